@@ -1,0 +1,137 @@
+//! [`Action`]: what a person asks of the page, by click, key, script or call.
+
+use crate::{
+    sim::{NodeId, command::Command, config::Setup},
+    text::Language,
+};
+
+/// The control that an action came from: its error is shown beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Control {
+    /// The append form of the inspector.
+    Append,
+    /// The compact sheet.
+    Compact,
+    /// The buttons of the inspector (crash, restart, isolate, lead, hold …).
+    Node,
+    /// The drawing of the cluster (links, knife).
+    Cluster,
+    /// The transport.
+    Transport,
+    /// The sheet for a new cluster.
+    NewCluster,
+    /// The script sheet.
+    Script,
+}
+
+/// What "run until" waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// Everything accepted at the leader is decided at it, at least one entry more than now where nothing
+    /// is undecided.
+    Decided,
+    /// A live node leads in the accept phase.
+    Leader,
+}
+
+/// The bottom tab of the logs column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// The feed of events.
+    #[default]
+    Events,
+    /// The key-values each node has reached.
+    State,
+    /// The selected node's disk, as it is.
+    Storage,
+}
+
+/// How a log is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Zoom {
+    /// Cells of 38 pixels with their key-value.
+    #[default]
+    Cells,
+    /// Bars of 6 pixels.
+    Bars,
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// What a person asks of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Carry out a command on the cluster.
+    Do(Command, Control),
+    /// Carry out several, as one thing (a knife's cut; pasted lines of `a=1`).
+    DoAll(Vec<Command>, Control),
+    /// Run a script; it carries on from the present run unless it starts with `cluster`.
+    Run(String),
+    /// Start a new run with this setup.
+    NewCluster(Setup),
+    /// To the next event worth seeing.
+    NextEvent,
+    /// One tick of time.
+    Tick,
+    /// Run until this holds, or 10,000 ticks have passed.
+    RunUntil(Goal),
+    /// Let time pass by itself.
+    Play,
+    /// Stop that, and whatever runs.
+    Pause,
+    /// How fast, in ticks a second.
+    SetSpeed(u32),
+    /// Select a node, or none.
+    Select(Option<NodeId>),
+    /// Show this tab.
+    ShowTab(Tab),
+    /// Show or fold heartbeats.
+    ShowHeartbeats(bool),
+    /// Draw logs like this.
+    SetZoom(Zoom),
+    /// The logs have room for so many cells; told by the panel when its width changes.
+    SetColumns(usize),
+    /// Show the logs from this index on.
+    ScrollTo(usize),
+    /// Keep the end of the logs in sight.
+    Follow(bool),
+    /// Speak this language.
+    SetLanguage(Language),
+    /// Show these colours.
+    SetTheme(Theme),
+    /// The error beside this control has been read.
+    DismissError(Control),
+    /// The notice with this id has been read.
+    DismissNotice(u64),
+    /// The welcome has been read.
+    DismissWelcome,
+    /// Look at this node's database as it is now.
+    InspectDisk(NodeId),
+}
+
+/// Hands actions to the driver. Equal to every other: components need not draw again for it.
+#[derive(Clone)]
+pub struct Dispatch(pub yew::Callback<Action>);
+
+impl PartialEq for Dispatch {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Dispatch {
+    /// Asks for an action.
+    pub fn send(&self, action: Action) {
+        self.0.emit(action);
+    }
+}

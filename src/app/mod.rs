@@ -1,0 +1,7 @@
+//! The page's engine: what a person asks ([`action`]), what is drawn from ([`model`]), and the only
+//! asynchronous code there is.
+//!
+//! Knows nothing of markup.
+
+pub mod action;
+pub mod model;

@@ -1,0 +1,145 @@
+//! [`Model`]: all that the page draws from, as one value.
+
+use std::rc::Rc;
+
+use yew::AttrValue;
+
+use crate::{
+    app::action::{Action, Control, Tab, Theme, Zoom},
+    sim::{NodeId, config::Setup},
+    text::Language,
+    view::{Frame, StateRow, Window},
+};
+
+/// All that the page draws from. Cheap to clone; equal where nothing visible changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// Where the page is in its life.
+    pub life: Life,
+    /// The cluster now.
+    pub frame: Rc<Frame>,
+    /// What the run started from.
+    pub setup: Rc<Setup>,
+    /// The newest events, newest first, heartbeats folded or not; at most a few hundred.
+    pub feed: Rc<Vec<FeedRow>>,
+    /// Whether time passes by itself.
+    pub playing: bool,
+    /// Whether a "run until" or a script is under way.
+    pub busy: bool,
+    /// Ticks a second while playing.
+    pub ticks_per_second: u32,
+    /// The selected node.
+    pub selected: Option<NodeId>,
+    /// The state that each node has reached, in the order of the frame's nodes.
+    pub states: Rc<Vec<Vec<StateRow>>>,
+    /// The bottom tab.
+    pub tab: Tab,
+    /// Whether heartbeats are shown.
+    pub heartbeats: bool,
+    /// How logs are drawn.
+    pub zoom: Zoom,
+    /// The indices in sight.
+    pub window: Window,
+    /// Whether the end of the logs is kept in sight.
+    pub follow: bool,
+    /// The language.
+    pub language: Language,
+    /// The colours.
+    pub theme: Theme,
+    /// An error beside the control it came from.
+    pub error: Option<ControlError>,
+    /// Toasts: at most two.
+    pub notices: Rc<Vec<Notice>>,
+    /// Whether to welcome a newcomer.
+    pub welcome: bool,
+    /// The selected node's database, when it was looked at.
+    pub disk: Option<Rc<DiskView>>,
+    /// The sentence that a screen reader speaks: what just happened.
+    pub announcement: AttrValue,
+}
+
+/// Where the page is in its life.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Life {
+    /// Databases are being opened.
+    Opening,
+    /// It runs.
+    Ready,
+    /// It cannot run: a sentence, and what may help.
+    Failed(AttrValue),
+}
+
+/// One line of the feed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FeedRow {
+    /// Unique in its run.
+    pub id: u64,
+    /// The step.
+    pub step: u64,
+    /// When, in ticks.
+    pub time: u64,
+    /// Where.
+    pub node: Option<NodeId>,
+    /// Whether that node led then.
+    pub leader: bool,
+    /// What happened, as a sentence.
+    pub text: AttrValue,
+    /// The library's name for it: a message's kind, or a storage operation.
+    pub tag: AttrValue,
+    /// [`crate::sim::event::EventKind::name`].
+    pub kind: &'static str,
+    /// Whether it was a refusal or a loss.
+    pub fault: bool,
+}
+
+/// An error beside the control it came from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ControlError {
+    /// Which control.
+    pub control: Control,
+    /// A sentence.
+    pub text: AttrValue,
+    /// OmniPaxos's own name for it, if it has one: `NotAllDecided(3)`.
+    pub name: Option<AttrValue>,
+    /// One action that helps, and what its button says.
+    pub remedy: Option<(AttrValue, Action)>,
+}
+
+/// Something that happened elsewhere.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// Unique.
+    pub id: u64,
+    /// A sentence.
+    pub text: AttrValue,
+    /// Whether it stays until it is dismissed.
+    pub lasting: bool,
+}
+
+/// What is in a node's database.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DiskView {
+    /// Whose.
+    pub node: NodeId,
+    /// Name of the database.
+    pub name: String,
+    /// Bytes of all records.
+    pub bytes: usize,
+    /// All records.
+    pub records: Vec<DiskRecord>,
+}
+
+/// One record of a database.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DiskRecord {
+    /// Its object store.
+    pub store: &'static str,
+    /// Its key.
+    pub key: String,
+    /// Its length in bytes.
+    pub bytes: usize,
+    /// Its CRC32C, in hexadecimal.
+    pub checksum: String,
+    /// What it holds, decoded, or what is wrong with it.
+    pub content: String,
+}

@@ -1,0 +1,26 @@
+//! OmniPaxos Playground: several real OmniPaxos nodes in a page, on memory and on IndexedDB.
+//!
+//! The rooms, in reading order. Imports go downwards only (`tests/imports.rs` holds it):
+//!
+//! | room | what it is | knows nothing of |
+//! |---|---|---|
+//! | [`kv`] | what the log holds | storage, clusters, pages |
+//! | [`storage`] | what a node keeps, and the disks it goes to | clusters, pages |
+//! | [`sim`] | the cluster: nodes, network, disks, one clock, one door | browsers |
+//! | [`script`] | text ↔ commands | browsers, pictures |
+//! | [`text`] | events and words as sentences, in two languages | browsers, clusters' insides |
+//! | [`view`] | a simulation as plain values to draw | browsers |
+//! | `app` | actions, driver, persistence, the JavaScript API: all that is asynchronous | markup |
+//! | `ui` | components that only draw | everything but `app`, `view` and `text` |
+#![warn(missing_docs)]
+
+#[cfg(feature = "page")]
+pub mod app;
+pub mod kv;
+pub mod script;
+pub mod sim;
+pub mod storage;
+pub mod text;
+#[cfg(feature = "page")]
+pub mod ui;
+pub mod view;

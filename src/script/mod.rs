@@ -1,0 +1,3 @@
+//! The script language: text ↔ setup and commands.
+//!
+//! Knows nothing of browsers and pictures.

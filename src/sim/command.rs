@@ -1,0 +1,115 @@
+//! [`Command`]: everything that can change a cluster. A run is its setup and its list of commands.
+
+use crate::sim::NodeId;
+
+/// The most steps or ticks that one command may ask for.
+pub const MAX_ADVANCE: u64 = 10_000_000;
+/// The most entries that one command may append.
+pub const MAX_APPEND: u64 = 100_000;
+
+/// Which directions of which links.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Links {
+    /// Both directions between two nodes: `2-3`.
+    Pair(NodeId, NodeId),
+    /// One direction only: `2>3`, what 2 sends to 3.
+    OneWay(NodeId, NodeId),
+    /// All links of a node, both directions: `4`.
+    Node(NodeId),
+    /// All links between two groups of nodes: `1,2 3,4,5`.
+    Groups(Vec<NodeId>, Vec<NodeId>),
+    /// Every link: `all`.
+    All,
+}
+
+/// Who carries a snapshot out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Only the node that is asked.
+    Local,
+    /// The node that is asked, which asks all others.
+    All,
+}
+
+/// One change of a cluster; printable as one line of script.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// Let that many due events happen: `step 12`.
+    Step(u64),
+    /// Let that much time pass, with all that falls due in it: `tick 20`.
+    Tick(u64),
+    /// Propose one entry: `append 2 b=1`.
+    Append {
+        /// Where.
+        node: NodeId,
+        /// Not empty, at most [`crate::kv::MAX_KEY_BYTES`].
+        key: String,
+        /// The value.
+        value: u64,
+    },
+    /// Propose `count` entries over `keys` keys (`k0`, `k1`, …; values 1, 2, …): `append 1 count=1000 keys=5`.
+    AppendMany {
+        /// Where.
+        node: NodeId,
+        /// How many, 1 to [`MAX_APPEND`].
+        count: u64,
+        /// Over how many keys, at least 1.
+        keys: u64,
+    },
+    /// Cut links: `cut 2-3`, `cut 2>3`, `isolate 4`, `split 1,2 3,4,5`, `cut all`.
+    Cut(Links),
+    /// Heal links: `heal 2-3`, `heal 2>3`, `heal 4`, `heal 1,2 3,4,5`, `heal all`.
+    Heal(Links),
+    /// Power off one node: `crash 3`.
+    Crash(NodeId),
+    /// Start it again from what its storage kept: `restart 3`.
+    Restart(NodeId),
+    /// Let no further flush of this node start: `hold 3`.
+    Hold(NodeId),
+    /// Let them start again: `release 3`.
+    Release(NodeId),
+    /// `OmniPaxos::snapshot`: `snapshot 1 at=10`, `snapshot 1 at=10 local`; without `at`, as far as decided.
+    Snapshot {
+        /// Which node is asked.
+        node: NodeId,
+        /// Entries below this index; `None` for as far as decided.
+        at: Option<usize>,
+        /// This node or all.
+        scope: Scope,
+    },
+    /// `OmniPaxos::trim`: `trim 1 at=10`; without `at`, as far as all have accepted.
+    Trim {
+        /// Which node is asked.
+        node: NodeId,
+        /// Entries below this index; `None` for as far as all have accepted.
+        at: Option<usize>,
+    },
+    /// `OmniPaxos::read_entries` of `[from, to)` (one index: `to = from + 1`): `read 3 4`, `read 3 0..10`.
+    Read {
+        /// At which node.
+        node: NodeId,
+        /// First index.
+        from: usize,
+        /// One past the last.
+        to: usize,
+    },
+    /// `OmniPaxos::read_decided_suffix`: `read 3 decided 4`.
+    ReadDecided {
+        /// At which node.
+        node: NodeId,
+        /// First index.
+        from: usize,
+    },
+    /// `OmniPaxos::try_become_leader`: `lead 2`.
+    Lead(NodeId),
+    /// `OmniPaxos::set_priority`: `priority 2 5`.
+    Priority {
+        /// Whose.
+        node: NodeId,
+        /// The new priority.
+        priority: u32,
+    },
+    /// The page was closed: every node crashed at once, and each disk holds the flush named here:
+    /// `power-failure 1=4 2=4`. Memory nodes are not named.
+    PowerFailure(Vec<(NodeId, u64)>),
+}

@@ -1,0 +1,159 @@
+//! What can be wrong with a setup or a command, and what OmniPaxos refuses. Errors change nothing.
+
+use crate::sim::{NodeId, command::*, config::*};
+
+/// A setup that cannot be started.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SetupError {
+    /// Too few or too many nodes.
+    #[error("a cluster has {MIN_NODES} to {MAX_NODES} nodes, not {count}")]
+    NodeCount {
+        /// How many were asked for.
+        count: usize,
+    },
+    /// An id outside the limits.
+    #[error("a node id is 1 to {MAX_NODE_ID}, not {pid}")]
+    NodeId {
+        /// The id.
+        pid: NodeId,
+    },
+    /// Ids not ascending or not distinct.
+    #[error("node ids are distinct and ascending; {pid} is out of order")]
+    NodeOrder {
+        /// The id that is out of order.
+        pid: NodeId,
+    },
+    /// A time outside the limits.
+    #[error("{field} is {least} to {MAX_TICKS} ticks, not {value}")]
+    Ticks {
+        /// Its word in the script language.
+        field: &'static str,
+        /// What was asked for, in ticks.
+        value: u64,
+        /// The least, in ticks.
+        least: u64,
+    },
+    /// More than 100 per cent.
+    #[error("{field} is 0 to 100 per cent, not {value}")]
+    Percent {
+        /// Its word in the script language.
+        field: &'static str,
+        /// What was asked for.
+        value: u8,
+    },
+}
+
+/// A command that cannot be carried out; the cluster is as it was.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CommandError {
+    /// No node has this id.
+    #[error("there is no node {0}")]
+    UnknownNode(NodeId),
+    /// It is crashed and cannot do what was asked.
+    #[error("node {0} is crashed; restart it first")]
+    Down(NodeId),
+    /// It is running and cannot be restarted.
+    #[error("node {0} is running already")]
+    Up(NodeId),
+    /// A link needs two nodes.
+    #[error("node {0} has no link to itself")]
+    SelfLink(NodeId),
+    /// A node in both groups, or an empty group.
+    #[error("each group names at least one node, and no node is in both")]
+    Groups,
+    /// An empty or too long key.
+    #[error("a key has 1 to {} bytes, not {bytes}", crate::kv::MAX_KEY_BYTES)]
+    Key {
+        /// Its length in bytes of UTF-8.
+        bytes: usize,
+    },
+    /// A count of entries or keys outside the limits.
+    #[error("count is 1 to {MAX_APPEND}, not {0}")]
+    Count(u64),
+    /// A count of keys outside the limits.
+    #[error("keys is 1 to {MAX_APPEND}, not {0}")]
+    Keys(u64),
+    /// Too far at once.
+    #[error("at most {MAX_ADVANCE} steps or ticks at once, not {0}")]
+    Advance(u64),
+    /// An empty or crossed range, which OmniPaxos 0.2.4 can panic at.
+    #[error("a range ends after it starts; {from}..{to} does not")]
+    Range {
+        /// First index.
+        from: usize,
+        /// One past the last.
+        to: usize,
+    },
+    /// An index that no log reaches.
+    #[error("index {index} is past the end: node {node} has accepted {accepted} entries")]
+    Index {
+        /// The index.
+        index: usize,
+        /// The node.
+        node: NodeId,
+        /// How many entries it has accepted.
+        accepted: usize,
+    },
+    /// A node without a disk of its own cannot hold writes back.
+    #[error("node {0} keeps its log in memory: it has no disk to hold or release")]
+    NoDisk(NodeId),
+    /// A disk held already, or not held.
+    #[error("the disk of node {0} is held already")]
+    Held(NodeId),
+    /// A disk that is not held.
+    #[error("the disk of node {0} is not held")]
+    NotHeld(NodeId),
+    /// A power failure that names a flush which that disk cannot have reached.
+    #[error("the disk of node {node} cannot be at flush {flush} here: {possible} is possible")]
+    Flush {
+        /// Whose disk.
+        node: NodeId,
+        /// The flush named.
+        flush: u64,
+        /// What is possible, in words: `3` or `3 or 4`.
+        possible: String,
+    },
+    /// A power failure that does not name each IndexedDB node exactly once.
+    #[error("a power failure names each IndexedDB node once; node {0} is missing, named twice or has no disk")]
+    PowerFailure(NodeId),
+}
+
+/// What OmniPaxos (or, for it, the playground) refuses. Shown as an event; a script goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// `CompactionErr::UndecidedIndex(decided)`.
+    UndecidedIndex(usize),
+    /// `CompactionErr::TrimmedIndex(compacted)`.
+    TrimmedIndex(usize),
+    /// `CompactionErr::NotAllDecided(accepted by all)`.
+    NotAllDecided(usize),
+    /// `CompactionErr::NotCurrentLeader(leader)`; 0 where the node knows none.
+    NotCurrentLeader(NodeId),
+    /// `ProposeErr::PendingReconfigEntry`.
+    PendingReconfigEntry,
+    /// Snapshots are off: `NoSnapshot::create` would panic, so it is not called.
+    NoSnapshot,
+}
+
+impl Refusal {
+    /// OmniPaxos's own name for it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::UndecidedIndex(_) => "UndecidedIndex",
+            Self::TrimmedIndex(_) => "TrimmedIndex",
+            Self::NotAllDecided(_) => "NotAllDecided",
+            Self::NotCurrentLeader(_) => "NotCurrentLeader",
+            Self::PendingReconfigEntry => "PendingReconfigEntry",
+            Self::NoSnapshot => "NoSnapshot",
+        }
+    }
+
+    /// The index or node id in it.
+    pub fn argument(&self) -> Option<u64> {
+        match self {
+            Self::UndecidedIndex(i) | Self::TrimmedIndex(i) | Self::NotAllDecided(i) => Some(*i as u64),
+            Self::NotCurrentLeader(pid) => Some(*pid),
+            Self::PendingReconfigEntry | Self::NoSnapshot => None,
+        }
+    }
+}

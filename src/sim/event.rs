@@ -1,0 +1,393 @@
+//! [`Event`]: what happened, one sentence each. Plain values; the sentences are made in `text`.
+
+use omnipaxos::ballot_leader_election::Ballot;
+
+use crate::{
+    kv::KeyValue,
+    sim::{NodeId, command::Links, config::StorageKind, error::Refusal},
+};
+
+/// Something that happened in a cluster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// The step it belongs to: events of one step happen together.
+    pub step: u64,
+    /// When, in ticks.
+    pub time: u64,
+    /// Where; `None` for what concerns the network or all nodes.
+    pub node: Option<NodeId>,
+    /// What.
+    pub kind: EventKind,
+}
+
+/// What happened at a node or to the network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    /// The run begins.
+    Started,
+    /// An append was accepted for proposal. Not confirmed: OmniPaxos answers `Ok` before anything is safe.
+    Proposed {
+        /// What (the first, where several were appended at once).
+        entry: KeyValue,
+        /// How many.
+        count: u64,
+        /// Where it went.
+        to: Via,
+    },
+    /// OmniPaxos refused what was asked.
+    Refused {
+        /// What was asked.
+        asked: Asked,
+        /// Its answer.
+        refusal: Refusal,
+    },
+    /// A read gave an answer.
+    Read {
+        /// First index asked for.
+        from: usize,
+        /// One past the last; `None` for the decided suffix.
+        to: Option<usize>,
+        /// What OmniPaxos answered; `None` where it says the range is out of bounds.
+        answer: Option<Vec<ReadItem>>,
+    },
+    /// A message arrived and was handled.
+    Received {
+        /// Who sent it.
+        from: NodeId,
+        /// What it said.
+        message: MessageInfo,
+    },
+    /// A message was lost.
+    Lost {
+        /// Who sent it.
+        from: NodeId,
+        /// Who does not get it.
+        to: NodeId,
+        /// What it said.
+        message: MessageInfo,
+        /// Why.
+        why: Loss,
+    },
+    /// The node's log now ends later, or ends with other entries.
+    Accepted {
+        /// First index written.
+        from: usize,
+        /// How many entries were written.
+        count: usize,
+        /// How many entries that stood there were replaced (`append_on_prefix`).
+        replaced: usize,
+        /// The last entry written.
+        last: Option<KeyValue>,
+    },
+    /// A stopsign was accepted at this index.
+    StopSignAccepted {
+        /// Its index.
+        index: usize,
+    },
+    /// The node's decided index rose.
+    Decided {
+        /// The decided index before.
+        from: usize,
+        /// The decided index now: entries `from..to` are newly decided.
+        to: usize,
+        /// At the leader: who has accepted that far, itself included. Empty at a follower.
+        accepted_by: Vec<NodeId>,
+    },
+    /// The node promised a ballot (as a follower).
+    Promised {
+        /// The ballot.
+        ballot: Ballot,
+    },
+    /// The node begins to lead: it asks for promises.
+    PrepareStarted {
+        /// Its ballot.
+        ballot: Ballot,
+    },
+    /// The node has a majority of promises and leads.
+    Leading {
+        /// Its ballot.
+        ballot: Ballot,
+        /// Who promised, itself included.
+        promised_by: Vec<NodeId>,
+    },
+    /// The node no longer leads: it promised another's ballot.
+    Deposed {
+        /// The ballot it led in.
+        ballot: Ballot,
+    },
+    /// The node's log was compacted.
+    Compacted {
+        /// By what.
+        by: Compaction,
+        /// Why.
+        cause: CompactionCause,
+        /// The compacted index before.
+        from: usize,
+        /// The compacted index now.
+        to: usize,
+        /// Keys in the snapshot now; 0 for a trim.
+        keys: usize,
+    },
+    /// The flush began: its transaction is started.
+    FlushStarted {
+        /// Its number.
+        number: u64,
+        /// Entries written by it.
+        entries: usize,
+        /// Messages that wait for it.
+        waiting: usize,
+    },
+    /// The flush is durable.
+    Flushed {
+        /// Its number.
+        number: u64,
+        /// Messages that may now leave.
+        released: usize,
+    },
+    /// Messages wait at the node until a flush is durable.
+    MessagesHeld {
+        /// How many more.
+        count: usize,
+        /// For which flush.
+        number: u64,
+    },
+    /// Links were cut.
+    LinksCut {
+        /// Which.
+        links: Links,
+        /// How many directions are newly cut.
+        directions: usize,
+        /// Messages lost in flight.
+        lost: usize,
+    },
+    /// Links were healed.
+    LinksHealed {
+        /// Which.
+        links: Links,
+        /// How many directions are newly healed.
+        directions: usize,
+    },
+    /// `reconnected(peer)` was called: the session with the peer is there again.
+    Reconnected {
+        /// The other end.
+        peer: NodeId,
+    },
+    /// The node lost power.
+    Crashed {
+        /// Entries of its log that were not durable and are gone; for a memory node, all of them.
+        lost_entries: usize,
+        /// Messages that waited for a flush and are gone.
+        lost_messages: usize,
+    },
+    /// The node is back.
+    Restarted {
+        /// What it keeps its state in.
+        storage: StorageKind,
+        /// The promise it came back with, if any.
+        promise: Option<Ballot>,
+        /// Its accepted index.
+        accepted: usize,
+        /// Its decided index.
+        decided: usize,
+        /// Its compacted index.
+        compacted: usize,
+    },
+    /// The whole page lost power: every node crashed.
+    PowerFailed,
+    /// The node's disk is held: no further flush starts.
+    DiskHeld,
+    /// The node's disk works again.
+    DiskReleased,
+    /// Somebody asked the node to lead.
+    LeadAsked,
+    /// The node's priority was set.
+    PrioritySet {
+        /// To what.
+        priority: u32,
+    },
+}
+
+/// Where a proposal went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Via {
+    /// The node leads: into its own log, or its buffer while it prepares.
+    Own,
+    /// Forwarded to the node it takes for the leader; lost if that message is.
+    Forwarded(NodeId),
+    /// It knows no leader: kept in memory until it does.
+    Buffered,
+}
+
+/// What was asked of OmniPaxos.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// `append`.
+    Append,
+    /// `snapshot` at an index, or as far as decided.
+    Snapshot(Option<usize>),
+    /// `trim` at an index, or as far as all have accepted.
+    Trim(Option<usize>),
+}
+
+/// Why a message was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// Its link is cut.
+    Cut,
+    /// Its receiver is crashed.
+    ReceiverDown,
+    /// Chance, by the loss set.
+    Chance,
+}
+
+/// How a log was compacted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compaction {
+    /// Trimmed: the entries are gone.
+    Trim,
+    /// Snapshotted: the entries are folded into key-values.
+    Snapshot,
+}
+
+/// Why a log was compacted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CompactionCause {
+    /// Somebody asked this node.
+    Asked,
+    /// A `Compaction` message from this node asked.
+    Request(NodeId),
+    /// It caught up by a snapshot that nobody asked for, from this node.
+    CatchUp(NodeId),
+}
+
+/// One item of a read's answer: OmniPaxos's `LogEntry`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadItem {
+    /// `LogEntry::Decided`.
+    Decided(KeyValue),
+    /// `LogEntry::Undecided`.
+    Undecided(KeyValue),
+    /// `LogEntry::Trimmed(trimmed_idx)`.
+    Trimmed(usize),
+    /// `LogEntry::Snapshotted`: index, and the last value of each key.
+    Snapshotted(usize, Vec<KeyValue>),
+    /// `LogEntry::StopSign`: the next configuration's nodes, and whether it is decided.
+    StopSign(Vec<NodeId>, bool),
+}
+
+/// OmniPaxos's name for a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)] // named and explained by OmniPaxos
+pub enum MessageKind {
+    HeartbeatRequest,
+    HeartbeatReply,
+    PrepareReq,
+    Prepare,
+    Promise,
+    AcceptSync,
+    AcceptDecide,
+    Accepted,
+    NotAccepted,
+    Decide,
+    ProposalForward,
+    Compaction,
+    AcceptStopSign,
+    ForwardStopSign,
+}
+
+impl MessageKind {
+    /// The library's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::HeartbeatRequest => "HeartbeatRequest",
+            Self::HeartbeatReply => "HeartbeatReply",
+            Self::PrepareReq => "PrepareReq",
+            Self::Prepare => "Prepare",
+            Self::Promise => "Promise",
+            Self::AcceptSync => "AcceptSync",
+            Self::AcceptDecide => "AcceptDecide",
+            Self::Accepted => "Accepted",
+            Self::NotAccepted => "NotAccepted",
+            Self::Decide => "Decide",
+            Self::ProposalForward => "ProposalForward",
+            Self::Compaction => "Compaction",
+            Self::AcceptStopSign => "AcceptStopSign",
+            Self::ForwardStopSign => "ForwardStopSign",
+        }
+    }
+
+    /// Whether it belongs to leader election; folded by default.
+    pub fn is_heartbeat(self) -> bool {
+        matches!(self, Self::HeartbeatRequest | Self::HeartbeatReply)
+    }
+}
+
+/// What a message says, as far as a sentence or a label needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageInfo {
+    /// Its kind.
+    pub kind: MessageKind,
+    /// The ballot it is sent in (`n`); for a heartbeat reply the replying node's ballot.
+    pub ballot: Option<Ballot>,
+    /// The ballot in which the sender's log was last accepted (`n_accepted`).
+    pub accepted_round: Option<Ballot>,
+    /// The decided index in it.
+    pub decided: Option<usize>,
+    /// The accepted index in it.
+    pub accepted: Option<usize>,
+    /// Index that its entries start at, where it says so (`sync_idx`).
+    pub sync_from: Option<usize>,
+    /// How many entries it carries.
+    pub entries: usize,
+    /// The first entry it carries.
+    pub first: Option<KeyValue>,
+    /// Keys in the snapshot it carries, and whether that is complete (`false`: a delta).
+    pub snapshot: Option<(usize, bool)>,
+    /// The trim or snapshot that it asks for; the index is `None` for "as far as decided".
+    pub compaction: Option<(Compaction, Option<usize>)>,
+    /// Heartbeat: the round; a reply also whether its sender is happy with its leader.
+    pub heartbeat: Option<(u32, Option<bool>)>,
+}
+
+impl EventKind {
+    /// Whether a step through the run should stop here: not for heartbeats.
+    pub fn is_worth_seeing(&self) -> bool {
+        match self {
+            Self::Received { message, .. } | Self::Lost { message, .. } => !message.kind.is_heartbeat(),
+            _ => true,
+        }
+    }
+
+    /// Its name, for `window.playground` and for filters: stable, in kebab case.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Started => "started",
+            Self::Proposed { .. } => "proposed",
+            Self::Refused { .. } => "refused",
+            Self::Read { .. } => "read",
+            Self::Received { .. } => "received",
+            Self::Lost { .. } => "lost",
+            Self::Accepted { .. } => "accepted",
+            Self::StopSignAccepted { .. } => "stopsign-accepted",
+            Self::Decided { .. } => "decided",
+            Self::Promised { .. } => "promised",
+            Self::PrepareStarted { .. } => "prepare-started",
+            Self::Leading { .. } => "leading",
+            Self::Deposed { .. } => "deposed",
+            Self::Compacted { .. } => "compacted",
+            Self::FlushStarted { .. } => "flush-started",
+            Self::Flushed { .. } => "flushed",
+            Self::MessagesHeld { .. } => "messages-held",
+            Self::LinksCut { .. } => "links-cut",
+            Self::LinksHealed { .. } => "links-healed",
+            Self::Reconnected { .. } => "reconnected",
+            Self::Crashed { .. } => "crashed",
+            Self::Restarted { .. } => "restarted",
+            Self::PowerFailed => "power-failed",
+            Self::DiskHeld => "disk-held",
+            Self::DiskReleased => "disk-released",
+            Self::LeadAsked => "lead-asked",
+            Self::PrioritySet { .. } => "priority-set",
+        }
+    }
+}

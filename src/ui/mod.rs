@@ -1,0 +1,3 @@
+//! Components: markup only.
+//!
+//! Knows nothing of the simulation: what it draws comes in as values, what a person does goes out as actions.

@@ -1,0 +1,237 @@
+//! [`Frame`]: what can be seen of a cluster at one moment.
+
+use omnipaxos::ballot_leader_election::Ballot;
+
+use crate::sim::{
+    NodeId,
+    config::StorageKind,
+    event::{Compaction, MessageInfo, MessageKind},
+};
+
+/// What can be seen of a cluster at one moment. Logs only within the window asked for: a frame costs what
+/// is on the screen, not what is in the logs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// Steps so far.
+    pub step: u64,
+    /// Time, in ticks.
+    pub time: u64,
+    /// How many nodes make a majority.
+    pub majority: usize,
+    /// Whether snapshots are on.
+    pub snapshots: bool,
+    /// The nodes, by ascending id.
+    pub nodes: Vec<NodeFrame>,
+    /// Both directions of every link.
+    pub links: Vec<LinkFrame>,
+    /// Messages under way, by the order of their arrival.
+    pub messages: Vec<MessageFrame>,
+    /// The live node that leads in the highest ballot.
+    pub leader: Option<NodeId>,
+    /// The highest decided index of a live node.
+    pub decided: usize,
+    /// The highest accepted index of a live node.
+    pub accepted: usize,
+    /// What "next event" would do.
+    pub next: Option<Next>,
+}
+
+/// The next event that is worth seeing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// This message arrives.
+    Message {
+        /// Its kind.
+        kind: MessageKind,
+        /// Its sender.
+        from: NodeId,
+        /// Its receiver.
+        to: NodeId,
+    },
+    /// This node's flush falls due.
+    Flush {
+        /// The node.
+        node: NodeId,
+    },
+    /// Nothing but time passes.
+    Tick,
+}
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It leads, or prepares to.
+    Leader,
+    /// It follows.
+    Follower,
+}
+
+/// Where a node is in the protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// It has taken part in nothing yet.
+    None,
+    /// Promises are being asked for or given.
+    Prepare,
+    /// Entries are being accepted.
+    Accept,
+    /// It came back, or lost its session, and waits for a leader's `Prepare`.
+    Recover,
+}
+
+/// One node.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeFrame {
+    /// Its id.
+    pub pid: NodeId,
+    /// Whether it runs.
+    pub up: bool,
+    /// Since when it is crashed, in ticks.
+    pub down_since: Option<u64>,
+    /// What it keeps its state in.
+    pub storage: StorageKind,
+    /// What it is.
+    pub role: Role,
+    /// Where in the protocol.
+    pub phase: Phase,
+    /// The node it takes for the leader (the one it promised).
+    pub leader: Option<NodeId>,
+    /// The highest ballot it promised.
+    pub promise: Option<Ballot>,
+    /// The ballot its log was last accepted in.
+    pub accepted_round: Option<Ballot>,
+    /// Its decided index.
+    pub decided: usize,
+    /// Its accepted index.
+    pub accepted: usize,
+    /// Its compacted index.
+    pub compacted: usize,
+    /// By what it was compacted; `None` where it was not. A trim beyond a snapshot counts as snapshot.
+    pub compaction: Option<Compaction>,
+    /// Keys in its snapshot.
+    pub snapshot_keys: usize,
+    /// Whom it heard in the last heartbeat round, without itself.
+    pub hears: Vec<NodeId>,
+    /// What its disk has; `None` for a memory node. Also while it is crashed.
+    pub disk: Option<DiskFrame>,
+    /// Messages that wait for a flush.
+    pub held_messages: usize,
+    /// Its log within the window. While it is crashed: what its storage has.
+    pub lane: Lane,
+}
+
+/// One node's disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DiskFrame {
+    /// Number of the last durable flush.
+    pub flushed: u64,
+    /// First index of the durable log.
+    pub log_start: usize,
+    /// One past the last index of the durable log.
+    pub log_end: usize,
+    /// The durable decided index.
+    pub decided: usize,
+    /// Entries that are written but not yet durable.
+    pub pending_entries: usize,
+    /// Whether anything (an entry, a promise, an index) is written but not yet durable.
+    pub pending: bool,
+    /// The flush under way: its number, start and due time in ticks.
+    pub flushing: Option<(u64, u64, u64)>,
+    /// Whether no further flush may start.
+    pub held: bool,
+}
+
+/// A node's log within the window.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lane {
+    /// The cells, by ascending index, none missing between the first and the last.
+    pub cells: Vec<Cell>,
+}
+
+/// One entry of a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Its index.
+    pub index: usize,
+    /// What is there.
+    pub content: Content,
+    /// Whether it is decided.
+    pub decided: bool,
+    /// How safe it is.
+    pub durability: Durability,
+}
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A key-value.
+    KeyValue {
+        /// The key.
+        key: String,
+        /// The value.
+        value: u64,
+    },
+    /// A stopsign, with the nodes of the next configuration.
+    StopSign(Vec<NodeId>),
+}
+
+/// How safe an entry is from a crash of its node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// On disk.
+    Durable,
+    /// Written, not yet on disk.
+    Pending,
+    /// In memory only.
+    Memory,
+}
+
+/// One direction of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkFrame {
+    /// Sender.
+    pub from: NodeId,
+    /// Receiver.
+    pub to: NodeId,
+    /// Whether messages pass.
+    pub up: bool,
+}
+
+/// A message under way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageFrame {
+    /// Number of the message in its run.
+    pub id: u64,
+    /// Sender.
+    pub from: NodeId,
+    /// Receiver.
+    pub to: NodeId,
+    /// When it left, in ticks.
+    pub sent: u64,
+    /// When it arrives, in ticks.
+    pub due: u64,
+    /// What it says.
+    pub info: MessageInfo,
+}
+
+/// One key in the state that a node has reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StateRow {
+    /// The key.
+    pub key: String,
+    /// Its value, by the snapshot and the decided entries.
+    pub decided: Option<u64>,
+    /// Its value if the accepted, undecided entries were decided too, where that differs.
+    pub undecided: Option<u64>,
+    /// The index that set it; `None` where the snapshot did.
+    pub index: Option<usize>,
+}
+
+/// The indices that a picture shows: `[from, from + count)`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Window {
+    /// First index.
+    pub from: usize,
+    /// How many.
+    pub count: usize,
+}
