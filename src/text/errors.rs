@@ -82,11 +82,6 @@ pub fn command_error(texts: &Texts, error: &CommandError) -> String {
 
 /// Why OmniPaxos refuses what was asked, what that truly means, and what one could do.
 pub fn refusal(texts: &Texts, refusal: &Refusal, asked: Asked) -> String {
-    let to = match asked {
-        Asked::Append => None,
-        Asked::Snapshot(to) | Asked::Trim(to) => to,
-    };
-    let wanted = ("to", to.map_or_else(|| texts.text("error-as-far-as-possible"), |to| to.to_string()).into());
     let first = |count: usize| ("span", span(texts, 0, count).into());
     match refusal {
         Refusal::UndecidedIndex(decided) => {
@@ -94,14 +89,14 @@ pub fn refusal(texts: &Texts, refusal: &Refusal, asked: Asked) -> String {
                 Asked::Trim(_) => "error-refusal-undecided-index-trim",
                 Asked::Append | Asked::Snapshot(_) => "error-refusal-undecided-index",
             };
-            texts.format(id, &[wanted, ("decided", (*decided).into()), first(*decided)])
+            texts.format(id, &[("decided", (*decided).into()), first(*decided)])
         }
         Refusal::TrimmedIndex(compacted) => {
-            texts.format("error-refusal-trimmed-index", &[wanted, ("compacted", (*compacted).into())])
+            texts.format("error-refusal-trimmed-index", &[("compacted", (*compacted).into())])
         }
-        Refusal::NotAllDecided(0) => texts.format("error-refusal-not-all-decided-none", &[wanted]),
+        Refusal::NotAllDecided(0) => texts.text("error-refusal-not-all-decided-none"),
         Refusal::NotAllDecided(accepted) => {
-            texts.format("error-refusal-not-all-decided", &[wanted, ("accepted", (*accepted).into()), first(*accepted)])
+            texts.format("error-refusal-not-all-decided", &[("accepted", (*accepted).into()), first(*accepted)])
         }
         Refusal::NotCurrentLeader(0) => texts.text("error-refusal-no-leader"),
         Refusal::NotCurrentLeader(leader) => {

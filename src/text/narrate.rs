@@ -195,11 +195,13 @@ impl Teller<'_> {
 
     /// The items as a list, of a long one only the beginning and how many more there are.
     fn shortened<T>(&self, items: &[T], write: impl Fn(&T) -> String) -> String {
-        let mut written: Vec<String> = items.iter().take(ITEMS).map(write).collect();
-        if items.len() > ITEMS {
-            written.push(self.texts.format("event-read-more", &[("count", (items.len() - ITEMS).into())]));
+        let written: Vec<String> = items.iter().take(ITEMS).map(write).collect();
+        let written = written.join(&self.texts.text("event-list-comma"));
+        if items.len() <= ITEMS {
+            return written;
         }
-        list(self.texts, &written)
+        let more = items.len() - ITEMS;
+        self.texts.format("event-read-more", &[("items", written.into()), ("count", more.into())])
     }
 
     fn accepted(&self, from: usize, count: usize, replaced: usize, last: Option<&KeyValue>) -> String {

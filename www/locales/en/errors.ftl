@@ -42,20 +42,19 @@ error-or = { " or " }
 
 ## Refused by OmniPaxos
 
-error-as-far-as-possible = as far as possible
 error-refusal-undecided-index =
     { $decided ->
-        [0] Nothing is decided at this node yet, so there is nothing to snapshot to { $to }. Run until entries are decided.
-       *[other] Only decided entries can be compacted; this node has decided { $span }, which does not reach { $to }. Compact to { $decided } at most, or run until more is decided.
+        [0] Only decided entries can be compacted, and this node has decided none yet. Run until some are.
+       *[other] Only decided entries can be compacted, and this node has decided { $span }. Compact to { $decided } at most, or run until more are decided.
     }
 error-refusal-undecided-index-trim =
     { $decided ->
-        [0] All nodes have accepted that far, but nothing is decided at this node yet, so it cannot trim to { $to }. Run until entries are decided.
-       *[other] All nodes have accepted that far, but this node has decided only { $span }, which does not reach { $to }. Trim to { $decided } at most, or run until more is decided.
+        [0] All nodes have accepted that far, but this node has decided no entry yet. Run until some are decided.
+       *[other] All nodes have accepted that far, but this node has decided only { $span }. Trim to { $decided } at most, or run until more are decided.
     }
-error-refusal-trimmed-index = The log is compacted to { $compacted } already, so nothing is left to compact to { $to }. Choose an index above { $compacted }.
-error-refusal-not-all-decided-none = Some node has not yet told this leader of any accepted entry, so it cannot trim to { $to }. The name says decided, but what counts is accepted by all. Heal or restart the missing nodes, then run on.
-error-refusal-not-all-decided = As far as this leader knows, all nodes have accepted only { $span }, which does not reach { $to }. The name says decided, but what counts is accepted by all. Trim to { $accepted }, or let the nodes that lag catch up.
+error-refusal-trimmed-index = This log is compacted to { $compacted } already. Choose an index above { $compacted }.
+error-refusal-not-all-decided-none = Some node has not yet told this leader of any accepted entry. Trimming needs all nodes to have accepted, whatever the name says. Heal or restart the missing nodes, then run on.
+error-refusal-not-all-decided = As far as this leader knows, all nodes have accepted only { $span }. Trimming needs all nodes to have accepted, whatever the name says. Trim to { $accepted }, or let the lagging nodes catch up.
 error-refusal-no-leader = Only the leader may trim, and this node knows none. Run until there is a leader.
 error-refusal-not-current-leader = Only the leader may trim; this node takes node { $leader } for it. Trim at the leader.
 error-refusal-pending-reconfig = A stopsign has ended this configuration, so it takes no more entries. Append in the next one.

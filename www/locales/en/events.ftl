@@ -81,7 +81,7 @@ event-read-snapshotted =
     }
 event-read-stopsign = a stopsign that hands over to { $nodes }
 event-read-stopsign-undecided = a stopsign that hands over to { $nodes } (undecided)
-event-read-more = { COUNT($count) } more
+event-read-more = { $items } and { COUNT($count) } more
 
 ## Messages
 

@@ -42,20 +42,19 @@ error-or = { " 或 " }
 
 ## 被 OmniPaxos 拒绝
 
-error-as-far-as-possible = 尽可能远处
 error-refusal-undecided-index =
     { $decided ->
-        [0] 该节点尚无已决定的日志项，无法创建到 { $to } 的快照。请先运行到有日志项被决定。
-       *[other] 只有已决定的日志项才能压缩；该节点已决定 { $span }，未到 { $to }。最多压缩到 { $decided }，或继续运行直到更多日志项被决定。
+        [0] 只有已决定的日志项才能压缩，而该节点尚无已决定的日志项。请先运行到有日志项被决定。
+       *[other] 只有已决定的日志项才能压缩，而该节点只决定了 { $span }。最多压缩到 { $decided }，或继续运行直到更多日志项被决定。
     }
 error-refusal-undecided-index-trim =
     { $decided ->
-        [0] 所有节点都已接受到该处，但该节点尚无已决定的日志项，无法切割到 { $to }。请先运行到有日志项被决定。
-       *[other] 所有节点都已接受到该处，但该节点只决定了 { $span }，未到 { $to }。最多切割到 { $decided }，或继续运行直到更多日志项被决定。
+        [0] 所有节点都已接受到该处，但该节点尚无已决定的日志项。请先运行到有日志项被决定。
+       *[other] 所有节点都已接受到该处，但该节点只决定了 { $span }。最多切割到 { $decided }，或继续运行直到更多日志项被决定。
     }
-error-refusal-trimmed-index = 日志已压缩到 { $compacted }，没有可再压缩到 { $to } 的内容。请选择大于 { $compacted } 的索引。
-error-refusal-not-all-decided-none = 仍有节点未向该领导者报告过任何已接受的日志项，因此不能切割到 { $to }。名称虽为“已决定”，实际要求的是所有节点都已接受。请恢复连接或重启缺席的节点，再继续运行。
-error-refusal-not-all-decided = 据该领导者所知，所有节点都已接受的只有 { $span }，未到 { $to }。名称虽为“已决定”，实际要求的是所有节点都已接受。可切割到 { $accepted }，或先让落后的节点追上。
+error-refusal-trimmed-index = 该日志已压缩到 { $compacted }。请选择大于 { $compacted } 的索引。
+error-refusal-not-all-decided-none = 仍有节点未向该领导者报告过任何已接受的日志项。无论错误名称如何，切割要求的是所有节点都已接受。请恢复连接或重启缺席的节点，再继续运行。
+error-refusal-not-all-decided = 据该领导者所知，所有节点都已接受的只有 { $span }。无论错误名称如何，切割要求的是所有节点都已接受。可切割到 { $accepted }，或先让落后的节点追上。
 error-refusal-no-leader = 只有领导者才能切割，而该节点不知道领导者是谁。请先运行到选出领导者。
 error-refusal-not-current-leader = 只有领导者才能切割；该节点认定的领导者是节点 { $leader }。请在领导者处切割。
 error-refusal-pending-reconfig = 停止符已终结当前配置，不再接受新的日志项。请在下一个配置中追加。

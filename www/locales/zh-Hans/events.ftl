@@ -35,7 +35,7 @@ event-proposed-forwarded =
         [1] 该提议
        *[other] 这些提议
     }尚未确认。
-event-proposed-buffered = 节点 { $node } 不知道领导者是谁，先将 { $entries } 留在内存中，得知后再转发。
+event-proposed-buffered = 节点 { $node } 不知道领导者是谁，得知之前先在内存中保留 { $entries }。
 
 event-asked-append = 追加
 event-asked-snapshot = 创建快照
@@ -75,7 +75,7 @@ event-read-snapshotted =
     }
 event-read-stopsign = 移交给{ $nodes } 的停止符
 event-read-stopsign-undecided = 移交给{ $nodes } 的停止符（未决定）
-event-read-more = 另外 { COUNT($count) } 项
+event-read-more = { $items }，另有 { COUNT($count) } 项
 
 ## 消息
 
