@@ -305,8 +305,10 @@ impl Teller<'_> {
         }
     }
 
-    fn groups(&self, a: &[NodeId], b: &[NodeId]) -> [(&'static str, FluentValue<'static>); 2] {
-        [("a", nodes(self.texts, a).into()), ("b", nodes(self.texts, b).into())]
+    fn groups(&self, a: &[NodeId], b: &[NodeId]) -> [(&'static str, FluentValue<'static>); 3] {
+        let names: Vec<String> = a.iter().map(ToString::to_string).collect();
+        let names = list(self.texts, &names);
+        [("count", a.len().into()), ("a", names.into()), ("b", nodes(self.texts, b).into())]
     }
 
     fn crashed(&self, lost_entries: usize, lost_messages: usize) -> String {

@@ -1,6 +1,7 @@
 //! What goes wrong around the cluster: databases, the journal, a library that stopped, a field that cannot
 //! be read. Each function is one sentence or two: what happened, and what one could do.
 
+use fluent_bundle::FluentValue;
 use omnipaxos::ballot_leader_election::Ballot;
 
 use super::{
@@ -126,12 +127,16 @@ pub fn key_too_long(texts: &Texts, bytes: usize) -> String {
 
 /// A field that does not hold a whole number in its limits: what was typed, the least and the most.
 pub fn number_invalid(texts: &Texts, typed: &str, least: u64, most: u64) -> String {
-    let (least, most) = (least.to_string(), most.to_string());
+    let (least, most) = (("least", count(least)), ("most", count(most)));
     if typed.trim().is_empty() {
-        return texts.format("error-number-missing", &[("least", least.into()), ("most", most.into())]);
+        return texts.format("error-number-missing", &[least, most]);
     }
-    let args = [("typed", clipped(typed).into()), ("least", least.into()), ("most", most.into())];
-    texts.format("error-number-invalid", &args)
+    texts.format("error-number-invalid", &[("typed", clipped(typed).into()), least, most])
+}
+
+/// A number for `COUNT`; one that a float cannot hold goes in as its digits.
+fn count(number: u64) -> FluentValue<'static> {
+    if number < 1 << 53 { number.into() } else { number.to_string().into() }
 }
 
 /// A value field that does not hold a `u64`.

@@ -91,7 +91,7 @@ fn proposed() -> Vec<EventKind> {
 }
 
 /// Whatever can be asked.
-pub fn asked() -> Vec<Asked> {
+fn asked() -> Vec<Asked> {
     covers!(
         vec![Asked::Append, Asked::Snapshot(None), Asked::Snapshot(Some(30)), Asked::Trim(None), Asked::Trim(Some(30))],
         Asked::Append,
@@ -100,9 +100,9 @@ pub fn asked() -> Vec<Asked> {
     )
 }
 
-/// Whatever it can be refused for.
-pub fn refusals() -> Vec<Refusal> {
-    covers!(
+/// Whatever can be refused, and for what.
+pub fn refusals() -> Vec<(Refusal, Asked)> {
+    let all = covers!(
         vec![
             Refusal::UndecidedIndex(0),
             Refusal::UndecidedIndex(1),
@@ -123,13 +123,23 @@ pub fn refusals() -> Vec<Refusal> {
         Refusal::NotCurrentLeader(_),
         Refusal::PendingReconfigEntry,
         Refusal::NoSnapshot,
-    )
+    );
+    let fits = |refusal: &Refusal, asked: &Asked| match refusal {
+        Refusal::UndecidedIndex(_) => matches!(asked, Asked::Snapshot(Some(_)) | Asked::Trim(Some(_))),
+        Refusal::TrimmedIndex(_) => matches!(asked, Asked::Snapshot(Some(_))),
+        Refusal::NotAllDecided(_) => matches!(asked, Asked::Trim(Some(_))),
+        Refusal::NotCurrentLeader(_) => matches!(asked, Asked::Trim(None)),
+        Refusal::PendingReconfigEntry => matches!(asked, Asked::Append),
+        Refusal::NoSnapshot => matches!(asked, Asked::Snapshot(None)),
+    };
+    all.into_iter()
+        .flat_map(|refusal| asked().into_iter().map(move |asked| (refusal.clone(), asked)))
+        .filter(|(refusal, asked)| fits(refusal, asked))
+        .collect()
 }
 
 fn refused() -> Vec<EventKind> {
-    let of =
-        |refusal: Refusal| asked().into_iter().map(move |asked| EventKind::Refused { asked, refusal: refusal.clone() });
-    refusals().into_iter().flat_map(of).collect()
+    refusals().into_iter().map(|(refusal, asked)| EventKind::Refused { asked, refusal }).collect()
 }
 
 fn read() -> Vec<EventKind> {
@@ -168,10 +178,13 @@ fn received_and_lost() -> Vec<EventKind> {
     let losses =
         covers!(vec![Loss::Cut, Loss::ReceiverDown, Loss::Chance], Loss::Cut, Loss::ReceiverDown, Loss::Chance);
     let mut kinds = Vec::new();
-    for message in messages::kinds().into_iter().flat_map(messages::shapes) {
-        kinds.push(EventKind::Received { from: 5, message: message.clone() });
-        let lost = |why| EventKind::Lost { from: 5, to: 1, message: message.clone(), why };
-        kinds.extend(losses.iter().copied().map(lost));
+    for kind in messages::kinds() {
+        let shapes = messages::shapes(kind);
+        // What is lost is told in the same words; the first shape stands for all of them.
+        for &why in &losses {
+            kinds.push(EventKind::Lost { from: 5, to: 1, message: shapes[0].clone(), why });
+        }
+        kinds.extend(shapes.into_iter().map(|message| EventKind::Received { from: 5, message }));
     }
     kinds
 }

@@ -4,40 +4,21 @@ use omnipaxos_playground::{
     sim::{
         config::StorageKind,
         error::{CommandError, SetupError},
-        event::Asked,
     },
     text::*,
 };
 
-use crate::events::{asked, ballot, covers, refusals};
+use crate::events::{ballot, covers, refusals};
 
 /// Every error in words, under its name.
 pub fn every(texts: &Texts) -> Vec<(String, String)> {
     let setups = setup_errors().into_iter().map(|error| (format!("{error:?}"), setup_error(texts, &error)));
     let commands = command_errors().into_iter().map(|error| (format!("{error:?}"), command_error(texts, &error)));
-    let refused = possible_refusals()
+    let refused = refusals()
         .into_iter()
         .map(|(given, asked)| (format!("{} {asked:?}", refusal_name(&given)), refusal(texts, &given, asked)));
     let others = troubles(texts).into_iter().map(|(name, text)| (name.to_owned(), text));
     setups.chain(commands).chain(refused).chain(others).collect()
-}
-
-/// Each refusal for what can be refused for it, once where the sentence is the same.
-fn possible_refusals() -> Vec<(omnipaxos_playground::sim::error::Refusal, Asked)> {
-    use omnipaxos_playground::sim::error::Refusal;
-    let fits = |refusal: &Refusal, asked: Asked| match refusal {
-        Refusal::UndecidedIndex(_) => matches!(asked, Asked::Snapshot(Some(_)) | Asked::Trim(Some(_))),
-        Refusal::TrimmedIndex(_) => matches!(asked, Asked::Snapshot(_)),
-        Refusal::NotAllDecided(_) => matches!(asked, Asked::Trim(Some(_))),
-        Refusal::NotCurrentLeader(_) => asked == Asked::Trim(None),
-        Refusal::PendingReconfigEntry => asked == Asked::Append,
-        Refusal::NoSnapshot => asked == Asked::Snapshot(None),
-    };
-    let all = refusals();
-    all.into_iter()
-        .flat_map(|refusal| asked().into_iter().map(move |asked| (refusal.clone(), asked)))
-        .filter(|(refusal, asked)| fits(refusal, *asked))
-        .collect()
 }
 
 fn setup_errors() -> Vec<SetupError> {

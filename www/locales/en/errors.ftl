@@ -53,8 +53,8 @@ error-refusal-undecided-index-trim =
        *[other] All nodes have accepted that far, but this node has decided only { $span }. Trim to { $decided } at most, or run until more are decided.
     }
 error-refusal-trimmed-index = This log is compacted to { $compacted } already. Choose an index above { $compacted }.
-error-refusal-not-all-decided-none = Some node has not yet told this leader of any accepted entry. Trimming needs all nodes to have accepted, whatever the name says. Heal or restart the missing nodes, then run on.
-error-refusal-not-all-decided = As far as this leader knows, all nodes have accepted only { $span }. Trimming needs all nodes to have accepted, whatever the name says. Trim to { $accepted }, or let the lagging nodes catch up.
+error-refusal-not-all-decided-none = Some node has not yet told this leader of any accepted entry. Despite the name, what counts is what all nodes have accepted. Heal or restart the missing nodes, then run on.
+error-refusal-not-all-decided = As far as this leader knows, all nodes have accepted only { $span }. Despite the name, what counts is what all nodes have accepted. Trim to { $accepted }, or let the lagging nodes catch up.
 error-refusal-no-leader = Only the leader may trim, and this node knows none. Run until there is a leader.
 error-refusal-not-current-leader = Only the leader may trim; this node takes node { $leader } for it. Trim at the leader.
 error-refusal-pending-reconfig = A stopsign has ended this configuration, so it takes no more entries. Append in the next one.
@@ -68,7 +68,7 @@ error-indexeddb-blocked = Another tab keeps an older version of the databases op
 error-held-by-another-tab = The playground is open in another tab, and only one may write to the databases. Close that tab, then load this page again.
 error-database-damaged = The database of node { $node } is damaged: { $found }. A node must not vote from a damaged log, so it does not start. Start a new cluster to go on.
 error-quota-exceeded = The browser gives this site no more room, so node { $node } cannot flush and stays silent. Snapshot or trim its log to free room, or free some on this machine.
-error-flush-failed = A flush of node { $node } failed ({ $reason }). What was not durable is lost, as in a crash.
+error-flush-failed = A flush of node { $node } failed ({ $reason }): nothing of it is on the disk, and its messages stay held. Load the page again to go on from what is durable.
 error-journal-lost = The journal of this run is gone, so its history cannot be replayed. A new history starts from what the databases hold.
 error-disks-differ =
     { $count ->
@@ -92,7 +92,7 @@ error-clause-space = { "; " }
 
 ## What was typed
 
-error-number-missing = Type a whole number from { $least } to { $most }.
-error-number-invalid = Type a whole number from { $least } to { $most }, not “{ $typed }”.
+error-number-missing = Type a whole number from { COUNT($least) } to { COUNT($most) }.
+error-number-invalid = Type a whole number from { COUNT($least) } to { COUNT($most) }, not “{ $typed }”.
 error-index-missing = Type an index: a whole number from 0.
 error-index-invalid = An index is a whole number from 0, not “{ $typed }”.

@@ -62,13 +62,13 @@ event-refused-not-all-decided =
     }.
 event-refused-no-leader = Node { $node } refuses to { $what }: only the leader may, and it knows none.
 event-refused-no-longer-leader = Node { $node } refuses to { $what }: only the leader may, and it no longer leads.
-event-refused-not-current-leader = Node { $node } refuses to { $what }: only the leader may, and it takes node { $leader } for that.
+event-refused-not-current-leader = Node { $node } refuses to { $what }: only the leader may, and it takes node { $leader } for the leader.
 event-refused-pending-reconfig = Node { $node } refuses to { $what }: a stopsign has ended this configuration.
 event-refused-no-snapshot = Node { $node } refuses to { $what }: snapshots are off in this cluster.
 
 event-read = Node { $node } reads { $what }: { $answer }.
 event-read-index = index { $index }
-event-read-range = { $first }–{ $last }
+event-read-range = indices { $first }–{ $last }
 event-read-suffix = what is decided from index { $first } on
 event-read-past-end = its log does not reach that far
 event-read-nothing = nothing
@@ -93,7 +93,7 @@ event-lost-chance = The link { $from }→{ $to } happens to lose this: { $messag
 event-message-heartbeat-request = heartbeat request, round { $round }
 event-message-heartbeat-reply = heartbeat reply, round { $round }, ballot { $ballot }
 event-message-heartbeat-reply-happy = heartbeat reply, round { $round }, ballot { $ballot }, happy with its leader
-event-message-heartbeat-reply-unhappy = heartbeat reply, round { $round }, ballot { $ballot }, in want of a new leader
+event-message-heartbeat-reply-unhappy = heartbeat reply, round { $round }, ballot { $ballot }, not happy with its leader
 event-message-prepare-req = asks for a Prepare, to catch up; has promised { $ballot }
 event-message-prepare-req-unpromised = asks for a Prepare, to catch up; has promised nothing yet
 event-message-prepare = asks to promise ballot { $ballot }; { $log }
@@ -123,7 +123,7 @@ event-message-compaction = asks to compact the log
 event-message-accept-stopsign = asks to accept a stopsign in ballot { $ballot }
 event-message-forward-stopsign = forwards the proposal of a stopsign
 
-event-log-empty = its log is empty
+event-log-empty = has an empty log
 event-log =
     has accepted { $accepted ->
         [one] 1 entry
@@ -175,7 +175,7 @@ event-stopsign-accepted = Node { $node } accepts the stopsign at index { $index 
 
 event-decided =
     { $quorum ->
-        [all] All { $count } nodes ({ $list })
+        [all] All { $count } nodes
         [majority] Nodes { $list }, a majority,
        *[some] { $count ->
             [one] Node { $list }
@@ -187,7 +187,7 @@ event-decided =
     } accepted index { $last }: node { $node } decides { $span }.
 event-decided-more =
     { $quorum ->
-        [all] All { $count } nodes ({ $list })
+        [all] All { $count } nodes
         [majority] Nodes { $list }, a majority,
        *[some] { $count ->
             [one] Node { $list }
@@ -236,7 +236,7 @@ event-promised = Node { $node } promises ballot { $ballot } to node { $to }: it 
 event-prepare-started = Node { $node } begins to lead in ballot { $ballot } and asks the others for their promises.
 event-leading =
     { $quorum ->
-        [all] All { $count } nodes ({ $list })
+        [all] All { $count } nodes
         [majority] Nodes { $list }, a majority,
        *[some] { $count ->
             [one] Node { $list }
@@ -284,18 +284,26 @@ event-cut =
         [one] ; 1 message in flight is lost.
        *[other] ; { COUNT($lost) } messages in flight are lost.
     }
-event-cut-already = { $what }, as before.
+event-cut-already = { $what } already.
 event-cut-pair = The link between nodes { $a } and { $b } is cut
 event-cut-one-way = The link from node { $from } to node { $to } is cut
 event-cut-node = Node { $pid } is isolated from all others
-event-cut-groups = All links between { $a } and { $b } are cut
+event-cut-groups =
+    { $count ->
+        [one] Node { $a } is
+       *[other] Nodes { $a } are
+    } cut off from { $b }
 event-cut-all = All links are cut
 event-healed = { $what }.
-event-healed-already = { $what }, as before.
+event-healed-already = { $what } already.
 event-healed-pair = The link between nodes { $a } and { $b } is healed
 event-healed-one-way = The link from node { $from } to node { $to } is healed
 event-healed-node = All links of node { $pid } are healed
-event-healed-groups = All links between { $a } and { $b } are healed
+event-healed-groups =
+    { $count ->
+        [one] Node { $a } is
+       *[other] Nodes { $a } are
+    } linked with { $b }
 event-healed-all = All links are healed
 event-reconnected = Node { $node } is told that its session with node { $peer } is back: reconnected({ $peer }).
 
@@ -321,10 +329,11 @@ event-crashed-both =
        *[other] { COUNT($messages) } held messages.
     }
 event-restarted =
-    Node { $node } restarts from its database: promise { $promise }, { $accepted ->
-        [one] 1 entry
-       *[other] { COUNT($accepted) } entries
-    } accepted, { COUNT($decided) } decided, { COUNT($compacted) } compacted.
+    Node { $node } restarts from its database with promise { $promise } { $accepted ->
+        [0] and an empty log.
+        [one] and 1 entry accepted, { COUNT($decided) } decided, { COUNT($compacted) } compacted.
+       *[other] and { COUNT($accepted) } entries accepted, { COUNT($decided) } decided, { COUNT($compacted) } compacted.
+    }
 event-restarted-blank = Node { $node } restarts from its database, where nothing was durable yet.
 event-restarted-memory = Node { $node } restarts empty: MemoryStorage kept neither its log nor its promise.
 event-power-failed = The page was closed: all nodes lose power at once.

@@ -2,11 +2,11 @@
 
 ## 建立集群
 
-error-setup-node-count = 集群有 { $least } 到 { $most } 个节点，不能是 { $count } 个。
-error-setup-node-id = 节点编号为 1 到 { $most }，不能是 { $pid }。
+error-setup-node-count = 集群须有 { $least } 到 { $most } 个节点，不能是 { $count } 个。
+error-setup-node-id = 节点编号须为 1 到 { $most }，不能是 { $pid }。
 error-setup-node-order = 节点编号须互不相同且递增：{ $pid } 的位置不对。
-error-setup-ticks = { $field }为 { $least } 到 { COUNT($most) } 个时钟滴答，不能是 { $value }。
-error-setup-percent = { $field }为 0% 到 100%，不能是 { $value }%。
+error-setup-ticks = { $field }须为 { $least } 到 { COUNT($most) } 个时钟滴答，不能是 { $value }。
+error-setup-percent = { $field }须为 0% 到 100%，不能是 { $value }%。
 error-field-latency = 延迟
 error-field-jitter = 抖动
 error-field-election = 选举超时
@@ -53,8 +53,8 @@ error-refusal-undecided-index-trim =
        *[other] 所有节点都已接受到该处，但该节点只决定了 { $span }。最多切割到 { $decided }，或继续运行直到更多日志项被决定。
     }
 error-refusal-trimmed-index = 该日志已压缩到 { $compacted }。请选择大于 { $compacted } 的索引。
-error-refusal-not-all-decided-none = 仍有节点未向该领导者报告过任何已接受的日志项。无论错误名称如何，切割要求的是所有节点都已接受。请恢复连接或重启缺席的节点，再继续运行。
-error-refusal-not-all-decided = 据该领导者所知，所有节点都已接受的只有 { $span }。无论错误名称如何，切割要求的是所有节点都已接受。可切割到 { $accepted }，或先让落后的节点追上。
+error-refusal-not-all-decided-none = 仍有节点未向该领导者报告过任何已接受的日志项。错误名称中虽有 Decided，切割实际要求的是所有节点都已接受。请恢复连接或重启缺席的节点，再继续运行。
+error-refusal-not-all-decided = 据该领导者所知，所有节点都已接受的只有 { $span }。错误名称中虽有 Decided，切割实际要求的是所有节点都已接受。可切割到 { $accepted }，或先让落后的节点追上。
 error-refusal-no-leader = 只有领导者才能切割，而该节点不知道领导者是谁。请先运行到选出领导者。
 error-refusal-not-current-leader = 只有领导者才能切割；该节点认定的领导者是节点 { $leader }。请在领导者处切割。
 error-refusal-pending-reconfig = 停止符已终结当前配置，不再接受新的日志项。请在下一个配置中追加。
@@ -68,7 +68,7 @@ error-indexeddb-blocked = 另一个标签页仍打开着旧版本的数据库。
 error-held-by-another-tab = 演练场已在另一个标签页中打开，而数据库只允许一个标签页写入。请关闭那个标签页，再重新加载本页面。
 error-database-damaged = 节点 { $node } 的数据库已损坏：{ $found }。节点不得凭损坏的日志投票，因此不会启动。请新建集群以继续。
 error-quota-exceeded = 浏览器不再为本网站提供存储空间，节点 { $node } 无法刷盘，因而保持沉默。可对其日志创建快照或切割以腾出空间，或清理本机磁盘。
-error-flush-failed = 节点 { $node } 的一次刷盘失败（{ $reason }）。未持久化的内容已丢失，与崩溃相同。
+error-flush-failed = 节点 { $node } 的一次刷盘失败（{ $reason }），其内容均未写入磁盘，相关消息继续暂扣。请重新加载页面，从已持久化的内容继续。
 error-journal-lost = 本次运行的操作记录已丢失，历史无法重放。新的历史将从数据库现有内容开始。
 error-disks-differ =
     { $count ->
@@ -90,7 +90,7 @@ error-clause-space = ；
 
 ## 输入
 
-error-number-missing = 请输入 { $least } 到 { $most } 的整数。
-error-number-invalid = 请输入 { $least } 到 { $most } 的整数，而不是“{ $typed }”。
+error-number-missing = 请输入 { COUNT($least) } 到 { COUNT($most) } 的整数。
+error-number-invalid = 请输入 { COUNT($least) } 到 { COUNT($most) } 的整数，而不是“{ $typed }”。
 error-index-missing = 请输入索引：从 0 开始的整数。
 error-index-invalid = 索引是从 0 开始的整数，而不是“{ $typed }”。

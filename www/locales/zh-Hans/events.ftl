@@ -39,7 +39,7 @@ event-proposed-buffered = 节点 { $node } 不知道领导者是谁，得知之�
 
 event-asked-append = 追加
 event-asked-snapshot = 创建快照
-event-asked-snapshot-to = 创建到 { $to } 的快照
+event-asked-snapshot-to = 创建截至 { $to } 的快照
 event-asked-trim = 切割
 event-asked-trim-to = 切割到 { $to }
 
@@ -70,11 +70,11 @@ event-read-undecided = { $entry }（未决定）
 event-read-trimmed = 已切割到 { $to }
 event-read-snapshotted =
     { $count ->
-        [0] 到 { $to } 的空快照
-       *[other] 到 { $to } 的快照（{ $keys }）
+        [0] 截至 { $to } 的空快照
+       *[other] 截至 { $to } 的快照（{ $keys }）
     }
-event-read-stopsign = 移交给{ $nodes } 的停止符
-event-read-stopsign-undecided = 移交给{ $nodes } 的停止符（未决定）
+event-read-stopsign = 下一配置为{ $nodes } 的停止符
+event-read-stopsign-undecided = 下一配置为{ $nodes } 的停止符（未决定）
 event-read-more = { $items }，另有 { COUNT($count) } 项
 
 ## 消息
@@ -87,7 +87,7 @@ event-lost-chance = 链路 { $from }→{ $to } 随机丢失了一条消息：{ $
 event-message-heartbeat-request = 第 { $round } 轮心跳请求
 event-message-heartbeat-reply = 第 { $round } 轮心跳回复，Ballot 为 { $ballot }
 event-message-heartbeat-reply-happy = 第 { $round } 轮心跳回复，Ballot 为 { $ballot }，认可现任领导者
-event-message-heartbeat-reply-unhappy = 第 { $round } 轮心跳回复，Ballot 为 { $ballot }，需要新的领导者
+event-message-heartbeat-reply-unhappy = 第 { $round } 轮心跳回复，Ballot 为 { $ballot }，不再认可现任领导者
 event-message-prepare-req = 请求对方发送 Prepare 以便追赶；已承诺 { $ballot }
 event-message-prepare-req-unpromised = 请求对方发送 Prepare 以便追赶；尚未作出任何承诺
 event-message-prepare = 请求承诺 Ballot { $ballot }；{ $log }
@@ -110,7 +110,7 @@ event-message-decide =
 event-message-proposal-forward = 转发提议 { $entries }
 event-message-trim-to = 请求切割到 { $to }
 event-message-trim = 请求切割
-event-message-snapshot-to = 请求创建到 { $to } 的快照
+event-message-snapshot-to = 请求创建截至 { $to } 的快照
 event-message-snapshot = 请求对所有已决定的日志项创建快照
 event-message-compaction = 请求压缩日志
 event-message-accept-stopsign = 请求在 Ballot { $ballot } 中接受停止符
@@ -124,8 +124,8 @@ event-decided-count =
        *[other] 已决定 { COUNT($decided) } 条
     }
 event-sync-nothing = 从索引 { $from } 起没有日志项
-event-sync-complete = 到 { $to } 的完整快照（{ COUNT($keys) } 个键）
-event-sync-delta = 到 { $to } 的增量快照（{ COUNT($keys) } 个键）
+event-sync-complete = 截至 { $to } 的完整快照（{ COUNT($keys) } 个键）
+event-sync-delta = 截至 { $to } 的增量快照（{ COUNT($keys) } 个键）
 event-sync-complete-somewhere = 完整快照（{ COUNT($keys) } 个键）
 event-sync-delta-somewhere = 增量快照（{ COUNT($keys) } 个键）
 event-sync-both = { $snapshot }以及其后的 { $entries }
@@ -147,16 +147,16 @@ event-stopsign-accepted = 节点 { $node } 在索引 { $index } 处接受停止�
 
 event-decided =
     { $quorum ->
-        [all] 全部 { $count } 个节点（{ $list }）
-        [majority] 节点 { $list } 构成多数，
+        [all] 全部 { $count } 个节点均
+        [majority] 节点 { $list } 构成多数，均
        *[some] 节点 { $list }{" "}
-    }已接受索引 { $last }：节点 { $node } 决定 { $span }。
+    }已接受到索引 { $last }：节点 { $node } 决定 { $span }。
 event-decided-more =
     { $quorum ->
-        [all] 全部 { $count } 个节点（{ $list }）
-        [majority] 节点 { $list } 构成多数，
+        [all] 全部 { $count } 个节点均
+        [majority] 节点 { $list } 构成多数，均
        *[some] 节点 { $list }{" "}
-    }已接受索引 { $last }：节点 { $node } { $more ->
+    }已接受到索引 { $last }：节点 { $node } { $more ->
         [1] 决定该项
        *[other] 再决定 { COUNT($more) } 条（{ $first }–{ $last }）
     }，共 { COUNT($total) } 条。
@@ -173,9 +173,9 @@ event-learnt-more =
 event-trimmed = 节点 { $node } 切割 { $span }；日志现从索引 { $to } 开始。
 event-trimmed-request = 节点 { $node } 应节点 { $peer } 的请求切割 { $span }；日志现从索引 { $to } 开始。
 event-trimmed-catch-up = 节点 { $node } 为追上节点 { $peer } 而切割 { $span }；日志现从索引 { $to } 开始。
-event-snapshotted = 节点 { $node } 创建到 { $to } 的快照：{ $span }合并为 { COUNT($keys) } 个键。
-event-snapshotted-request = 节点 { $node } 应节点 { $peer } 的请求创建到 { $to } 的快照：{ $span }合并为 { COUNT($keys) } 个键。
-event-snapshotted-catch-up = 节点 { $node } 通过到 { $to } 的快照（{ COUNT($keys) } 个键）追上节点 { $peer }，取代 { $span }。
+event-snapshotted = 节点 { $node } 创建截至 { $to } 的快照：{ $span }合并为 { COUNT($keys) } 个键。
+event-snapshotted-request = 节点 { $node } 应节点 { $peer } 的请求创建截至 { $to } 的快照：{ $span }合并为 { COUNT($keys) } 个键。
+event-snapshotted-catch-up = 节点 { $node } 通过截至 { $to } 的快照（{ COUNT($keys) } 个键）追上节点 { $peer }，取代 { $span }。
 
 ## Ballot
 
@@ -183,8 +183,8 @@ event-promised = 节点 { $node } 向节点 { $to } 承诺 Ballot { $ballot }：
 event-prepare-started = 节点 { $node } 以 Ballot { $ballot } 开始担任领导者，请求其他节点作出承诺。
 event-leading =
     { $quorum ->
-        [all] 全部 { $count } 个节点（{ $list }）
-        [majority] 节点 { $list } 构成多数，
+        [all] 全部 { $count } 个节点均
+        [majority] 节点 { $list } 构成多数，均
        *[some] 节点 { $list }{" "}
     }已承诺 Ballot { $ballot }：节点 { $node } 成为领导者。
 event-deposed = 节点 { $node } 不再是 Ballot { $ballot } 的领导者：它已承诺更高的 Ballot。
@@ -206,9 +206,9 @@ event-flushed =
         [0] 。
        *[other] ，{ COUNT($released) } 条暂扣的消息随即发出。
     }
-event-messages-held = 节点 { $node } 暂扣 { COUNT($count) } 条消息，直到第 { $number } 次刷盘持久化。
+event-messages-held = 节点 { $node } 暂扣 { COUNT($count) } 条消息，直到第 { $number } 次刷盘完成。
 event-disk-held = 节点 { $node } 的磁盘被暂扣：写入待持久化，消息也随之等待。
-event-disk-released = 节点 { $node } 的磁盘已放行：写入重新开始刷盘。
+event-disk-released = 节点 { $node } 的磁盘已放行：恢复刷盘。
 
 ## 链路
 
@@ -217,19 +217,25 @@ event-cut =
         [0] 。
        *[other] ；{ COUNT($lost) } 条在途消息丢失。
     }
-event-cut-already = { $what }，与之前相同。
-event-cut-pair = 节点 { $a } 与 { $b } 之间的链路断开
-event-cut-one-way = 节点 { $from } 到节点 { $to } 的链路断开
-event-cut-node = 节点 { $pid } 与其他所有节点隔离
-event-cut-groups = { $a } 与{ $b } 之间的所有链路断开
-event-cut-all = 所有链路断开
+event-cut-already = { $what }，无需改动。
+event-cut-pair = 节点 { $a } 与 { $b } 之间的链路已断开
+event-cut-one-way = 节点 { $from } 到节点 { $to } 的链路已断开
+event-cut-node = 节点 { $pid } 已与其他所有节点隔离
+event-cut-groups =
+    { $count ->
+       *[other] 节点 { $a } 与{ $b } 之间的链路均已断开
+    }
+event-cut-all = 所有链路均已断开
 event-healed = { $what }。
-event-healed-already = { $what }，与之前相同。
-event-healed-pair = 节点 { $a } 与 { $b } 之间的链路恢复连接
-event-healed-one-way = 节点 { $from } 到节点 { $to } 的链路恢复连接
-event-healed-node = 节点 { $pid } 的所有链路恢复连接
-event-healed-groups = { $a } 与{ $b } 之间的所有链路恢复连接
-event-healed-all = 所有链路恢复连接
+event-healed-already = { $what }，无需改动。
+event-healed-pair = 节点 { $a } 与 { $b } 之间的链路已恢复连接
+event-healed-one-way = 节点 { $from } 到节点 { $to } 的链路已恢复连接
+event-healed-node = 节点 { $pid } 的所有链路均已恢复连接
+event-healed-groups =
+    { $count ->
+       *[other] 节点 { $a } 与{ $b } 之间的链路均已恢复连接
+    }
+event-healed-all = 所有链路均已恢复连接
 event-reconnected = 节点 { $node } 得知与节点 { $peer } 的会话已恢复：reconnected({ $peer })。
 
 ## 电源
@@ -238,7 +244,11 @@ event-crashed = 节点 { $node } 崩溃，未丢失日志项，也未丢失暂�
 event-crashed-entries = 节点 { $node } 崩溃，丢失 { COUNT($entries) } 条未持久化的日志项。
 event-crashed-messages = 节点 { $node } 崩溃，丢失 { COUNT($messages) } 条暂扣的消息。
 event-crashed-both = 节点 { $node } 崩溃，丢失 { COUNT($entries) } 条未持久化的日志项和 { COUNT($messages) } 条暂扣的消息。
-event-restarted = 节点 { $node } 从数据库重启：承诺为 { $promise }，已接受 { COUNT($accepted) } 条日志项，其中已决定 { COUNT($decided) } 条、已压缩 { COUNT($compacted) } 条。
+event-restarted =
+    节点 { $node } 从数据库重启：承诺为 { $promise }，{ $accepted ->
+        [0] 日志为空。
+       *[other] 已接受 { COUNT($accepted) } 条日志项，其中已决定 { COUNT($decided) } 条、已压缩 { COUNT($compacted) } 条。
+    }
 event-restarted-blank = 节点 { $node } 从数据库重启，此前尚无数据持久化。
 event-restarted-memory = 节点 { $node } 重启后为空：MemoryStorage 既没有保留日志，也没有保留承诺。
 event-power-failed = 页面曾被关闭：所有节点同时断电。
