@@ -75,7 +75,7 @@ impl Cursor {
             self.at = before;
             return Err(self.expected(what));
         }
-        if self.at == before && before > 0 {
+        if self.at.checked_sub(1).and_then(|last| self.chars.get(last)).is_some_and(|c| !is_blank(*c)) {
             return Err(self.expected(&format!("a blank and then {what}")));
         }
         Ok(())

@@ -27,3 +27,6 @@ pub use print::{print, print_command, print_key, print_setup};
 pub use runner::{Runner, Turn};
 pub use statement::Script;
 pub use words::all_words;
+
+#[cfg(test)]
+mod tests;
