@@ -141,6 +141,12 @@ impl<T: Entry> Handle<T> {
         self.0.borrow().number
     }
 
+    /// Index of the first entry that the open batch changes; `None` where it changes none.
+    pub fn open_from(&self) -> Option<usize> {
+        let kept = self.0.borrow();
+        kept.replaced_from.filter(|from| *from < kept.image.log_end())
+    }
+
     /// Cuts the open batch; `None` if nothing was written since the last cut.
     pub fn take_batch(&self, stamp: Stamp) -> Option<Batch<T>> {
         let mut kept = self.0.borrow_mut();

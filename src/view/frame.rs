@@ -8,6 +8,8 @@ use crate::sim::{
     event::{Compaction, MessageInfo, MessageKind},
 };
 
+pub use crate::sim::role::{Phase, Role};
+
 /// What can be seen of a cluster at one moment. Logs only within the window asked for: a frame costs what
 /// is on the screen, not what is in the logs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,28 +57,6 @@ pub enum Next {
     },
     /// Nothing but time passes.
     Tick,
-}
-
-/// What a node is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// It leads, or prepares to.
-    Leader,
-    /// It follows.
-    Follower,
-}
-
-/// Where a node is in the protocol.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// It has taken part in nothing yet.
-    None,
-    /// Promises are being asked for or given.
-    Prepare,
-    /// Entries are being accepted.
-    Accept,
-    /// It came back, or lost its session, and waits for a leader's `Prepare`.
-    Recover,
 }
 
 /// One node.

@@ -3,5 +3,7 @@
 //! Knows nothing of browsers; a component that gets a [`Frame`] needs nothing else of the cluster.
 
 pub mod frame;
+mod frame_of;
 
 pub use frame::*;
+pub use frame_of::{frame_of, state_of};

@@ -1,0 +1,184 @@
+//! Time: what falls due, one event after the other.
+
+use crate::{
+    sim::{
+        Simulation,
+        event::{CompactionCause, EventKind, Loss, MessageKind},
+        network::{Fate, InFlight},
+        observe::Cause,
+        packet::Packet,
+        schedule::Due,
+    },
+    storage::image::Stamp,
+};
+
+impl Simulation {
+    pub(super) fn advance_steps(&mut self, count: u64) {
+        let (steps, time) = (self.steps, self.time);
+        for _ in 0..count {
+            if !self.step() {
+                break;
+            }
+        }
+        self.record_advance(steps, time);
+    }
+
+    pub(super) fn advance_ticks(&mut self, count: u64) {
+        let (steps, time) = (self.steps, self.time);
+        let until = self.time + count;
+        while self.schedule.peek().is_some_and(|(time, _)| time <= until) {
+            self.step();
+        }
+        self.time = until;
+        self.record_advance(steps, time);
+    }
+
+    fn record_advance(&mut self, steps: u64, time: u64) {
+        let complete = self.schedule.peek().is_none_or(|(due, _)| due > self.time);
+        self.history.advance(self.steps - steps, self.time - time, complete);
+    }
+
+    /// The next due event; false where there is none.
+    fn step(&mut self) -> bool {
+        let Some((time, due)) = self.schedule.pop() else { return false };
+        self.time = time;
+        self.steps += 1;
+        match due {
+            Due::Tick { node, life } => {
+                self.schedule.push(time + 1, Due::Tick { node, life });
+                self.call(node, Cause::Tick, |instance| instance.tick());
+            }
+            Due::Deliver { link, .. } => {
+                if let Some(message) = self.network.take_first(link) {
+                    let (from, to) = self.network.ends(link);
+                    self.deliver(from, to, message);
+                }
+            }
+            Due::Flush { node, .. } => self.flush_falls_due(node),
+        }
+        self.end_step();
+        true
+    }
+
+    fn deliver(&mut self, from: usize, to: usize, message: InFlight) {
+        let sender = self.nodes[from].pid;
+        let info = message.packet.info();
+        if !self.nodes[to].is_up() {
+            self.lose(from, to, &message.packet, Loss::ReceiverDown);
+            return;
+        }
+        let cause = match info.kind {
+            MessageKind::Promise => Cause::Promise { from: sender, ballot: info.ballot },
+            MessageKind::Compaction => Cause::Compacted(CompactionCause::Request(sender)),
+            _ => Cause::Compacted(CompactionCause::CatchUp(sender)),
+        };
+        self.emit(Some(to), EventKind::Received { from: sender, message: info });
+        self.call(to, cause, |instance| instance.handle(message.packet));
+    }
+
+    fn flush_falls_due(&mut self, node: usize) {
+        let Some(disk) = self.nodes[node].kept.disk() else { return };
+        disk.handle_complete();
+        let number = disk.flushed();
+        self.nodes[node].flush_times = None;
+        let Some(alive) = &mut self.nodes[node].alive else { return };
+        // They wait in order, so those that may go come first.
+        let may_go = alive.held.iter().take_while(|(wait_for, _)| *wait_for <= number).count();
+        let released: Vec<_> = alive.held.drain(..may_go).collect();
+        self.emit(Some(node), EventKind::Flushed { number, released: released.len() });
+        for (_, packet) in released {
+            self.send(node, packet);
+        }
+    }
+
+    /// What ends every step: whoever wrote, and has no flush under way, starts one; what is void is
+    /// forgotten, so that what comes next can be told without taking it.
+    pub(super) fn end_step(&mut self) {
+        for node in 0..self.nodes.len() {
+            self.start_flush(node);
+        }
+        while let Some((_, due)) = self.schedule.peek() {
+            let valid = match due {
+                Due::Tick { node, life } => self.nodes[node].life == life,
+                Due::Flush { node, life } => self.nodes[node].life == life,
+                Due::Deliver { link, message } => self.network.is_under_way(link, message),
+            };
+            if valid {
+                break;
+            }
+            self.schedule.pop();
+        }
+    }
+
+    fn start_flush(&mut self, at: usize) {
+        let stamp = Stamp { step: self.steps, journal: self.history.commands().len() as u64 };
+        let node = &mut self.nodes[at];
+        let Some(disk) = node.kept.disk() else { return };
+        if node.disk_held || disk.in_flight().is_some() || !disk.is_dirty() {
+            return;
+        }
+        let number = disk.open_number();
+        let entries = disk.start_flush(stamp);
+        let due = self.time + self.setup.disk_ticks;
+        node.flush_times = Some((self.time, due));
+        let waiting = node.alive.as_ref().map_or(0, |alive| alive.held.len());
+        let (pid, life) = (node.pid, node.life);
+        self.schedule.push(due, Due::Flush { node: at, life });
+        self.effects.push(super::simulation::Effect::Flush { node: pid, number });
+        self.emit(Some(at), EventKind::FlushStarted { number, entries, waiting });
+    }
+
+    /// Takes what a node has to say. Heartbeats go at once; the rest not before what it speaks of is on
+    /// disk.
+    pub(super) fn take_outgoing(&mut self, at: usize) {
+        let node = &mut self.nodes[at];
+        let Some(alive) = &mut node.alive else { return };
+        let mut outgoing = Vec::new();
+        alive.instance.take_outgoing(&mut outgoing);
+        let wait_for = node.kept.disk_ref().and_then(|disk| match disk.is_dirty() {
+            true => Some(disk.open_number()),
+            false => disk.in_flight(),
+        });
+        let promised = alive.instance.facts().promise.pid;
+        let stalled = self.nodes[at].is_stalled();
+        let mut held = 0;
+        for packet in outgoing {
+            let Some(alive) = &mut self.nodes[at].alive else { return };
+            alive.note_outgoing(packet.kind(), packet.to(), promised);
+            match wait_for {
+                _ if packet.is_heartbeat() => {
+                    if !stalled {
+                        self.send(at, packet);
+                    }
+                }
+                Some(number) => {
+                    alive.held.push((number, packet));
+                    held += 1;
+                }
+                None => self.send(at, packet),
+            }
+        }
+        if let (Some(number), 1..) = (wait_for, held) {
+            self.emit(Some(at), EventKind::MessagesHeld { count: held, number });
+        }
+    }
+
+    fn send(&mut self, from: usize, packet: Packet) {
+        let Some(to) = self.place(packet.to()) else { return };
+        let link = self.network.index(from, to);
+        match self.network.send(self.time, from, to, packet) {
+            Fate::UnderWay(copies) => {
+                for (message, due) in copies {
+                    self.schedule.push(due, Due::Deliver { link, message });
+                }
+            }
+            Fate::Lost(packet, why) => self.lose(from, to, &packet, why),
+        }
+    }
+
+    pub(super) fn lose(&mut self, from: usize, to: usize, packet: &Packet, why: Loss) {
+        let (sender, receiver) = (self.nodes[from].pid, self.nodes[to].pid);
+        let message = packet.info();
+        self.emit(Some(from), EventKind::Lost { from: sender, to: receiver, message, why });
+    }
+}

@@ -1,0 +1,367 @@
+//! Commands other than the passing of time: what can be wrong with them, and what they do.
+
+use crate::{
+    kv::{KeyValue, MAX_KEY_BYTES, Proposal},
+    sim::{
+        NodeId, Simulation,
+        command::{Command, Links, MAX_APPEND, Scope},
+        error::{CommandError, Refusal},
+        event::{Asked, CompactionCause, EventKind, Loss, Via},
+        observe::Cause,
+        role::Phase,
+        schedule::Due,
+    },
+};
+
+impl Simulation {
+    /// Everything that can be wrong with a command, before anything changes.
+    pub(super) fn check(&self, command: &Command) -> Result<(), CommandError> {
+        match command {
+            Command::Step(_) | Command::Tick(_) => Ok(()),
+            Command::Append { node, key, .. } => {
+                self.up(*node)?;
+                if key.is_empty() || key.len() > MAX_KEY_BYTES {
+                    return Err(CommandError::Key { bytes: key.len() });
+                }
+                Ok(())
+            }
+            Command::AppendMany { node, count, keys } => {
+                self.up(*node)?;
+                if !(1..=MAX_APPEND).contains(count) {
+                    return Err(CommandError::Count(*count));
+                }
+                if !(1..=MAX_APPEND).contains(keys) {
+                    return Err(CommandError::Keys(*keys));
+                }
+                Ok(())
+            }
+            Command::Cut(links) | Command::Heal(links) => self.check_links(links),
+            Command::Restart(node) => match self.nodes[self.known(*node)?].is_up() {
+                true => Err(CommandError::Up(*node)),
+                false => Ok(()),
+            },
+            Command::Hold(node) | Command::Release(node) => {
+                let at = &self.nodes[self.known(*node)?];
+                match (command, at.kept.disk_ref().is_some(), at.disk_held) {
+                    (_, false, _) => Err(CommandError::NoDisk(*node)),
+                    (Command::Hold(_), true, true) => Err(CommandError::Held(*node)),
+                    (Command::Release(_), true, false) => Err(CommandError::NotHeld(*node)),
+                    _ => Ok(()),
+                }
+            }
+            Command::Read { node, from, to } => {
+                self.up(*node)?;
+                if from >= to {
+                    return Err(CommandError::Range { from: *from, to: *to });
+                }
+                Ok(())
+            }
+            Command::Crash(node)
+            | Command::Snapshot { node, .. }
+            | Command::Trim { node, .. }
+            | Command::ReadDecided { node, .. }
+            | Command::Lead(node)
+            | Command::Priority { node, .. } => self.up(*node).map(|_| ()),
+            Command::PowerFailure(reached) => self.check_power_failure(reached),
+        }
+    }
+
+    fn known(&self, pid: NodeId) -> Result<usize, CommandError> {
+        self.place(pid).ok_or(CommandError::UnknownNode(pid))
+    }
+
+    fn up(&self, pid: NodeId) -> Result<usize, CommandError> {
+        let at = self.known(pid)?;
+        if self.nodes[at].is_up() { Ok(at) } else { Err(CommandError::Down(pid)) }
+    }
+
+    fn check_links(&self, links: &Links) -> Result<(), CommandError> {
+        match links {
+            Links::Pair(a, b) | Links::OneWay(a, b) => {
+                self.known(*a)?;
+                self.known(*b)?;
+                if a == b { Err(CommandError::SelfLink(*a)) } else { Ok(()) }
+            }
+            Links::Node(node) => self.known(*node).map(|_| ()),
+            Links::Groups(a, b) => {
+                for pid in a.iter().chain(b) {
+                    self.known(*pid)?;
+                }
+                match a.is_empty() || b.is_empty() || a.iter().any(|pid| b.contains(pid)) {
+                    true => Err(CommandError::Groups),
+                    false => Ok(()),
+                }
+            }
+            Links::All => Ok(()),
+        }
+    }
+
+    fn check_power_failure(&self, reached: &[(NodeId, u64)]) -> Result<(), CommandError> {
+        for (pid, _) in reached {
+            self.known(*pid)?;
+        }
+        for node in &self.nodes {
+            let mut named = reached.iter().filter(|(pid, _)| *pid == node.pid);
+            let (first, second) = (named.next(), named.next());
+            match (node.kept.disk_ref(), first, second) {
+                (None, None, None) => {}
+                (Some(disk), Some((pid, flush)), None) => {
+                    if *flush != disk.flushed() && Some(*flush) != disk.in_flight() {
+                        let possible = match disk.in_flight() {
+                            Some(number) => format!("{} or {number}", disk.flushed()),
+                            None => disk.flushed().to_string(),
+                        };
+                        return Err(CommandError::Flush { node: *pid, flush: *flush, possible });
+                    }
+                }
+                _ => return Err(CommandError::PowerFailure(node.pid)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Carries out a command that [`Simulation::check`] admits.
+    pub(super) fn carry_out(&mut self, command: &Command) {
+        match command {
+            Command::Step(_) | Command::Tick(_) => unreachable!("time passes in advance.rs"),
+            Command::Append { node, key, value } => {
+                let kv = KeyValue { key: key.clone(), value: *value };
+                self.propose(*node, std::iter::once(kv));
+            }
+            Command::AppendMany { node, count, keys } => {
+                let kv = |i| KeyValue { key: format!("k{}", i % keys), value: i + 1 };
+                self.propose(*node, (0..*count).map(kv));
+            }
+            Command::Cut(links) => self.cut(links),
+            Command::Heal(links) => self.heal(links),
+            Command::Crash(node) => self.at(*node, |this, at| this.crash(at, true)),
+            Command::Restart(node) => self.at(*node, |this, at| {
+                this.start_node(at);
+                this.renew_sessions();
+            }),
+            Command::Hold(node) => self.at(*node, |this, at| {
+                this.nodes[at].disk_held = true;
+                this.emit(Some(at), EventKind::DiskHeld);
+            }),
+            Command::Release(node) => self.at(*node, |this, at| {
+                this.nodes[at].disk_held = false;
+                this.emit(Some(at), EventKind::DiskReleased);
+            }),
+            Command::Snapshot { node, at: index, scope } => {
+                let local = *scope == Scope::Local;
+                self.compact(*node, Asked::Snapshot(*index), |instance| instance.snapshot(*index, local));
+            }
+            Command::Trim { node, at: index } => {
+                self.compact(*node, Asked::Trim(*index), |instance| instance.trim(*index));
+            }
+            Command::Read { node, from, to } => self.at(*node, |this, at| {
+                let answer = this.nodes[at].alive.as_ref().and_then(|alive| alive.instance.read(*from, *to));
+                this.emit(Some(at), EventKind::Read { from: *from, to: Some(*to), answer });
+            }),
+            Command::ReadDecided { node, from } => self.at(*node, |this, at| {
+                let answer = this.nodes[at].alive.as_ref().and_then(|alive| alive.instance.read_decided(*from));
+                this.emit(Some(at), EventKind::Read { from: *from, to: None, answer });
+            }),
+            Command::Lead(node) => self.at(*node, |this, at| {
+                this.emit(Some(at), EventKind::LeadAsked);
+                this.call(at, Cause::Asked, |instance| instance.try_become_leader());
+            }),
+            Command::Priority { node, priority } => self.at(*node, |this, at| {
+                this.nodes[at].priority = *priority;
+                this.emit(Some(at), EventKind::PrioritySet { priority: *priority });
+                this.call(at, Cause::Asked, |instance| instance.set_priority(*priority));
+            }),
+            Command::PowerFailure(reached) => self.power_failure(reached),
+        }
+    }
+
+    fn at(&mut self, pid: NodeId, f: impl FnOnce(&mut Self, usize)) {
+        if let Some(at) = self.place(pid) {
+            f(self, at);
+        }
+    }
+
+    fn propose(&mut self, pid: NodeId, entries: impl Iterator<Item = KeyValue>) {
+        let Some(at) = self.place(pid) else { return };
+        let to = self.via(at);
+        let mut first = None;
+        let mut count = 0;
+        let mut refusal: Option<Refusal> = None;
+        let proposals: Vec<_> = entries
+            .map(|kv| {
+                let id = self.next_proposal;
+                self.next_proposal += 1;
+                Proposal { id, kv }
+            })
+            .collect();
+        // The sentence comes before its consequences, so whether it is refused must be known first.
+        let sealed = self.nodes[at].had_stopsign;
+        if let Some(proposal) = proposals.first()
+            && !sealed
+        {
+            first = Some(proposal.kv.clone());
+            count = proposals.len() as u64;
+        }
+        if let Some(entry) = first {
+            self.emit(Some(at), EventKind::Proposed { entry, count, to });
+        }
+        self.call(at, Cause::Asked, |instance| {
+            for proposal in proposals {
+                if let Err(refused) = instance.append(proposal) {
+                    refusal = Some(refused);
+                    break;
+                }
+            }
+        });
+        if let Some(refusal) = refusal {
+            self.emit(Some(at), EventKind::Refused { asked: Asked::Append, refusal });
+        }
+    }
+
+    fn via(&self, at: usize) -> Via {
+        let node = &self.nodes[at];
+        let Some(alive) = &node.alive else { return Via::Buffered };
+        let facts = alive.instance.facts();
+        match facts.promise.pid {
+            _ if alive.leads(node.pid, &facts) => Via::Own,
+            // Its own ballot, which it came back with: it takes itself for the leader, and is none.
+            0 => Via::Buffered,
+            leader if leader == node.pid => Via::Buffered,
+            leader => Via::Forwarded(leader),
+        }
+    }
+
+    fn compact(
+        &mut self,
+        pid: NodeId,
+        asked: Asked,
+        f: impl FnOnce(&mut dyn crate::sim::instance::Instance) -> Result<(), Refusal>,
+    ) {
+        let Some(at) = self.place(pid) else { return };
+        let answer = self.call(at, Cause::Compacted(CompactionCause::Asked), f);
+        if let Some(Err(refusal)) = answer {
+            self.emit(Some(at), EventKind::Refused { asked, refusal });
+        }
+    }
+
+    /// The directions that a choice of links stands for, as (from, to) places, in a fixed order.
+    fn directions(&self, links: &Links) -> Vec<(usize, usize)> {
+        let chosen = |from: NodeId, to: NodeId| match links {
+            Links::Pair(a, b) => (from, to) == (*a, *b) || (from, to) == (*b, *a),
+            Links::OneWay(a, b) => (from, to) == (*a, *b),
+            Links::Node(node) => from == *node || to == *node,
+            Links::Groups(a, b) => (a.contains(&from) && b.contains(&to)) || (b.contains(&from) && a.contains(&to)),
+            Links::All => true,
+        };
+        let all = self.network.iter().map(|(from, to, _)| (from, to));
+        all.filter(|(from, to)| chosen(self.nodes[*from].pid, self.nodes[*to].pid)).collect()
+    }
+
+    fn cut(&mut self, links: &Links) {
+        let (mut directions, mut lost) = (0, Vec::new());
+        for (from, to) in self.directions(links) {
+            if let Some(in_flight) = self.network.set_up(from, to, false) {
+                directions += 1;
+                lost.extend(in_flight.into_iter().map(|message| (from, to, message.packet)));
+            }
+        }
+        let count = lost.iter().filter(|(_, _, packet)| !packet.is_heartbeat()).count();
+        self.emit(None, EventKind::LinksCut { links: links.clone(), directions, lost: count });
+        for (from, to, packet) in lost {
+            self.lose(from, to, &packet, Loss::Cut);
+        }
+        self.renew_sessions();
+    }
+
+    fn heal(&mut self, links: &Links) {
+        let mut directions = 0;
+        for (from, to) in self.directions(links) {
+            directions += usize::from(self.network.set_up(from, to, true).is_some());
+        }
+        self.emit(None, EventKind::LinksHealed { links: links.clone(), directions });
+        self.renew_sessions();
+    }
+
+    /// Finds the pairs whose session is there again and tells both ends, as OmniPaxos asks of a transport.
+    /// Not before both directions and both nodes are up: called after a one-way heal, it would leave the
+    /// follower in recovery. A node that has just recovered has asked everybody already.
+    fn renew_sessions(&mut self) {
+        let count = self.nodes.len();
+        for a in 0..count {
+            for b in a + 1..count {
+                let up = self.nodes[a].is_up()
+                    && self.nodes[b].is_up()
+                    && self.network.link(a, b).up
+                    && self.network.link(b, a).up;
+                let was = std::mem::replace(&mut self.sessions[a * count + b], up);
+                if up && !was {
+                    self.reconnect(a, b);
+                    self.reconnect(b, a);
+                }
+            }
+        }
+    }
+
+    fn reconnect(&mut self, at: usize, peer: usize) {
+        let peer = self.nodes[peer].pid;
+        let asks_already =
+            self.nodes[at].started_at_step == Some(self.steps) && self.nodes[at].phase() == Phase::Recover;
+        if asks_already {
+            return;
+        }
+        self.emit(Some(at), EventKind::Reconnected { peer });
+        self.call(at, Cause::Asked, |instance| instance.reconnected(peer));
+    }
+
+    pub(super) fn crash(&mut self, at: usize, landed: bool) {
+        let node = &mut self.nodes[at];
+        let Some(alive) = node.alive.take() else { return };
+        let lost_messages = alive.held.len();
+        let end = alive.instance.facts().accepted;
+        node.power_off(self.time, landed);
+        let durable = node.kept.disk_ref().map(|disk| disk.durable()).unwrap_or_default();
+        let lost_entries = match node.kept.disk_ref() {
+            Some(_) => end.saturating_sub(durable.log_end),
+            None => end,
+        };
+        self.emit(Some(at), EventKind::Crashed { lost_entries, lost_messages });
+        self.renew_sessions();
+    }
+
+    /// Starts a node over what is kept; at the beginning of a run without a word.
+    pub(super) fn start_node(&mut self, at: usize) {
+        let node = &mut self.nodes[at];
+        let first = node.life == 0;
+        node.start(&self.setup);
+        node.started_at_step = Some(self.steps);
+        let (life, storage) = (node.life, node.storage);
+        let mut promise = None;
+        node.kept.look(0..0, &mut |look| promise = look.scalars.promise);
+        node.kept.take_ops();
+        self.schedule.push(self.time + 1, Due::Tick { node: at, life });
+        if !first && let Some(facts) = self.nodes[at].alive.as_ref().map(|alive| alive.instance.facts()) {
+            let promise = promise.filter(|ballot| ballot.pid != 0);
+            let (accepted, decided, compacted) = (facts.accepted, facts.decided, facts.compacted);
+            self.emit(Some(at), EventKind::Restarted { storage, promise, accepted, decided, compacted });
+        }
+        self.take_outgoing(at);
+    }
+
+    /// Every node loses power at once, and what is under way is gone with the page; those that ran start
+    /// again from what each disk is said to hold.
+    fn power_failure(&mut self, reached: &[(NodeId, u64)]) {
+        self.emit(None, EventKind::PowerFailed);
+        let ran: Vec<_> = (0..self.nodes.len()).filter(|at| self.nodes[*at].is_up()).collect();
+        for at in &ran {
+            let pid = self.nodes[*at].pid;
+            let in_flight = self.nodes[*at].kept.disk_ref().and_then(|disk| disk.in_flight());
+            let landed = in_flight.is_some() && reached.iter().any(|(p, flush)| *p == pid && Some(*flush) == in_flight);
+            self.crash(*at, landed);
+        }
+        self.network.clear();
+        for at in ran {
+            self.start_node(at);
+        }
+        self.renew_sessions();
+    }
+}

@@ -1,0 +1,200 @@
+//! [`Instance`]: one real OmniPaxos over one storage, behind a trait that hides its entry type and its
+//! storage type: a cluster with snapshots and one without are different types to OmniPaxos.
+
+use omnipaxos::{
+    ClusterConfig, CompactionErr, OmniPaxos, ProposeErr, ServerConfig,
+    ballot_leader_election::Ballot,
+    messages::Message,
+    storage::{Snapshot, Storage},
+    util::LogEntry,
+};
+
+use crate::{
+    kv::{KVSnapshot, KeyValue, Proposal},
+    sim::{
+        NodeId,
+        config::Setup,
+        error::Refusal,
+        event::ReadItem,
+        packet::{Packed, Packet},
+    },
+    storage::mended::{Clamp, MendedCatchUp},
+};
+
+/// OmniPaxos reserves room for this many outgoing messages; its default takes 22 MB a node.
+const BUFFER_SIZE: usize = 64;
+
+/// The configuration id of the first configuration of a cluster.
+pub(crate) const FIRST_CONFIGURATION: u32 = 1;
+
+/// What is compared before and after each call, to tell what happened in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Facts {
+    pub promise: Ballot,
+    pub decided: usize,
+    pub accepted: usize,
+    pub compacted: usize,
+    /// Whether the node's phase is the accept phase.
+    pub accept_phase: bool,
+}
+
+/// One OmniPaxos of unknown types.
+pub(crate) trait Instance {
+    fn facts(&self) -> Facts;
+    fn tick(&mut self);
+    fn handle(&mut self, packet: Packet);
+    fn append(&mut self, proposal: Proposal) -> Result<(), Refusal>;
+    fn snapshot(&mut self, at: Option<usize>, local_only: bool) -> Result<(), Refusal>;
+    fn trim(&mut self, at: Option<usize>) -> Result<(), Refusal>;
+    fn read(&self, from: usize, to: usize) -> Option<Vec<ReadItem>>;
+    fn read_decided(&self, from: usize) -> Option<Vec<ReadItem>>;
+    fn reconnected(&mut self, peer: NodeId);
+    fn try_become_leader(&mut self);
+    fn set_priority(&mut self, priority: u32);
+    /// Moves everything outgoing into an empty buffer.
+    fn take_outgoing(&mut self, buffer: &mut Vec<Packet>);
+    /// Whom it heard in the last heartbeat round.
+    fn hears(&self) -> Vec<NodeId>;
+    /// As the leader knows it: by node id, the accepted index. Index 0 stands for no node.
+    fn accepted_indexes(&self) -> Vec<usize>;
+}
+
+/// Starts an OmniPaxos node over `storage`.
+pub(crate) fn start<T: Packed, B: Storage<T> + 'static>(
+    setup: &Setup,
+    pid: NodeId,
+    priority: u32,
+    storage: B,
+) -> Box<dyn Instance> {
+    let cluster =
+        ClusterConfig { configuration_id: FIRST_CONFIGURATION, nodes: setup.pids().collect(), flexible_quorum: None };
+    let server = ServerConfig {
+        pid,
+        election_tick_timeout: setup.election_ticks,
+        resend_message_tick_timeout: setup.resend_ticks,
+        buffer_size: BUFFER_SIZE,
+        leader_priority: priority,
+        ..ServerConfig::default()
+    };
+    let clamp = Clamp::default();
+    let storage = MendedCatchUp::new(storage, clamp.clone());
+    let omnipaxos = cluster.build_for_server(server, storage).expect("Setup::validate admits only valid clusters");
+    let mend = setup.catch_up == crate::sim::config::CatchUp::Mended;
+    Box::new(Typed { omnipaxos, clamp: mend.then_some(clamp), buffer: Vec::new() })
+}
+
+struct Typed<T: Packed, B: Storage<T>> {
+    omnipaxos: OmniPaxos<T, MendedCatchUp<B>>,
+    /// `None` leaves catching up as upstream does it.
+    clamp: Option<Clamp>,
+    buffer: Vec<Message<T>>,
+}
+
+impl<T: Packed, B: Storage<T>> Instance for Typed<T, B> {
+    fn facts(&self) -> Facts {
+        Facts {
+            promise: self.omnipaxos.get_promise(),
+            decided: self.omnipaxos.get_decided_idx(),
+            accepted: self.omnipaxos.get_accepted_idx(),
+            compacted: self.omnipaxos.get_compacted_idx(),
+            accept_phase: self.omnipaxos.get_current_leader().is_some_and(|(_, accept)| accept),
+        }
+    }
+
+    fn tick(&mut self) {
+        self.omnipaxos.tick();
+    }
+
+    fn handle(&mut self, packet: Packet) {
+        let Some(message) = T::unpack(packet) else { return };
+        match &self.clamp {
+            Some(clamp) => clamp.clone().during(|| self.omnipaxos.handle_incoming(message)),
+            None => self.omnipaxos.handle_incoming(message),
+        }
+    }
+
+    fn append(&mut self, proposal: Proposal) -> Result<(), Refusal> {
+        self.omnipaxos.append(T::wrap(proposal)).map_err(|error| match error {
+            ProposeErr::PendingReconfigEntry(_) => Refusal::PendingReconfigEntry,
+            ProposeErr::PendingReconfigConfig(..) | ProposeErr::ConfigError(..) => {
+                unreachable!("append proposes no configuration")
+            }
+        })
+    }
+
+    fn snapshot(&mut self, at: Option<usize>, local_only: bool) -> Result<(), Refusal> {
+        if !<T::Snapshot as Snapshot<T>>::use_snapshots() {
+            // NoSnapshot::create would panic.
+            return Err(Refusal::NoSnapshot);
+        }
+        self.omnipaxos.snapshot(at, local_only).map_err(refusal)
+    }
+
+    fn trim(&mut self, at: Option<usize>) -> Result<(), Refusal> {
+        self.omnipaxos.trim(at).map_err(refusal)
+    }
+
+    fn read(&self, from: usize, to: usize) -> Option<Vec<ReadItem>> {
+        self.omnipaxos.read_entries(from..to).map(items)
+    }
+
+    fn read_decided(&self, from: usize) -> Option<Vec<ReadItem>> {
+        self.omnipaxos.read_decided_suffix(from).map(items)
+    }
+
+    fn reconnected(&mut self, peer: NodeId) {
+        self.omnipaxos.reconnected(peer);
+    }
+
+    fn try_become_leader(&mut self) {
+        self.omnipaxos.try_become_leader();
+    }
+
+    fn set_priority(&mut self, priority: u32) {
+        self.omnipaxos.set_priority(priority);
+    }
+
+    fn take_outgoing(&mut self, buffer: &mut Vec<Packet>) {
+        self.omnipaxos.take_outgoing_messages(&mut self.buffer);
+        buffer.extend(self.buffer.drain(..).map(T::pack));
+    }
+
+    fn hears(&self) -> Vec<NodeId> {
+        let heartbeats = self.omnipaxos.get_ui_states().heartbeats;
+        let mut hears: Vec<_> = heartbeats.iter().map(|reply| reply.ballot.pid).collect();
+        hears.sort_unstable();
+        hears.dedup();
+        hears
+    }
+
+    fn accepted_indexes(&self) -> Vec<usize> {
+        self.omnipaxos.get_ui_states().cluster_state.accepted_indexes
+    }
+}
+
+fn refusal(error: CompactionErr) -> Refusal {
+    match error {
+        CompactionErr::UndecidedIndex(idx) => Refusal::UndecidedIndex(idx),
+        CompactionErr::TrimmedIndex(idx) => Refusal::TrimmedIndex(idx),
+        CompactionErr::NotAllDecided(idx) => Refusal::NotAllDecided(idx),
+        CompactionErr::NotCurrentLeader(pid) => Refusal::NotCurrentLeader(pid),
+    }
+}
+
+fn items<T: Packed>(entries: Vec<LogEntry<T>>) -> Vec<ReadItem> {
+    let item = |entry| match entry {
+        LogEntry::Decided(entry) => ReadItem::Decided(T::proposal(&entry).kv.clone()),
+        LogEntry::Undecided(entry) => ReadItem::Undecided(T::proposal(&entry).kv.clone()),
+        LogEntry::Trimmed(idx) => ReadItem::Trimmed(idx),
+        LogEntry::Snapshotted(snapshotted) => ReadItem::Snapshotted(
+            snapshotted.trimmed_idx,
+            T::key_values(&snapshotted.snapshot).map(key_values).unwrap_or_default(),
+        ),
+        LogEntry::StopSign(stopsign, decided) => ReadItem::StopSign(stopsign.next_config.nodes, decided),
+    };
+    entries.into_iter().map(item).collect()
+}
+
+fn key_values(snapshot: &KVSnapshot) -> Vec<KeyValue> {
+    snapshot.values.iter().map(|(key, last)| KeyValue { key: key.clone(), value: last.value }).collect()
+}

@@ -1,0 +1,320 @@
+//! [`Kept`]: what a node keeps, behind a trait that hides its entry type: an image and a model disk, or
+//! OmniPaxos's `MemoryStorage`.
+
+use std::ops::Range;
+
+use omnipaxos::storage::{StopSign, Storage};
+
+use crate::{
+    kv::{KVSnapshot, Logged, PlainProposal, Proposal},
+    sim::{
+        NodeId,
+        config::{Setup, StorageKind},
+        instance::{self, Instance},
+        packet::Packed,
+    },
+    storage::{
+        batched::{BatchedStorage, Handle, OpSummary},
+        disk::ModelDisk,
+        image::{Batch, Image, Scalars, Stamp},
+        memory::{MemoryHandle, WatchedMemory},
+    },
+};
+
+/// A node's storage, alive or not: what it holds, and its disk if it has one.
+pub(crate) trait Kept {
+    /// Starts OmniPaxos over what is kept. A memory storage starts empty.
+    fn start(&mut self, setup: &Setup, pid: NodeId, priority: u32) -> Box<dyn Instance>;
+    /// The operations since the last call.
+    fn take_ops(&mut self) -> Vec<OpSummary>;
+    /// What the node reads now, its entries only within `window`; while it is down, what would survive.
+    fn look(&self, window: Range<usize>, look: &mut dyn FnMut(Look<'_>));
+    /// Its disk; `None` for memory.
+    fn disk(&mut self) -> Option<&mut dyn Disk>;
+    /// Its disk, to look at.
+    fn disk_ref(&self) -> Option<&dyn Disk>;
+    /// Forgets what the running node knew; the disk's flush under way has `landed`, or is lost.
+    fn power_off(&mut self, landed: bool);
+}
+
+/// A disk with its open batch.
+pub(crate) trait Disk {
+    /// Whether there is a write that no flush has taken.
+    fn is_dirty(&self) -> bool;
+    /// The number of the open batch.
+    fn open_number(&self) -> u64;
+    /// First entry that the open batch changes.
+    fn open_from(&self) -> Option<usize>;
+    /// Number of the last durable flush.
+    fn flushed(&self) -> u64;
+    /// The flush under way.
+    fn in_flight(&self) -> Option<u64>;
+    /// Cuts the open batch and starts its flush; how many entries it writes.
+    fn start_flush(&mut self, stamp: Stamp) -> usize;
+    /// The flush under way is durable.
+    fn handle_complete(&mut self);
+    /// The flush under way, with its entries as proposals.
+    fn batch(&self) -> Option<Batch<Proposal>>;
+    /// What is durable.
+    fn durable(&self) -> Durable;
+    /// The durable image, with its entries as proposals.
+    fn image(&self) -> Image<Proposal>;
+}
+
+/// The extent of what is durable.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Durable {
+    pub log_start: usize,
+    pub log_end: usize,
+    pub decided: usize,
+    /// First index whose durable entry may differ from the one the node has, counting the flush under way.
+    pub same_below: usize,
+}
+
+/// A look at what a node keeps.
+pub(crate) struct Look<'a> {
+    pub scalars: &'a Scalars,
+    /// One past the last index kept, a stopsign not counted.
+    pub log_end: usize,
+    /// Index of the first of `entries`.
+    pub from: usize,
+    /// The entries within the window.
+    pub entries: Entries<'a>,
+    pub snapshot: Option<&'a KVSnapshot>,
+}
+
+/// Entries of either type.
+pub(crate) enum Entries<'a> {
+    Snapshotting(&'a [Proposal]),
+    Plain(&'a [PlainProposal]),
+}
+
+impl Entries<'_> {
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Snapshotting(entries) => entries.len(),
+            Self::Plain(entries) => entries.len(),
+        }
+    }
+
+    pub fn get(&self, at: usize) -> Option<&Proposal> {
+        match self {
+            Self::Snapshotting(entries) => entries.get(at),
+            Self::Plain(entries) => entries.get(at).map(|entry| &entry.0),
+        }
+    }
+}
+
+/// What borrows entries of its own type.
+pub(crate) trait Borrowed: Packed {
+    fn entries(entries: &[Self]) -> Entries<'_>;
+}
+
+impl Borrowed for Proposal {
+    fn entries(entries: &[Self]) -> Entries<'_> {
+        Entries::Snapshotting(entries)
+    }
+}
+
+impl Borrowed for PlainProposal {
+    fn entries(entries: &[Self]) -> Entries<'_> {
+        Entries::Plain(entries)
+    }
+}
+
+/// What a node of this setup keeps its state in, empty.
+pub(crate) fn empty(setup: &Setup, storage: StorageKind) -> Box<dyn Kept> {
+    match (setup.snapshots, storage) {
+        (true, StorageKind::IndexedDb) => Box::new(OnDisk::<Proposal>::default()),
+        (false, StorageKind::IndexedDb) => Box::new(OnDisk::<PlainProposal>::default()),
+        (true, StorageKind::Memory) => Box::new(InMemory::<Proposal>(None)),
+        (false, StorageKind::Memory) => Box::new(InMemory::<PlainProposal>(None)),
+    }
+}
+
+struct OnDisk<T: Logged> {
+    disk: ModelDisk<T>,
+    handle: Option<Handle<T>>,
+}
+
+impl<T: Logged> Default for OnDisk<T> {
+    fn default() -> Self {
+        Self { disk: ModelDisk::default(), handle: None }
+    }
+}
+
+impl<T: Borrowed> Kept for OnDisk<T> {
+    fn start(&mut self, setup: &Setup, pid: NodeId, priority: u32) -> Box<dyn Instance> {
+        let (storage, handle) = BatchedStorage::open(self.disk.image().clone(), self.disk.flushed());
+        self.handle = Some(handle);
+        instance::start(setup, pid, priority, storage)
+    }
+
+    fn take_ops(&mut self) -> Vec<OpSummary> {
+        self.handle.as_ref().map(Handle::take_ops).unwrap_or_default()
+    }
+
+    fn look(&self, window: Range<usize>, look: &mut dyn FnMut(Look<'_>)) {
+        let mut at = |image: &Image<T>| {
+            let seen = within(window.clone(), image.log_start, image.log_end());
+            look(Look {
+                scalars: &image.scalars,
+                log_end: image.log_end(),
+                from: seen.start,
+                entries: T::entries(image.entries(seen.start, seen.end)),
+                snapshot: image.snapshot.as_ref().and_then(T::key_values),
+            });
+        };
+        match &self.handle {
+            Some(handle) => at(&handle.image()),
+            None => at(self.disk.image()),
+        }
+    }
+
+    fn disk(&mut self) -> Option<&mut dyn Disk> {
+        Some(self)
+    }
+
+    fn disk_ref(&self) -> Option<&dyn Disk> {
+        Some(self)
+    }
+
+    fn power_off(&mut self, landed: bool) {
+        self.disk.handle_power_loss(landed);
+        self.handle = None;
+    }
+}
+
+impl<T: Borrowed> Disk for OnDisk<T> {
+    fn is_dirty(&self) -> bool {
+        self.handle.as_ref().is_some_and(Handle::is_dirty)
+    }
+
+    fn open_number(&self) -> u64 {
+        self.handle.as_ref().map_or(self.disk.flushed() + 1, Handle::open_number)
+    }
+
+    fn open_from(&self) -> Option<usize> {
+        self.handle.as_ref().and_then(Handle::open_from)
+    }
+
+    fn flushed(&self) -> u64 {
+        self.disk.flushed()
+    }
+
+    fn in_flight(&self) -> Option<u64> {
+        self.disk.in_flight().map(|batch| batch.number)
+    }
+
+    fn start_flush(&mut self, stamp: Stamp) -> usize {
+        let Some(batch) = self.handle.as_ref().and_then(|handle| handle.take_batch(stamp)) else { return 0 };
+        let entries = batch.entries.len();
+        self.disk.start(batch);
+        entries
+    }
+
+    fn handle_complete(&mut self) {
+        self.disk.handle_complete();
+    }
+
+    fn batch(&self) -> Option<Batch<Proposal>> {
+        self.disk.in_flight().map(|batch| Batch {
+            number: batch.number,
+            stamp: batch.stamp,
+            scalars: batch.scalars.clone(),
+            log_start: batch.log_start,
+            replaced_from: batch.replaced_from,
+            entries: proposals(&batch.entries),
+            snapshot: batch.snapshot.as_ref().map(|s| s.as_ref().and_then(T::key_values).cloned()),
+        })
+    }
+
+    fn durable(&self) -> Durable {
+        let image = self.disk.image();
+        let mut same_below = image.log_end();
+        for from in [self.disk.in_flight().map(|batch| batch.replaced_from), self.open_from()].into_iter().flatten() {
+            same_below = same_below.min(from);
+        }
+        Durable { log_start: image.log_start, log_end: image.log_end(), decided: image.scalars.decided_idx, same_below }
+    }
+
+    fn image(&self) -> Image<Proposal> {
+        let image = self.disk.image();
+        Image {
+            scalars: image.scalars.clone(),
+            log_start: image.log_start,
+            log: proposals(&image.log),
+            snapshot: image.snapshot.as_ref().and_then(T::key_values).cloned(),
+        }
+    }
+}
+
+fn proposals<T: Logged>(entries: &[T]) -> Vec<Proposal> {
+    entries.iter().map(|entry| entry.proposal().clone()).collect()
+}
+
+/// The part of a window that a log has; empty, and inside the log, where that is nothing.
+fn within(window: Range<usize>, log_start: usize, log_end: usize) -> Range<usize> {
+    let start = window.start.clamp(log_start, log_end);
+    start..window.end.clamp(start, log_end)
+}
+
+/// `None` while the node is down: nothing is kept.
+struct InMemory<T: Logged>(Option<MemoryHandle<T>>);
+
+impl<T: Borrowed> Kept for InMemory<T> {
+    fn start(&mut self, setup: &Setup, pid: NodeId, priority: u32) -> Box<dyn Instance> {
+        let (storage, handle) = WatchedMemory::empty();
+        self.0 = Some(handle);
+        instance::start(setup, pid, priority, storage)
+    }
+
+    fn take_ops(&mut self) -> Vec<OpSummary> {
+        self.0.as_ref().map(MemoryHandle::take_ops).unwrap_or_default()
+    }
+
+    fn look(&self, window: Range<usize>, look: &mut dyn FnMut(Look<'_>)) {
+        let Some(handle) = &self.0 else {
+            let (scalars, entries) = (&Scalars::default(), T::entries(&[]));
+            return look(Look { scalars, log_end: 0, from: 0, entries, snapshot: None });
+        };
+        let storage = handle.storage();
+        const INFALLIBLE: &str = "MemoryStorage never fails";
+        let scalars = Scalars {
+            promise: storage.get_promise().expect(INFALLIBLE),
+            accepted_round: storage.get_accepted_round().expect(INFALLIBLE),
+            decided_idx: storage.get_decided_idx().expect(INFALLIBLE),
+            compacted_idx: storage.get_compacted_idx().expect(INFALLIBLE),
+            stopsign: stopsign(&*storage),
+        };
+        let log_start = scalars.compacted_idx;
+        let log_end = log_start + storage.get_log_len().expect(INFALLIBLE);
+        let seen = within(window, log_start, log_end);
+        // MemoryStorage gives its entries away only as copies: hence the window.
+        let entries: Vec<T> = storage.get_entries(seen.start, seen.end).expect(INFALLIBLE);
+        let snapshot = storage.get_snapshot().expect(INFALLIBLE);
+        look(Look {
+            scalars: &scalars,
+            log_end,
+            from: seen.start,
+            entries: T::entries(&entries),
+            snapshot: snapshot.as_ref().and_then(T::key_values),
+        });
+    }
+
+    fn disk(&mut self) -> Option<&mut dyn Disk> {
+        None
+    }
+
+    fn disk_ref(&self) -> Option<&dyn Disk> {
+        None
+    }
+
+    fn power_off(&mut self, _landed: bool) {
+        self.0 = None;
+    }
+}
+
+fn stopsign<T: Logged>(storage: &impl Storage<T>) -> Option<StopSign> {
+    storage.get_stopsign().expect("MemoryStorage never fails")
+}

@@ -1,0 +1,305 @@
+//! What can be seen of a cluster from outside: plain values, made when asked for.
+
+use std::ops::Range;
+
+use omnipaxos::ballot_leader_election::Ballot;
+
+use crate::{
+    kv::{KVSnapshot, KeyValue, Proposal},
+    sim::{
+        NodeId, Simulation,
+        config::StorageKind,
+        event::{MessageInfo, MessageKind},
+        role::{Phase, Role},
+        schedule::Due,
+    },
+};
+
+/// A node without its entries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeState {
+    /// Its id.
+    pub pid: NodeId,
+    /// Whether it runs. While it does not, the rest tells what its storage has.
+    pub up: bool,
+    /// Since when it is crashed, in ticks.
+    pub down_since: Option<u64>,
+    /// What it keeps its state in.
+    pub storage: StorageKind,
+    /// What it is.
+    pub role: Role,
+    /// Where in the protocol.
+    pub phase: Phase,
+    /// The node it takes for the leader: the one it promised.
+    pub leader: Option<NodeId>,
+    /// The highest ballot it promised.
+    pub promise: Option<Ballot>,
+    /// The ballot its log was last accepted in.
+    pub accepted_round: Option<Ballot>,
+    /// Its decided index.
+    pub decided: usize,
+    /// Its accepted index, a stopsign counted.
+    pub accepted: usize,
+    /// Its compacted index.
+    pub compacted: usize,
+    /// Keys in its snapshot; `None` without one.
+    pub snapshot_keys: Option<usize>,
+    /// The nodes of the next configuration, once a stopsign is accepted.
+    pub stopsign: Option<Vec<NodeId>>,
+    /// Whom it heard in the last heartbeat round, itself left out.
+    pub hears: Vec<NodeId>,
+    /// Messages that wait for its disk.
+    pub held_messages: usize,
+    /// Its disk; `None` for a memory node.
+    pub disk: Option<DiskState>,
+}
+
+/// A node's disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DiskState {
+    /// Number of the last durable flush.
+    pub flushed: u64,
+    /// First index of the durable log.
+    pub log_start: usize,
+    /// One past its last index.
+    pub log_end: usize,
+    /// The durable decided index.
+    pub decided: usize,
+    /// Entries below this index are on disk as the node has them.
+    pub same_below: usize,
+    /// Whether anything is written but not yet durable.
+    pub pending: bool,
+    /// The flush under way: number, start and due time in ticks.
+    pub flushing: Option<(u64, u64, u64)>,
+    /// Whether no further flush may start.
+    pub held: bool,
+}
+
+/// A message under way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageState {
+    /// Its number in the run.
+    pub id: u64,
+    /// Sender.
+    pub from: NodeId,
+    /// Receiver.
+    pub to: NodeId,
+    /// When it left, in ticks.
+    pub sent: u64,
+    /// When it arrives, in ticks.
+    pub due: u64,
+    /// What it says.
+    pub info: MessageInfo,
+}
+
+/// What happens next that is worth seeing, as far as it is under way already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NextWorthSeeing {
+    /// This message arrives.
+    Message(MessageKind, NodeId, NodeId),
+    /// This node's flush falls due.
+    Flush(NodeId),
+}
+
+/// A key of the state that a node has reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyState {
+    /// The key.
+    pub key: String,
+    /// Its value by snapshot and decided entries.
+    pub decided: Option<u64>,
+    /// The index that set it; `None` where a snapshot did.
+    pub index: Option<usize>,
+    /// The value that the last undecided entry would give it.
+    pub undecided: Option<u64>,
+}
+
+impl Simulation {
+    /// The ids of the nodes, ascending.
+    pub fn pids(&self) -> impl Iterator<Item = NodeId> + '_ {
+        self.nodes.iter().map(|node| node.pid)
+    }
+
+    /// The live node that leads, in the accept phase, in the highest ballot.
+    pub fn leader(&self) -> Option<NodeId> {
+        let leads = |node: &&crate::sim::node::Node| node.role() == Role::Leader && node.phase() == Phase::Accept;
+        let promise = |node: &crate::sim::node::Node| node.alive.as_ref().map(|alive| alive.instance.facts().promise);
+        self.nodes.iter().filter(leads).max_by_key(|node| promise(node)).map(|node| node.pid)
+    }
+
+    /// A node; `None` if there is none of that id.
+    pub fn node(&self, pid: NodeId) -> Option<NodeState> {
+        let node = &self.nodes[self.place(pid)?];
+        let mut state = NodeState {
+            pid,
+            up: node.is_up(),
+            down_since: node.down_since,
+            storage: node.storage,
+            role: node.role(),
+            phase: node.phase(),
+            leader: None,
+            promise: None,
+            accepted_round: None,
+            decided: 0,
+            accepted: 0,
+            compacted: 0,
+            snapshot_keys: None,
+            stopsign: None,
+            hears: Vec::new(),
+            held_messages: 0,
+            disk: None,
+        };
+        node.kept.look(0..0, &mut |look| {
+            state.promise = look.scalars.promise.filter(|ballot| ballot.pid != 0);
+            state.accepted_round = look.scalars.accepted_round;
+            state.decided = look.scalars.decided_idx;
+            state.compacted = look.scalars.compacted_idx;
+            state.stopsign = look.scalars.stopsign.as_ref().map(|stopsign| stopsign.next_config.nodes.clone());
+            state.accepted = look.log_end + usize::from(state.stopsign.is_some());
+            state.snapshot_keys = look.snapshot.map(|snapshot| snapshot.values.len());
+        });
+        state.leader = state.promise.map(|ballot| ballot.pid);
+        if let Some(alive) = &node.alive {
+            let facts = alive.instance.facts();
+            // OmniPaxos answers from its own cache: what it believes is what it acts on.
+            (state.decided, state.accepted, state.compacted) = (facts.decided, facts.accepted, facts.compacted);
+            state.hears = alive.instance.hears();
+            state.held_messages = alive.held.len();
+        }
+        state.disk = node.kept.disk_ref().map(|disk| {
+            let durable = disk.durable();
+            DiskState {
+                flushed: disk.flushed(),
+                log_start: durable.log_start,
+                log_end: durable.log_end,
+                decided: durable.decided,
+                same_below: durable.same_below,
+                pending: disk.is_dirty() || disk.in_flight().is_some(),
+                flushing: disk.in_flight().zip(node.flush_times).map(|(number, (from, due))| (number, from, due)),
+                held: node.disk_held,
+            }
+        });
+        Some(state)
+    }
+
+    /// The entries that a node keeps within a window, by ascending index.
+    pub fn entries(&self, pid: NodeId, window: Range<usize>, mut see: impl FnMut(usize, &Proposal)) {
+        let Some(at) = self.place(pid) else { return };
+        self.nodes[at].kept.look(window, &mut |look| {
+            for i in 0..look.entries.len() {
+                if let Some(proposal) = look.entries.get(i) {
+                    see(look.from + i, proposal);
+                }
+            }
+        });
+    }
+
+    /// A node's snapshot, if it has one.
+    pub fn snapshot(&self, pid: NodeId) -> Option<KVSnapshot> {
+        let mut snapshot = None;
+        self.nodes[self.place(pid)?].kept.look(0..0, &mut |look| snapshot = look.snapshot.cloned());
+        snapshot
+    }
+
+    /// The key-values that a node has reached, by key. Folds only what was decided since the last call.
+    pub fn key_values(&mut self, pid: NodeId) -> Vec<KeyState> {
+        let Some(at) = self.place(pid) else { return Vec::new() };
+        let Some(state) = self.node(pid) else { return Vec::new() };
+        let mut applied = std::mem::take(&mut self.nodes[at].applied);
+        if applied.upto < state.compacted || applied.upto > state.decided {
+            applied = Default::default();
+            if let Some(snapshot) = self.snapshot(pid) {
+                applied.values = snapshot.values.into_iter().map(|(key, last)| (key, (last, None))).collect();
+            }
+            applied.upto = state.compacted.min(state.decided);
+        }
+        self.entries(pid, applied.upto..state.decided, |index, proposal| {
+            let last = crate::kv::LastValue { value: proposal.kv.value, id: proposal.id };
+            applied.values.insert(proposal.kv.key.clone(), (last, Some(index)));
+        });
+        applied.upto = state.decided;
+        let mut undecided = std::collections::BTreeMap::new();
+        self.entries(pid, state.decided..state.accepted, |_, proposal| {
+            undecided.insert(proposal.kv.key.clone(), proposal.kv.value);
+        });
+        let mut rows: Vec<_> = applied
+            .values
+            .iter()
+            .map(|(key, (last, index))| KeyState {
+                key: key.clone(),
+                decided: Some(last.value),
+                index: *index,
+                undecided: undecided.remove(key),
+            })
+            .collect();
+        rows.extend(undecided.into_iter().map(|(key, value)| KeyState {
+            key,
+            decided: None,
+            index: None,
+            undecided: Some(value),
+        }));
+        rows.sort_by(|a, b| a.key.cmp(&b.key));
+        self.nodes[at].applied = applied;
+        rows
+    }
+
+    /// Both directions of every link: (from, to, up).
+    pub fn links(&self) -> impl Iterator<Item = (NodeId, NodeId, bool)> + '_ {
+        self.network.iter().map(|(from, to, link)| (self.nodes[from].pid, self.nodes[to].pid, link.up))
+    }
+
+    /// Messages under way, by arrival; heartbeats only if asked for.
+    pub fn messages(&self, heartbeats: bool) -> Vec<MessageState> {
+        let mut messages: Vec<_> = self
+            .network
+            .iter()
+            .flat_map(|(from, to, link)| link.queue.iter().map(move |message| (from, to, message)))
+            .filter(|(_, _, message)| heartbeats || !message.packet.is_heartbeat())
+            .map(|(from, to, message)| MessageState {
+                id: message.id,
+                from: self.nodes[from].pid,
+                to: self.nodes[to].pid,
+                sent: message.sent,
+                due: message.due,
+                info: message.packet.info(),
+            })
+            .collect();
+        messages.sort_by_key(|message| (message.due, message.id));
+        messages
+    }
+
+    /// What "next event" leads to, unless a clock's tick brings something new before.
+    pub fn next_worth_seeing(&self) -> Option<NextWorthSeeing> {
+        let message = self
+            .network
+            .iter()
+            .filter_map(|(from, to, link)| {
+                let first = link.queue.iter().find(|message| !message.packet.is_heartbeat())?;
+                Some((first.due, first.id, first.packet.kind(), self.nodes[from].pid, self.nodes[to].pid))
+            })
+            .min_by_key(|(due, id, ..)| (*due, *id));
+        let flush = self.nodes.iter().filter_map(|node| Some((node.flush_times?.1, node.pid))).min();
+        match (message, flush) {
+            (Some((due, _, kind, from, to)), flush) if flush.is_none_or(|(flush_due, _)| due < flush_due) => {
+                Some(NextWorthSeeing::Message(kind, from, to))
+            }
+            (_, Some((_, pid))) => Some(NextWorthSeeing::Flush(pid)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn leads(&self, at: usize) -> bool {
+        self.nodes[at].role() == Role::Leader
+    }
+
+    pub(super) fn entry(&self, at: usize, index: usize) -> Option<KeyValue> {
+        let mut entry = None;
+        self.nodes[at].kept.look(index..index + 1, &mut |look| entry = look.entries.get(0).map(|p| p.kv.clone()));
+        entry
+    }
+
+    /// Whether the next due event is a node's clock.
+    pub fn next_is_tick(&self) -> bool {
+        matches!(self.schedule.peek(), Some((_, Due::Tick { .. })))
+    }
+}

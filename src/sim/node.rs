@@ -1,0 +1,153 @@
+//! [`Node`]: one member of the cluster, alive or crashed: its OmniPaxos, its storage, and the messages that
+//! wait for its disk.
+
+use std::collections::BTreeMap;
+
+use omnipaxos::ballot_leader_election::Ballot;
+
+use crate::{
+    kv::LastValue,
+    sim::{
+        NodeId,
+        config::{Setup, StorageKind},
+        event::MessageKind,
+        instance::{Facts, Instance},
+        kept::{self, Kept},
+        packet::Packet,
+        role::{Phase, Role},
+    },
+};
+
+/// The running half of a node: gone when it crashes.
+pub(crate) struct Alive {
+    pub instance: Box<dyn Instance>,
+    /// The promise it came back with: with that it is no leader, even where the promise is its own.
+    pub recovered_with: Option<Ballot>,
+    /// What it is doing while it is not in the accept phase, told by the messages it sends.
+    pub phase: Phase,
+    /// Who has promised the ballot that it leads in, itself included.
+    pub promised_by: Vec<NodeId>,
+    /// Sequence Paxos messages that wait for a flush, by its number, in order.
+    pub held: Vec<(u64, Packet)>,
+}
+
+/// One member of the cluster.
+pub(crate) struct Node {
+    pub pid: NodeId,
+    pub storage: StorageKind,
+    pub priority: u32,
+    pub kept: Box<dyn Kept>,
+    pub alive: Option<Alive>,
+    /// Counts its starts: what was scheduled for an earlier life is void.
+    pub life: u32,
+    pub down_since: Option<u64>,
+    /// The step of its last start.
+    pub started_at_step: Option<u64>,
+    /// Whether its log held a stopsign at the last look.
+    pub had_stopsign: bool,
+    /// Whether no further flush may start.
+    pub disk_held: bool,
+    /// When the flush under way started and falls due.
+    pub flush_times: Option<(u64, u64)>,
+    pub applied: Applied,
+}
+
+/// The key-values that a node's decided entries amount to, kept up as they grow.
+#[derive(Default)]
+pub(crate) struct Applied {
+    /// Entries below this index are in `values`.
+    pub upto: usize,
+    /// By key: its last value, and the index that set it; `None` where a snapshot did.
+    pub values: BTreeMap<String, (LastValue, Option<usize>)>,
+}
+
+impl Node {
+    pub fn new(setup: &Setup, pid: NodeId, storage: StorageKind) -> Self {
+        Self {
+            pid,
+            storage,
+            priority: 0,
+            kept: kept::empty(setup, storage),
+            alive: None,
+            life: 0,
+            down_since: None,
+            started_at_step: None,
+            had_stopsign: false,
+            disk_held: false,
+            flush_times: None,
+            applied: Applied::default(),
+        }
+    }
+
+    /// Starts OmniPaxos over what is kept.
+    pub fn start(&mut self, setup: &Setup) {
+        let (mut promise, mut stopsign) = (None, false);
+        self.kept.look(0..0, &mut |look| {
+            promise = look.scalars.promise;
+            stopsign = look.scalars.stopsign.is_some();
+        });
+        self.had_stopsign = stopsign;
+        let instance = self.kept.start(setup, self.pid, self.priority);
+        // With a promise in its storage OmniPaxos starts in the recover phase.
+        let phase = if promise.is_some() { Phase::Recover } else { Phase::None };
+        self.alive =
+            Some(Alive { instance, recovered_with: promise, phase, promised_by: Vec::new(), held: Vec::new() });
+        self.life += 1;
+        self.down_since = None;
+        self.applied = Applied::default();
+    }
+
+    /// Takes the power away; the flush under way has `landed`, or is lost.
+    pub fn power_off(&mut self, now: u64, landed: bool) {
+        self.alive = None;
+        self.life += 1;
+        self.down_since = Some(now);
+        self.flush_times = None;
+        self.applied = Applied::default();
+        self.kept.power_off(landed);
+    }
+
+    pub fn is_up(&self) -> bool {
+        self.alive.is_some()
+    }
+
+    /// Whether the disk keeps the node from speaking at all: it has something to write and may not.
+    pub fn is_stalled(&self) -> bool {
+        self.disk_held && self.kept.disk_ref().is_some_and(|disk| disk.is_dirty() && disk.in_flight().is_none())
+    }
+
+    /// What it is, as far as can be told from outside: OmniPaxos keeps its role to itself. A node leads when
+    /// its promise is its own and not the one it came back with.
+    pub fn role(&self) -> Role {
+        match &self.alive {
+            Some(alive) if alive.leads(self.pid, &alive.instance.facts()) => Role::Leader,
+            _ => Role::Follower,
+        }
+    }
+
+    /// Where it is in the protocol.
+    pub fn phase(&self) -> Phase {
+        match &self.alive {
+            Some(alive) if alive.instance.facts().accept_phase => Phase::Accept,
+            Some(alive) => alive.phase,
+            None => Phase::None,
+        }
+    }
+}
+
+impl Alive {
+    /// See [`Node::role`].
+    pub fn leads(&self, pid: NodeId, facts: &Facts) -> bool {
+        facts.promise.pid == pid && Some(facts.promise) != self.recovered_with
+    }
+
+    /// Notes what an outgoing message tells of the node's phase.
+    pub fn note_outgoing(&mut self, kind: MessageKind, to: NodeId, promised: NodeId) {
+        match kind {
+            MessageKind::Prepare | MessageKind::Promise => self.phase = Phase::Prepare,
+            // Asking the node it has promised means it lost that session; asking another is a mere offer.
+            MessageKind::PrepareReq if to == promised => self.phase = Phase::Recover,
+            _ => {}
+        }
+    }
+}

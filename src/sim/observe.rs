@@ -1,0 +1,153 @@
+//! What a call into OmniPaxos did, told by comparing before and after: it reports nothing itself.
+
+use omnipaxos::ballot_leader_election::Ballot;
+
+use crate::{
+    sim::{
+        NodeId, Simulation,
+        event::{Compaction, CompactionCause, EventKind},
+        instance::{Facts, Instance},
+    },
+    storage::batched::OpSummary,
+};
+
+/// Why a node was called.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Cause {
+    /// Its clock ticked.
+    Tick,
+    /// A `Promise` arrived.
+    Promise { from: NodeId, ballot: Option<Ballot> },
+    /// Something that, if it compacts, compacts for this reason.
+    Compacted(CompactionCause),
+    /// Anything else that a person asked for.
+    Asked,
+}
+
+impl Cause {
+    fn compaction(self) -> CompactionCause {
+        match self {
+            Self::Promise { from, .. } => CompactionCause::CatchUp(from),
+            Self::Compacted(cause) => cause,
+            Self::Tick | Self::Asked => CompactionCause::Asked,
+        }
+    }
+}
+
+impl Simulation {
+    /// Calls into a node's OmniPaxos, tells what happened and takes what it has to say. `None` if the node
+    /// is down.
+    pub(super) fn call<R>(&mut self, at: usize, cause: Cause, f: impl FnOnce(&mut dyn Instance) -> R) -> Option<R> {
+        let node = &mut self.nodes[at];
+        let alive = node.alive.as_mut()?;
+        let before = alive.instance.facts();
+        let led = alive.leads(node.pid, &before);
+        if let Cause::Promise { from, ballot } = cause
+            && ballot == Some(before.promise)
+            && led
+            && !alive.promised_by.contains(&from)
+        {
+            alive.promised_by.push(from);
+        }
+        let result = f(&mut *alive.instance);
+        let after = alive.instance.facts();
+        let ops = node.kept.take_ops();
+        self.tell(at, cause, before, after, led, &ops);
+        self.take_outgoing(at);
+        Some(result)
+    }
+
+    fn tell(&mut self, at: usize, cause: Cause, before: Facts, after: Facts, led: bool, ops: &[OpSummary]) {
+        if before == after && ops.is_empty() {
+            return;
+        }
+        self.tell_ballots(at, before, after, led);
+        self.tell_log(at, before, after, ops);
+        if after.compacted > before.compacted {
+            self.tell_compaction(at, cause.compaction(), before, after, ops);
+        }
+        if after.decided != before.decided {
+            let leads = self.leads(at);
+            let accepted_by = if leads { self.accepted_by(at, after.decided) } else { Vec::new() };
+            self.emit(Some(at), EventKind::Decided { from: before.decided, to: after.decided, accepted_by });
+        }
+    }
+
+    fn tell_ballots(&mut self, at: usize, before: Facts, after: Facts, led: bool) {
+        if after.promise != before.promise {
+            if led {
+                self.emit(Some(at), EventKind::Deposed { ballot: before.promise });
+            }
+            let ballot = after.promise;
+            let own = ballot.pid == self.nodes[at].pid;
+            if let Some(alive) = &mut self.nodes[at].alive {
+                alive.promised_by = if own { vec![ballot.pid] } else { Vec::new() };
+            }
+            self.emit(
+                Some(at),
+                if own { EventKind::PrepareStarted { ballot } } else { EventKind::Promised { ballot } },
+            );
+        }
+        if after.accept_phase && (!before.accept_phase || after.promise != before.promise) && self.leads(at) {
+            let mut promised_by = self.nodes[at].alive.as_ref().map(|a| a.promised_by.clone()).unwrap_or_default();
+            promised_by.sort_unstable();
+            self.emit(Some(at), EventKind::Leading { ballot: after.promise, promised_by });
+        }
+    }
+
+    /// Entries written, by the storage operations; the accepted index alone would hide what was replaced.
+    fn tell_log(&mut self, at: usize, before: Facts, after: Facts, ops: &[OpSummary]) {
+        let stopsign_before = self.nodes[at].had_stopsign;
+        let mut end = before.accepted - usize::from(stopsign_before);
+        let mut written: Option<(usize, usize)> = None;
+        let mut replaced = 0;
+        for op in ops {
+            match *op {
+                OpSummary::Append(count) if count > 0 => {
+                    let from = written.map_or(end, |(from, _)| from);
+                    written = Some((from, end + count));
+                    end += count;
+                }
+                OpSummary::AppendOnPrefix(from, count) if count > 0 || from < end => {
+                    replaced += end.saturating_sub(from);
+                    written = Some((from, from + count));
+                    end = from + count;
+                }
+                OpSummary::SetStopsign(there) => {
+                    self.nodes[at].had_stopsign = there;
+                    if there && !stopsign_before {
+                        self.emit(Some(at), EventKind::StopSignAccepted { index: after.accepted.saturating_sub(1) });
+                    }
+                }
+                _ => {}
+            }
+        }
+        let Some((from, end)) = written else { return };
+        // A resync rewrites what was there already: only what is new or other is worth a sentence.
+        let last = (end > from).then(|| self.entry(at, end - 1)).flatten();
+        self.emit(Some(at), EventKind::Accepted { from, count: end - from, replaced, last });
+    }
+
+    fn tell_compaction(&mut self, at: usize, cause: CompactionCause, before: Facts, after: Facts, ops: &[OpSummary]) {
+        let by = match ops.iter().any(|op| matches!(op, OpSummary::SetSnapshot(true))) {
+            true => Compaction::Snapshot,
+            false => Compaction::Trim,
+        };
+        let mut keys = 0;
+        if by == Compaction::Snapshot {
+            self.nodes[at].kept.look(0..0, &mut |look| keys = look.snapshot.map_or(0, |s| s.values.len()));
+        }
+        self.emit(Some(at), EventKind::Compacted { by, cause, from: before.compacted, to: after.compacted, keys });
+    }
+
+    /// Who has accepted so far, as the leader knows it.
+    fn accepted_by(&self, at: usize, index: usize) -> Vec<NodeId> {
+        let Some(alive) = &self.nodes[at].alive else { return Vec::new() };
+        let accepted = alive.instance.accepted_indexes();
+        self.nodes
+            .iter()
+            .map(|node| node.pid)
+            .filter(|pid| accepted.get(*pid as usize).is_some_and(|accepted| *accepted >= index))
+            .collect()
+    }
+}

@@ -1,0 +1,203 @@
+//! [`Packet`]: an OmniPaxos message of either entry type, and what it says in plain values.
+
+use omnipaxos::{
+    messages::{
+        Message,
+        ballot_leader_election::HeartbeatMsg,
+        sequence_paxos::{Compaction as Request, PaxosMsg},
+    },
+    storage::SnapshotType,
+    util::LogSync,
+};
+
+use crate::{
+    kv::{Logged, PlainProposal, Proposal},
+    sim::event::{Compaction, MessageInfo, MessageKind},
+};
+
+/// A message between nodes.
+#[derive(Clone, Debug)]
+pub(crate) enum Packet {
+    /// In a cluster with snapshots.
+    Snapshotting(Message<Proposal>),
+    /// In a cluster without.
+    Plain(Message<PlainProposal>),
+}
+
+/// The entry types, and how their messages become packets.
+pub(crate) trait Packed: Logged {
+    /// Wraps a message.
+    fn pack(message: Message<Self>) -> Packet;
+    /// The message in a packet of this type; `None` for the other type, which no link ever carries to it.
+    fn unpack(packet: Packet) -> Option<Message<Self>>;
+}
+
+impl Packed for Proposal {
+    fn pack(message: Message<Self>) -> Packet {
+        Packet::Snapshotting(message)
+    }
+    fn unpack(packet: Packet) -> Option<Message<Self>> {
+        match packet {
+            Packet::Snapshotting(message) => Some(message),
+            Packet::Plain(_) => None,
+        }
+    }
+}
+
+impl Packed for PlainProposal {
+    fn pack(message: Message<Self>) -> Packet {
+        Packet::Plain(message)
+    }
+    fn unpack(packet: Packet) -> Option<Message<Self>> {
+        match packet {
+            Packet::Plain(message) => Some(message),
+            Packet::Snapshotting(_) => None,
+        }
+    }
+}
+
+impl Packet {
+    /// Whether it belongs to leader election.
+    pub fn is_heartbeat(&self) -> bool {
+        matches!(self, Self::Snapshotting(Message::BLE(_)) | Self::Plain(Message::BLE(_)))
+    }
+
+    /// Its receiver.
+    pub fn to(&self) -> u64 {
+        match self {
+            Self::Snapshotting(message) => message.get_receiver(),
+            Self::Plain(message) => message.get_receiver(),
+        }
+    }
+
+    /// What it says.
+    pub fn info(&self) -> MessageInfo {
+        match self {
+            Self::Snapshotting(message) => describe(message),
+            Self::Plain(message) => describe(message),
+        }
+    }
+
+    /// Its kind.
+    pub fn kind(&self) -> MessageKind {
+        match self {
+            Self::Snapshotting(message) => kind(message),
+            Self::Plain(message) => kind(message),
+        }
+    }
+}
+
+fn kind<T: Logged>(message: &Message<T>) -> MessageKind {
+    match message {
+        Message::BLE(ble) => match ble.msg {
+            HeartbeatMsg::Request(_) => MessageKind::HeartbeatRequest,
+            HeartbeatMsg::Reply(_) => MessageKind::HeartbeatReply,
+        },
+        Message::SequencePaxos(paxos) => match paxos.msg {
+            PaxosMsg::PrepareReq(_) => MessageKind::PrepareReq,
+            PaxosMsg::Prepare(_) => MessageKind::Prepare,
+            PaxosMsg::Promise(_) => MessageKind::Promise,
+            PaxosMsg::AcceptSync(_) => MessageKind::AcceptSync,
+            PaxosMsg::AcceptDecide(_) => MessageKind::AcceptDecide,
+            PaxosMsg::Accepted(_) => MessageKind::Accepted,
+            PaxosMsg::NotAccepted(_) => MessageKind::NotAccepted,
+            PaxosMsg::Decide(_) => MessageKind::Decide,
+            PaxosMsg::ProposalForward(_) => MessageKind::ProposalForward,
+            PaxosMsg::Compaction(_) => MessageKind::Compaction,
+            PaxosMsg::AcceptStopSign(_) => MessageKind::AcceptStopSign,
+            PaxosMsg::ForwardStopSign(_) => MessageKind::ForwardStopSign,
+        },
+    }
+}
+
+fn describe<T: Logged>(message: &Message<T>) -> MessageInfo {
+    let mut info = MessageInfo::of(kind(message));
+    match message {
+        Message::BLE(ble) => match &ble.msg {
+            HeartbeatMsg::Request(request) => info.heartbeat = Some((request.round, None)),
+            HeartbeatMsg::Reply(reply) => {
+                info.ballot = Some(reply.ballot);
+                info.heartbeat = Some((reply.round, Some(reply.happy)));
+            }
+        },
+        Message::SequencePaxos(paxos) => match &paxos.msg {
+            PaxosMsg::PrepareReq(m) => info.ballot = Some(m.n),
+            PaxosMsg::Prepare(m) => {
+                info.ballot = Some(m.n);
+                info.accepted_round = Some(m.n_accepted);
+                info.decided = Some(m.decided_idx);
+                info.accepted = Some(m.accepted_idx);
+            }
+            PaxosMsg::Promise(m) => {
+                info.ballot = Some(m.n);
+                info.accepted_round = Some(m.n_accepted);
+                info.decided = Some(m.decided_idx);
+                info.accepted = Some(m.accepted_idx);
+                if let Some(sync) = &m.log_sync {
+                    describe_sync(&mut info, sync);
+                }
+            }
+            PaxosMsg::AcceptSync(m) => {
+                info.ballot = Some(m.n);
+                info.decided = Some(m.decided_idx);
+                describe_sync(&mut info, &m.log_sync);
+            }
+            PaxosMsg::AcceptDecide(m) => {
+                info.ballot = Some(m.n);
+                info.decided = Some(m.decided_idx);
+                describe_entries(&mut info, &m.entries);
+            }
+            PaxosMsg::Accepted(m) => {
+                info.ballot = Some(m.n);
+                info.accepted = Some(m.accepted_idx);
+            }
+            PaxosMsg::NotAccepted(m) => info.ballot = Some(m.n),
+            PaxosMsg::Decide(m) => {
+                info.ballot = Some(m.n);
+                info.decided = Some(m.decided_idx);
+            }
+            PaxosMsg::ProposalForward(entries) => describe_entries(&mut info, entries),
+            PaxosMsg::Compaction(Request::Trim(idx)) => info.compaction = Some((Compaction::Trim, Some(*idx))),
+            PaxosMsg::Compaction(Request::Snapshot(idx)) => info.compaction = Some((Compaction::Snapshot, *idx)),
+            PaxosMsg::AcceptStopSign(m) => info.ballot = Some(m.n),
+            PaxosMsg::ForwardStopSign(_) => {}
+        },
+    }
+    info
+}
+
+fn describe_entries<T: Logged>(info: &mut MessageInfo, entries: &[T]) {
+    info.entries = entries.len();
+    info.first = entries.first().map(|entry| entry.proposal().kv.clone());
+}
+
+fn describe_sync<T: Logged>(info: &mut MessageInfo, sync: &LogSync<T>) {
+    info.sync_from = Some(sync.sync_idx);
+    describe_entries(info, &sync.suffix);
+    info.snapshot = sync.decided_snapshot.as_ref().map(|snapshot| {
+        let (snapshot, complete) = match snapshot {
+            SnapshotType::Complete(snapshot) => (snapshot, true),
+            SnapshotType::Delta(snapshot) => (snapshot, false),
+        };
+        (T::key_values(snapshot).map_or(0, |snapshot| snapshot.values.len()), complete)
+    });
+}
+
+impl MessageInfo {
+    /// A message that says nothing but its kind.
+    pub fn of(kind: MessageKind) -> Self {
+        Self {
+            kind,
+            ballot: None,
+            accepted_round: None,
+            decided: None,
+            accepted: None,
+            sync_from: None,
+            entries: 0,
+            first: None,
+            snapshot: None,
+            compaction: None,
+            heartbeat: None,
+        }
+    }
+}

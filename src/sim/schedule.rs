@@ -1,0 +1,59 @@
+//! [`Schedule`]: what falls due when. Ties are broken by the order in which things were scheduled.
+
+use std::{cmp::Reverse, collections::BinaryHeap};
+
+/// What can fall due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Due {
+    /// A node's clock ticks, in that life of the node.
+    Tick { node: usize, life: u32 },
+    /// A message reaches the end of its link.
+    Deliver { link: usize, message: u64 },
+    /// A flush of that life of the node becomes durable.
+    Flush { node: usize, life: u32 },
+}
+
+/// A priority queue by (time, order of scheduling).
+#[derive(Debug, Default)]
+pub(crate) struct Schedule {
+    heap: BinaryHeap<Reverse<(u64, u64, Due)>>,
+    sequence: u64,
+}
+
+impl Schedule {
+    /// Lets `due` happen at `time`.
+    pub fn push(&mut self, time: u64, due: Due) {
+        self.sequence += 1;
+        self.heap.push(Reverse((time, self.sequence, due)));
+    }
+
+    /// What happens next, and when.
+    pub fn peek(&self) -> Option<(u64, Due)> {
+        self.heap.peek().map(|Reverse((time, _, due))| (*time, *due))
+    }
+
+    /// Takes what happens next.
+    pub fn pop(&mut self) -> Option<(u64, Due)> {
+        self.heap.pop().map(|Reverse((time, _, due))| (time, due))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ties_are_broken_by_the_order_of_scheduling() {
+        let mut schedule = Schedule::default();
+        for (time, node) in [(2, 9), (1, 3), (1, 1), (2, 0)] {
+            schedule.push(time, Due::Tick { node, life: 0 });
+        }
+        let order: Vec<_> = std::iter::from_fn(|| schedule.pop())
+            .map(|(time, due)| match due {
+                Due::Tick { node, .. } => (time, node),
+                _ => unreachable!("only ticks were scheduled"),
+            })
+            .collect();
+        assert_eq!(order, [(1, 3), (1, 1), (2, 9), (2, 0)]);
+    }
+}

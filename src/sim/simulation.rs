@@ -1,0 +1,226 @@
+//! [`Simulation`]: the cluster and its one door.
+
+use crate::{
+    kv::Proposal,
+    sim::{
+        NodeId,
+        command::{Command, MAX_ADVANCE},
+        config::Setup,
+        error::{CommandError, SetupError},
+        event::{Event, EventKind},
+        history::History,
+        network::Network,
+        node::Node,
+        schedule::{Due, Schedule},
+    },
+    storage::image::{Batch, Image},
+};
+
+/// How many events worth seeing are kept; the oldest go first.
+pub const MAX_EVENTS: usize = 200_000;
+/// How many heartbeats are kept.
+pub const MAX_HEARTBEATS: usize = 2_000;
+
+/// Something that is to be done outside, in the order in which it came up. The cluster itself does no I/O.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// This node started this flush: [`Simulation::batch`] has what to write. When it falls due, time must
+    /// wait until it is really durable.
+    Flush {
+        /// Whose disk.
+        node: NodeId,
+        /// Flush number.
+        number: u64,
+    },
+}
+
+/// What happens next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NextDue {
+    /// A flush falls due: the real one must be complete before this step is taken.
+    Flush {
+        /// When, in ticks.
+        time: u64,
+        /// Whose.
+        node: NodeId,
+        /// Its number.
+        number: u64,
+    },
+    /// A node's clock, or a message.
+    Other {
+        /// When, in ticks.
+        time: u64,
+    },
+}
+
+/// Several OmniPaxos nodes under one clock.
+///
+/// - Getters: `setup`, `time`, `steps`, `history`, `events`, `next_due`, `batch`, and those of `look`.
+/// - The one change: [`Simulation::apply`].
+/// - Things going out: `take_effects`.
+///
+/// Holds: the same setup and the same commands give the same state and the same events, natively and in
+/// the browser.
+pub struct Simulation {
+    pub(super) setup: Setup,
+    pub(super) nodes: Vec<Node>,
+    pub(super) network: Network,
+    pub(super) schedule: Schedule,
+    pub(super) time: u64,
+    pub(super) steps: u64,
+    pub(super) history: History,
+    pub(super) events: Log,
+    pub(super) effects: Vec<Effect>,
+    /// Number of the next proposal.
+    pub(super) next_proposal: u64,
+    /// Between which nodes (lower place, higher place) messages can pass both ways.
+    pub(super) sessions: Vec<bool>,
+}
+
+/// What happened, with heartbeats apart: they would push everything else out.
+#[derive(Default)]
+pub(super) struct Log {
+    pub events: Vec<Event>,
+    pub dropped: u64,
+    pub heartbeats: std::collections::VecDeque<Event>,
+}
+
+impl Simulation {
+    /// Starts every node of a setup at time 0.
+    pub fn new(setup: Setup) -> Result<Self, SetupError> {
+        setup.validate()?;
+        let nodes: Vec<_> = setup.nodes.iter().map(|node| Node::new(&setup, node.pid, node.storage)).collect();
+        let count = nodes.len();
+        let mut simulation = Self {
+            network: Network::new(&setup),
+            nodes,
+            schedule: Schedule::default(),
+            time: 0,
+            steps: 0,
+            history: History::default(),
+            events: Log::default(),
+            effects: Vec::new(),
+            next_proposal: 1,
+            sessions: vec![true; count * count],
+            setup,
+        };
+        simulation.emit(None, EventKind::Started);
+        for node in 0..count {
+            simulation.start_node(node);
+        }
+        simulation.end_step();
+        Ok(simulation)
+    }
+
+    /// The one door: carries a command out and records it. An error changes nothing.
+    pub fn apply(&mut self, command: &Command) -> Result<(), CommandError> {
+        match command {
+            Command::Step(count) | Command::Tick(count) if *count > MAX_ADVANCE => {
+                return Err(CommandError::Advance(*count));
+            }
+            Command::Step(count) => self.advance_steps(*count),
+            Command::Tick(count) => self.advance_ticks(*count),
+            other => {
+                self.check(other)?;
+                self.steps += 1;
+                self.history.push(other.clone());
+                self.carry_out(other);
+                self.end_step();
+            }
+        }
+        Ok(())
+    }
+
+    /// What the run started from.
+    pub fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
+    /// Time, in ticks.
+    pub fn time(&self) -> u64 {
+        self.time
+    }
+
+    /// Steps taken: events that fell due, and commands that are no advance.
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// The commands so far, time that passed folded into as few as possible. Applied to a new simulation of
+    /// the same setup they give this one.
+    pub fn history(&self) -> &[Command] {
+        self.history.commands()
+    }
+
+    /// What happened, heartbeats left out, oldest first; at most [`MAX_EVENTS`].
+    pub fn events(&self) -> &[Event] {
+        &self.events.events
+    }
+
+    /// How many events worth seeing there were in all, those no longer kept included: the number of the
+    /// next one.
+    pub fn event_count(&self) -> u64 {
+        self.events.dropped + self.events.events.len() as u64
+    }
+
+    /// The events from number `from` on, as far as they are still kept.
+    pub fn events_from(&self, from: u64) -> &[Event] {
+        let at = from.saturating_sub(self.events.dropped) as usize;
+        self.events.events.get(at..).unwrap_or_default()
+    }
+
+    /// The newest heartbeats that arrived or were lost, oldest first; at most [`MAX_HEARTBEATS`].
+    pub fn heartbeats(&self) -> impl DoubleEndedIterator<Item = &Event> {
+        self.events.heartbeats.iter()
+    }
+
+    /// What happens next; `None` while every node is crashed and nothing is under way.
+    pub fn next_due(&self) -> Option<NextDue> {
+        let (time, due) = self.schedule.peek()?;
+        if let Due::Flush { node, .. } = due
+            && let Some(number) = self.nodes[node].kept.disk_ref().and_then(|disk| disk.in_flight())
+        {
+            return Some(NextDue::Flush { time, node: self.nodes[node].pid, number });
+        }
+        Some(NextDue::Other { time })
+    }
+
+    /// The flush that is under way at a node.
+    pub fn batch(&self, pid: NodeId) -> Option<Batch<Proposal>> {
+        self.place(pid).and_then(|node| self.nodes[node].kept.disk_ref()).and_then(|disk| disk.batch())
+    }
+
+    /// What a node's disk durably holds by this simulation, with the number of the last flush; `None` for
+    /// a memory node.
+    pub fn durable_image(&self, pid: NodeId) -> Option<(Image<Proposal>, u64)> {
+        let disk = self.place(pid).and_then(|node| self.nodes[node].kept.disk_ref())?;
+        Some((disk.image(), disk.flushed()))
+    }
+
+    /// What is to be done outside, in order.
+    pub fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    pub(super) fn place(&self, pid: NodeId) -> Option<usize> {
+        self.nodes.iter().position(|node| node.pid == pid)
+    }
+
+    pub(super) fn emit(&mut self, node: Option<usize>, kind: EventKind) {
+        let event = Event { step: self.steps, time: self.time, node: node.map(|node| self.nodes[node].pid), kind };
+        let log = &mut self.events;
+        if !event.kind.is_worth_seeing() {
+            if log.heartbeats.len() == MAX_HEARTBEATS {
+                log.heartbeats.pop_front();
+            }
+            log.heartbeats.push_back(event);
+            return;
+        }
+        if log.events.len() == MAX_EVENTS {
+            // A tenth at a time, so that dropping costs nothing per event.
+            log.events.drain(..MAX_EVENTS / 10);
+            log.dropped += (MAX_EVENTS / 10) as u64;
+        }
+        log.events.push(event);
+    }
+}

@@ -1,0 +1,118 @@
+//! A [`Frame`] of a [`Simulation`].
+
+use crate::{
+    sim::{
+        NodeId, Simulation,
+        config::StorageKind,
+        event::Compaction,
+        look::{DiskState, NextWorthSeeing, NodeState},
+    },
+    view::frame::*,
+};
+
+/// What can be seen of a cluster now, its logs within `window`, heartbeats only if asked for.
+pub fn frame_of(simulation: &Simulation, window: Window, heartbeats: bool) -> Frame {
+    let setup = simulation.setup();
+    let nodes: Vec<_> =
+        simulation.pids().filter_map(|pid| simulation.node(pid)).map(|s| node(simulation, s, window)).collect();
+    let live = || nodes.iter().filter(|node| node.up);
+    Frame {
+        step: simulation.steps(),
+        time: simulation.time(),
+        majority: setup.majority(),
+        snapshots: setup.snapshots,
+        links: simulation.links().map(|(from, to, up)| LinkFrame { from, to, up }).collect(),
+        messages: simulation
+            .messages(heartbeats)
+            .into_iter()
+            .map(|m| MessageFrame { id: m.id, from: m.from, to: m.to, sent: m.sent, due: m.due, info: m.info })
+            .collect(),
+        leader: simulation.leader(),
+        decided: live().map(|node| node.decided).max().unwrap_or(0),
+        accepted: live().map(|node| node.accepted).max().unwrap_or(0),
+        next: match simulation.next_worth_seeing() {
+            Some(NextWorthSeeing::Message(kind, from, to)) => Some(Next::Message { kind, from, to }),
+            Some(NextWorthSeeing::Flush(node)) => Some(Next::Flush { node }),
+            None => simulation.next_due().map(|_| Next::Tick),
+        },
+        nodes,
+    }
+}
+
+/// The key-values that a node has reached.
+pub fn state_of(simulation: &mut Simulation, pid: NodeId) -> Vec<StateRow> {
+    let row = |key: crate::sim::look::KeyState| StateRow {
+        undecided: key.undecided.filter(|undecided| Some(*undecided) != key.decided),
+        key: key.key,
+        decided: key.decided,
+        index: key.index,
+    };
+    simulation.key_values(pid).into_iter().map(row).collect()
+}
+
+fn node(simulation: &Simulation, state: NodeState, window: Window) -> NodeFrame {
+    let lane = lane(simulation, &state, window);
+    NodeFrame {
+        pid: state.pid,
+        up: state.up,
+        down_since: state.down_since,
+        storage: state.storage,
+        role: state.role,
+        phase: state.phase,
+        leader: state.leader,
+        promise: state.promise,
+        accepted_round: state.accepted_round,
+        decided: state.decided,
+        accepted: state.accepted,
+        compacted: state.compacted,
+        compaction: match (state.compacted, state.snapshot_keys) {
+            (0, _) => None,
+            (_, Some(_)) => Some(Compaction::Snapshot),
+            (_, None) => Some(Compaction::Trim),
+        },
+        snapshot_keys: state.snapshot_keys.unwrap_or(0),
+        hears: state.hears,
+        disk: state.disk.as_ref().map(|disk| DiskFrame {
+            flushed: disk.flushed,
+            log_start: disk.log_start,
+            log_end: disk.log_end,
+            decided: disk.decided,
+            pending_entries: state.accepted.saturating_sub(disk.same_below.max(state.compacted)),
+            pending: disk.pending,
+            flushing: disk.flushing,
+            held: disk.held,
+        }),
+        held_messages: state.held_messages,
+        lane,
+    }
+}
+
+fn lane(simulation: &Simulation, state: &NodeState, window: Window) -> Lane {
+    let until = window.from.saturating_add(window.count);
+    let cell = |index, content| Cell {
+        index,
+        content,
+        decided: index < state.decided,
+        durability: durability(state.storage, state.disk.as_ref(), index),
+    };
+    let mut cells = Vec::new();
+    simulation.entries(state.pid, window.from..until, |index, proposal| {
+        let kv = &proposal.kv;
+        cells.push(cell(index, Content::KeyValue { key: kv.key.clone(), value: kv.value }));
+    });
+    if let Some(nodes) = &state.stopsign {
+        let index = state.accepted.saturating_sub(1);
+        if (window.from..until).contains(&index) {
+            cells.push(cell(index, Content::StopSign(nodes.clone())));
+        }
+    }
+    Lane { cells }
+}
+
+fn durability(storage: StorageKind, disk: Option<&DiskState>, index: usize) -> Durability {
+    match (storage, disk) {
+        (StorageKind::IndexedDb, Some(disk)) if index < disk.same_below => Durability::Durable,
+        (StorageKind::IndexedDb, _) => Durability::Pending,
+        (StorageKind::Memory, _) => Durability::Memory,
+    }
+}
