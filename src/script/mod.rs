@@ -1,3 +1,32 @@
 //! The script language: text ↔ setup and commands.
 //!
 //! Knows nothing of browsers and pictures.
+//!
+//! Text becomes a [`Script`] ([`parse`]); a [`Runner`] says which [`Command`](crate::sim::command::Command)
+//! comes next, looking at the cluster through [`Cluster`]; what was recorded becomes text again ([`print`]).
+//! The grammar is in the README; its words are in one place, `words`, which the parser chooses from.
+
+mod cluster;
+mod cursor;
+mod error;
+mod expect;
+mod parse;
+mod parse_expect;
+mod parse_setup;
+mod print;
+pub mod runner;
+pub mod scenarios;
+pub mod statement;
+mod words;
+
+pub use cluster::{Cluster, Status};
+pub use cursor::MAX_INDEX;
+pub use error::ScriptError;
+pub use parse::{DEFAULT_KEYS, DEFAULT_WITHIN_TICKS, MAX_LINE_CHARS, MAX_LINES, MAX_SCRIPT_BYTES, parse};
+pub use print::{print, print_command, print_key, print_setup};
+pub use runner::{Runner, Turn};
+pub use statement::Script;
+pub use words::all_words;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,45 @@
+//! [`Cluster`]: what a running script must be able to see. The simulation implements it; tests of the
+//! runner use a smaller one.
+
+use omnipaxos::ballot_leader_election::Ballot;
+
+use crate::{kv::KeyValue, sim::NodeId};
+
+/// What a script sees of a cluster: enough for `leader`, `run until` and `expect`.
+///
+/// All of it is plain values, and all but [`Cluster::snapshot`] is cheap: `run until` asks after every step.
+pub trait Cluster {
+    /// Now, in ticks.
+    fn time(&self) -> u64;
+    /// When the next event falls due, in ticks; `None` where nothing will ever happen by itself.
+    fn next_due(&self) -> Option<u64>;
+    /// The live node that leads (in its accept phase) in the highest ballot.
+    fn leader(&self) -> Option<NodeId>;
+    /// The ids of all nodes, ascending, crashed ones included.
+    fn pids(&self) -> Vec<NodeId>;
+    /// How a node stands; of a crashed one, what its storage keeps. `None` where there is no such node.
+    fn status(&self, pid: NodeId) -> Option<Status>;
+    /// The entry that a node's log keeps at an index, decided or not; `None` where it keeps none.
+    fn entry(&self, pid: NodeId, index: usize) -> Option<KeyValue>;
+    /// The value of a key in the state that a node has reached: its snapshot and its decided entries.
+    fn value(&self, pid: NodeId, key: &str) -> Option<u64>;
+    /// The key-values of a node's snapshot, by key; `None` where it has none.
+    fn snapshot(&self, pid: NodeId) -> Option<Vec<KeyValue>>;
+}
+
+/// How one node stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// Whether it runs.
+    pub up: bool,
+    /// Whether it leads, in its accept phase.
+    pub leads: bool,
+    /// The highest ballot it promised.
+    pub promise: Option<Ballot>,
+    /// Its decided index.
+    pub decided: usize,
+    /// Its accepted index.
+    pub accepted: usize,
+    /// Its compacted index.
+    pub compacted: usize,
+}

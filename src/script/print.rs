@@ -1,0 +1,99 @@
+//! Setup and commands to text. Parsing what is printed gives the same setup and the same commands.
+
+use crate::{
+    kv::KeyValue,
+    script::{cursor::is_bare, words::RESERVED_KEYS},
+    sim::{
+        NodeId,
+        command::{Command, Links, Scope},
+        config::Setup,
+    },
+};
+
+pub use super::parse_setup::print_setup;
+
+/// Prints a run: its setup, then one line a command.
+pub fn print(setup: &Setup, commands: &[Command]) -> String {
+    let mut text = print_setup(setup);
+    for command in commands {
+        text += &print_command(command);
+        text.push('\n');
+    }
+    text
+}
+
+/// Prints one command as one line, without a line break.
+pub fn print_command(command: &Command) -> String {
+    match command {
+        Command::Step(count) => format!("step {count}"),
+        Command::Tick(count) => format!("tick {count}"),
+        Command::Append { node, key, value } => format!("append {node} {}={value}", print_key(key)),
+        Command::AppendMany { node, count, keys } => format!("append {node} count={count} keys={keys}"),
+        Command::Cut(Links::Node(node)) => format!("isolate {node}"),
+        Command::Cut(Links::Groups(a, b)) => format!("split {} {}", print_pids(a), print_pids(b)),
+        Command::Cut(links) => format!("cut {}", print_links(links)),
+        Command::Heal(links) => format!("heal {}", print_links(links)),
+        Command::Crash(node) => format!("crash {node}"),
+        Command::Restart(node) => format!("restart {node}"),
+        Command::Hold(node) => format!("hold {node}"),
+        Command::Release(node) => format!("release {node}"),
+        Command::Snapshot { node, at, scope } => {
+            let local = if *scope == Scope::Local { " local" } else { "" };
+            format!("snapshot {node}{}{local}", print_at(*at))
+        }
+        Command::Trim { node, at } => format!("trim {node}{}", print_at(*at)),
+        Command::Read { node, from, to } if from.checked_add(1) == Some(*to) => format!("read {node} {from}"),
+        Command::Read { node, from, to } => format!("read {node} {from}..{to}"),
+        Command::ReadDecided { node, from } => format!("read {node} decided {from}"),
+        Command::Lead(node) => format!("lead {node}"),
+        Command::Priority { node, priority } => format!("priority {node} {priority}"),
+        Command::PowerFailure(flushes) => {
+            let flushes = flushes.iter().map(|(pid, flush)| format!(" {pid}={flush}"));
+            format!("power-failure{}", flushes.collect::<String>())
+        }
+    }
+}
+
+/// Prints a key, quoted where it must be.
+pub fn print_key(key: &str) -> String {
+    if !key.is_empty() && key.chars().all(is_bare) && !RESERVED_KEYS.contains(&key) {
+        return key.to_owned();
+    }
+    let mut text = String::from("\"");
+    for c in key.chars() {
+        match c {
+            '"' | '\\' => text.extend(['\\', c]),
+            '\n' => text += "\\n",
+            '\r' => text += "\\r",
+            '\t' => text += "\\t",
+            c if c.is_control() => text += &format!("\\u{{{:x}}}", u32::from(c)),
+            c => text.push(c),
+        }
+    }
+    text.push('"');
+    text
+}
+
+/// Prints `key=value` for each, with blanks between them.
+pub(super) fn print_key_values(values: &[KeyValue]) -> String {
+    let values: Vec<_> = values.iter().map(|kv| format!("{}={}", print_key(&kv.key), kv.value)).collect();
+    values.join(" ")
+}
+
+fn print_links(links: &Links) -> String {
+    match links {
+        Links::Pair(a, b) => format!("{a}-{b}"),
+        Links::OneWay(from, to) => format!("{from}>{to}"),
+        Links::Node(node) => node.to_string(),
+        Links::Groups(a, b) => format!("{} {}", print_pids(a), print_pids(b)),
+        Links::All => "all".to_owned(),
+    }
+}
+
+fn print_pids(pids: &[NodeId]) -> String {
+    pids.iter().map(NodeId::to_string).collect::<Vec<_>>().join(",")
+}
+
+fn print_at(at: Option<usize>) -> String {
+    at.map_or_else(String::new, |at| format!(" at={at}"))
+}

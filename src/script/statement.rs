@@ -1,0 +1,267 @@
+//! What a parsed script is made of.
+
+use crate::{
+    kv::KeyValue,
+    script::scenarios::Scenario,
+    sim::{
+        NodeId,
+        command::{Command, Links, Scope},
+        config::Setup,
+    },
+};
+
+/// A parsed script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Script {
+    /// What to start from, if the script says so (by `cluster`, or by `scenario` as its first statement);
+    /// otherwise it carries on from the present run.
+    pub setup: Option<Setup>,
+    /// The statements after that, in order.
+    pub lines: Vec<Line>,
+}
+
+/// One statement and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Line, from 1.
+    pub number: usize,
+    /// Column of its first character, from 1.
+    pub column: usize,
+    /// One past the column of its last character; blanks and a comment after it are not counted.
+    pub end: usize,
+    /// What it says.
+    pub statement: Statement,
+}
+
+/// One line of a script. `cluster` and `storage` are not among them: they became [`Script::setup`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Statement {
+    /// A change of the cluster.
+    Do(Order),
+    /// `run until …`.
+    RunUntil {
+        /// What to wait for.
+        goal: Goal,
+        /// For how many ticks at most.
+        within_ticks: u64,
+    },
+    /// `scenario NAME`: its lines stand here.
+    Scenario(&'static Scenario),
+    /// `expect …`.
+    Expect(Expectation),
+}
+
+/// A node as a script names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Which.
+    pub who: Who,
+    /// Column where it is named, for errors.
+    pub column: usize,
+}
+
+/// Which node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// The node with this id.
+    Node(NodeId),
+    /// The live node that leads in the highest ballot when the line's turn comes.
+    Leader,
+}
+
+/// A [`Command`] whose nodes may still be called `leader`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// A command that names no node, or whose nodes can only be ids.
+    Plain(Command),
+    /// A command to one node.
+    At(Target, NodeOrder),
+    /// `cut`, `isolate`, `split`.
+    Cut(LinkTargets),
+    /// `heal`.
+    Heal(LinkTargets),
+}
+
+/// What one node is told to do; each is the [`Command`] of the same name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // named and explained by `Command`
+pub enum NodeOrder {
+    Append { key: String, value: u64 },
+    AppendMany { count: u64, keys: u64 },
+    Crash,
+    Restart,
+    Hold,
+    Release,
+    Snapshot { at: Option<usize>, scope: Scope },
+    Trim { at: Option<usize> },
+    Read { from: usize, to: usize },
+    ReadDecided { from: usize },
+    Lead,
+    Priority { priority: u32 },
+}
+
+/// [`Links`] whose nodes may still be called `leader`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTargets {
+    /// `2-3`.
+    Pair(Target, Target),
+    /// `2>3`.
+    OneWay(Target, Target),
+    /// `4`.
+    Node(Target),
+    /// `1,2 3,4,5`.
+    Groups(Vec<Target>, Vec<Target>),
+    /// `all`.
+    All,
+}
+
+/// Where a predicate looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// `at all`: every node, a crashed one by what its storage keeps.
+    All,
+    /// `at 1,2`, `at leader`.
+    Nodes(Vec<Target>),
+}
+
+/// Which of a node's indices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gauge {
+    /// Its decided index.
+    Decided,
+    /// Its accepted index.
+    Accepted,
+    /// Its compacted index.
+    Compacted,
+}
+
+/// What `run until` waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// A live node leads; this one, if it is named.
+    Leader(Option<NodeId>),
+    /// An index is at least this, at each node of the place.
+    Index {
+        /// Which index.
+        gauge: Gauge,
+        /// At least.
+        at_least: usize,
+        /// Where.
+        place: Place,
+    },
+}
+
+/// What `expect` checks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expectation {
+    /// An index is exactly this, at each node of the place.
+    Index {
+        /// Which index.
+        gauge: Gauge,
+        /// Exactly.
+        equals: usize,
+        /// Where.
+        place: Place,
+    },
+    /// `leader`, `leader 2`, `leader none`.
+    Leader(ExpectedLeader),
+    /// The nodes run (`up`) or are crashed (`down`).
+    Running {
+        /// Which of the two.
+        up: bool,
+        /// Which nodes.
+        place: Place,
+    },
+    /// The snapshot of a node holds exactly these, by ascending key; `None` for no snapshot.
+    Snapshot(Target, Option<Vec<KeyValue>>),
+    /// The state that a node has reached gives these keys these values; `None` for a key it lacks.
+    Value(Target, Vec<(String, Option<u64>)>),
+    /// The log of a node keeps this at an index; `None` for nothing.
+    Entry(Target, usize, Option<KeyValue>),
+    /// The line before was refused, with this name and, if given, this index or id.
+    Error {
+        /// OmniPaxos's name.
+        name: &'static str,
+        /// The number in it.
+        argument: Option<u64>,
+    },
+    /// The line before was not refused.
+    NoError,
+}
+
+/// Who is expected to lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExpectedLeader {
+    /// Some live node.
+    Some,
+    /// No live node.
+    None,
+    /// This one.
+    Node(NodeId),
+}
+
+impl NodeOrder {
+    /// The command to `node`.
+    pub fn to_command(&self, node: NodeId) -> Command {
+        match self.clone() {
+            Self::Append { key, value } => Command::Append { node, key, value },
+            Self::AppendMany { count, keys } => Command::AppendMany { node, count, keys },
+            Self::Crash => Command::Crash(node),
+            Self::Restart => Command::Restart(node),
+            Self::Hold => Command::Hold(node),
+            Self::Release => Command::Release(node),
+            Self::Snapshot { at, scope } => Command::Snapshot { node, at, scope },
+            Self::Trim { at } => Command::Trim { node, at },
+            Self::Read { from, to } => Command::Read { node, from, to },
+            Self::ReadDecided { from } => Command::ReadDecided { node, from },
+            Self::Lead => Command::Lead(node),
+            Self::Priority { priority } => Command::Priority { node, priority },
+        }
+    }
+}
+
+impl LinkTargets {
+    /// The links, each node being who `find` says it is.
+    pub fn to_links<E>(&self, mut find: impl FnMut(&Target) -> Result<NodeId, E>) -> Result<Links, E> {
+        Ok(match self {
+            Self::Pair(a, b) => Links::Pair(find(a)?, find(b)?),
+            Self::OneWay(from, to) => Links::OneWay(find(from)?, find(to)?),
+            Self::Node(node) => Links::Node(find(node)?),
+            Self::Groups(a, b) => Links::Groups(
+                a.iter().map(&mut find).collect::<Result<_, _>>()?,
+                b.iter().map(find).collect::<Result<_, _>>()?,
+            ),
+            Self::All => Links::All,
+        })
+    }
+
+    fn targets(&self) -> Vec<Target> {
+        match self {
+            Self::Pair(a, b) | Self::OneWay(a, b) => vec![*a, *b],
+            Self::Node(node) => vec![*node],
+            Self::Groups(a, b) => a.iter().chain(b).copied().collect(),
+            Self::All => Vec::new(),
+        }
+    }
+}
+
+impl Order {
+    /// The command, each node being who `find` says it is.
+    pub fn to_command<E>(&self, mut find: impl FnMut(&Target) -> Result<NodeId, E>) -> Result<Command, E> {
+        Ok(match self {
+            Self::Plain(command) => command.clone(),
+            Self::At(target, order) => order.to_command(find(target)?),
+            Self::Cut(links) => Command::Cut(links.to_links(find)?),
+            Self::Heal(links) => Command::Heal(links.to_links(find)?),
+        })
+    }
+
+    /// The nodes it names, in the order of the text.
+    pub fn targets(&self) -> Vec<Target> {
+        match self {
+            Self::Plain(_) => Vec::new(),
+            Self::At(target, _) => vec![*target],
+            Self::Cut(links) | Self::Heal(links) => links.targets(),
+        }
+    }
+}

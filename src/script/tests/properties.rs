@@ -1,0 +1,219 @@
+//! For any text the parser answers, and printing is its inverse.
+
+use proptest::{collection::vec, option, prelude::*};
+
+use crate::{
+    kv::MAX_KEY_BYTES,
+    script::{MAX_INDEX, all_words, parse, print, print_command, scenarios::SCENARIOS, statement::Statement},
+    sim::{
+        NodeId,
+        command::{Command, Links, MAX_ADVANCE, MAX_APPEND, Scope},
+        config::{CatchUp, MAX_NODE_ID, MAX_NODES, MAX_TICKS, MIN_NODES, NodeSetup, Setup, StorageKind},
+    },
+};
+
+fn pid() -> impl Strategy<Value = NodeId> {
+    1..=MAX_NODE_ID
+}
+
+fn index() -> impl Strategy<Value = usize> {
+    prop_oneof![0..50u64, 0..=MAX_INDEX].prop_map(|index| index as usize)
+}
+
+/// Any key: short ones of plain letters, words of the language, and any characters at all.
+fn key() -> impl Strategy<Value = String> {
+    let any = vec(any::<char>(), 1..90).prop_map(|chars| chars.into_iter().collect::<String>());
+    let words = proptest::sample::select(all_words()).prop_map(str::to_owned);
+    prop_oneof!["[a-z]{1,3}", words, any].prop_filter("too long", |key| key.len() <= MAX_KEY_BYTES)
+}
+
+fn links() -> impl Strategy<Value = Links> {
+    let group = || vec(pid(), 1..5);
+    prop_oneof![
+        (pid(), pid()).prop_map(|(a, b)| Links::Pair(a, b)),
+        (pid(), pid()).prop_map(|(a, b)| Links::OneWay(a, b)),
+        pid().prop_map(Links::Node),
+        (group(), group()).prop_map(|(a, b)| Links::Groups(a, b)),
+        Just(Links::All),
+    ]
+}
+
+fn flushes() -> impl Strategy<Value = Vec<(NodeId, u64)>> {
+    proptest::collection::btree_map(pid(), any::<u64>(), 0..MAX_NODES).prop_map(|map| map.into_iter().collect())
+}
+
+fn command() -> impl Strategy<Value = Command> {
+    let scope = prop_oneof![Just(Scope::Local), Just(Scope::All)];
+    prop_oneof![
+        (0..=MAX_ADVANCE).prop_map(Command::Step),
+        (0..=MAX_ADVANCE).prop_map(Command::Tick),
+        (pid(), key(), any::<u64>()).prop_map(|(node, key, value)| Command::Append { node, key, value }),
+        (pid(), 1..=MAX_APPEND, 1..=MAX_APPEND).prop_map(|(node, count, keys)| Command::AppendMany {
+            node,
+            count,
+            keys
+        }),
+        links().prop_map(Command::Cut),
+        links().prop_map(Command::Heal),
+        pid().prop_map(Command::Crash),
+        pid().prop_map(Command::Restart),
+        pid().prop_map(Command::Hold),
+        pid().prop_map(Command::Release),
+        (pid(), option::of(index()), scope).prop_map(|(node, at, scope)| Command::Snapshot { node, at, scope }),
+        (pid(), option::of(index())).prop_map(|(node, at)| Command::Trim { node, at }),
+        (pid(), index(), index())
+            .prop_filter("crossed", |(_, from, to)| from < to)
+            .prop_map(|(node, from, to)| Command::Read { node, from, to }),
+        (pid(), index()).prop_map(|(node, from)| Command::Read { node, from, to: from + 1 }),
+        (pid(), index()).prop_map(|(node, from)| Command::ReadDecided { node, from }),
+        pid().prop_map(Command::Lead),
+        (pid(), any::<u32>()).prop_map(|(node, priority)| Command::Priority { node, priority }),
+        flushes().prop_map(Command::PowerFailure),
+    ]
+}
+
+fn setup() -> impl Strategy<Value = Setup> {
+    let kind = || prop_oneof![Just(StorageKind::Memory), Just(StorageKind::IndexedDb)];
+    let some = proptest::collection::btree_map(pid(), kind(), MIN_NODES..=MAX_NODES);
+    let first = vec(kind(), MIN_NODES..=MAX_NODES).prop_map(|kinds| (1..).zip(kinds).collect());
+    let nodes = prop_oneof![some, first];
+    let ticks = || prop_oneof![1..20u64, 1..=MAX_TICKS];
+    let from_zero = || prop_oneof![0..5u64, 0..=MAX_TICKS];
+    let catch_up = prop_oneof![Just(CatchUp::Mended), Just(CatchUp::Upstream)];
+    let times = (from_zero(), from_zero(), ticks(), ticks(), ticks());
+    (nodes, any::<u64>(), times, 0..=100u8, 0..=100u8, any::<bool>(), catch_up).prop_map(
+        |(nodes, seed, times, loss_percent, duplication_percent, snapshots, catch_up)| Setup {
+            nodes: nodes.into_iter().map(|(pid, storage)| NodeSetup { pid, storage }).collect(),
+            seed,
+            latency_ticks: times.0,
+            jitter_ticks: times.1,
+            loss_percent,
+            duplication_percent,
+            election_ticks: times.2,
+            resend_ticks: times.3,
+            disk_ticks: times.4,
+            snapshots,
+            catch_up,
+        },
+    )
+}
+
+/// The commands of a script that names every node by its id.
+fn commands_of(text: &str) -> Vec<Command> {
+    let script = parse(text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
+    let commands = script.lines.iter().map(|line| {
+        let Statement::Do(order) = &line.statement else { panic!("line {} is no command", line.number) };
+        order.to_command(|target| match target.who {
+            crate::script::statement::Who::Node(pid) => Ok(pid),
+            crate::script::statement::Who::Leader => Err("leader was printed"),
+        })
+    });
+    commands.collect::<Result<_, _>>().unwrap()
+}
+
+/// A parser's answer must point into the text, or just past the end of a line of it.
+fn check_place(text: &str) -> Result<(), TestCaseError> {
+    if let Err(error) = parse(text) {
+        let line = text.split('\n').nth(error.line.wrapping_sub(1));
+        let Some(line) = line else { return Err(TestCaseError::fail(format!("no such line: {error}"))) };
+        prop_assert!((1..=line.chars().count() + 1).contains(&error.column), "{error} in {line:?}");
+        prop_assert!(!error.message.is_empty());
+    }
+    Ok(())
+}
+
+/// Scripts that are right, to be spoilt: the shipped ones, and one with the rest of the language.
+fn valid_script() -> impl Strategy<Value = String> {
+    let rest = "cluster nodes=1,2,4 storage=memory\nstorage 2,4 indexeddb\nappend 1 \"a \\\"b\"=3\nexpect error \
+                NotAllDecided(3)\nexpect value 1 a=none b=2\nexpect entry 2 0 a=1\nexpect snapshot 1 none\n\
+                power-failure 1=4\nread 3 decided 4\nread 3 0..10\nsplit 1,leader 4\npriority 2 5\nexpect no error\n\
+                run until compacted 2 at all within 30\nscenario fresh\n";
+    let mut scripts: Vec<String> = SCENARIOS.iter().map(|scenario| scenario.script.to_owned()).collect();
+    scripts.push(rest.to_owned());
+    proptest::sample::select(scripts)
+}
+
+/// One change to a text: where (as a share of it), and what comes there.
+#[derive(Clone, Debug)]
+enum Spoil {
+    Insert(String),
+    Replace(char),
+    Delete(usize),
+    Double(usize),
+}
+
+fn spoil() -> impl Strategy<Value = (f64, Spoil)> {
+    let pieces = prop_oneof![
+        proptest::sample::select(all_words()).prop_map(str::to_owned),
+        proptest::sample::select(vec!["=", ",", "-", ">", "..", "\"", "\\", "(", "#", "\n", "\r", " ", "0", "键"])
+            .prop_map(str::to_owned),
+        any::<char>().prop_map(String::from),
+    ];
+    let what = prop_oneof![
+        pieces.prop_map(Spoil::Insert),
+        any::<char>().prop_map(Spoil::Replace),
+        (1..20usize).prop_map(Spoil::Delete),
+        (1..20usize).prop_map(Spoil::Double),
+    ];
+    (0.0..1.0, what)
+}
+
+fn spoilt(text: &str, changes: &[(f64, Spoil)]) -> String {
+    let mut chars: Vec<char> = text.chars().collect();
+    for (share, change) in changes {
+        let at = (*share * chars.len() as f64) as usize;
+        let to = |count: usize| (at + count).min(chars.len());
+        match change {
+            Spoil::Insert(piece) => drop(chars.splice(at..at, piece.chars())),
+            Spoil::Replace(c) => drop(chars.splice(at..to(1), [*c])),
+            Spoil::Delete(count) => drop(chars.splice(at..to(*count), [])),
+            Spoil::Double(count) => {
+                let piece = chars[at..to(*count)].to_vec();
+                drop(chars.splice(at..at, piece));
+            }
+        }
+    }
+    chars.into_iter().collect()
+}
+
+proptest! {
+    #[test]
+    fn parsing_what_was_printed_gives_the_same_run(setup in setup(), commands in vec(command(), 0..30)) {
+        prop_assume!(setup.validate().is_ok());
+        let text = print(&setup, &commands);
+        prop_assert_eq!(parse(&text).map(|script| script.setup), Ok(Some(setup.clone())), "{}", text);
+        prop_assert_eq!(commands_of(&text), commands.clone());
+        // And once more: what is printed does not depend on how it came about.
+        prop_assert_eq!(print(&setup, &commands_of(&text)), text);
+    }
+
+    #[test]
+    fn a_command_is_printed_as_one_line_within_the_limit(command in command()) {
+        let text = print_command(&command);
+        prop_assert!(!text.contains('\n') && text.chars().count() <= crate::script::MAX_LINE_CHARS, "{}", text);
+    }
+
+    #[test]
+    fn no_text_makes_the_parser_panic(text in any::<String>()) {
+        check_place(&text)?;
+    }
+
+    #[test]
+    fn no_row_of_words_makes_the_parser_panic(words in vec(
+        prop_oneof![
+            3 => proptest::sample::select(all_words()).prop_map(str::to_owned),
+            2 => "[ =,>()#\"\\\\\n.-]{1,2}",
+            2 => "[0-9]{1,21}",
+            1 => any::<char>().prop_map(String::from),
+        ], 0..40), blank in "[ ]{0,1}") {
+        check_place(&words.join(&blank))?;
+    }
+
+    #[test]
+    fn a_spoilt_script_is_taken_or_refused_with_a_place_inside_it(
+        text in valid_script(),
+        changes in vec(spoil(), 1..6),
+    ) {
+        check_place(&spoilt(&text, &changes))?;
+    }
+}

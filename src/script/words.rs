@@ -1,0 +1,196 @@
+//! Every word of the language, in tables that the parser chooses from: what is not here is not understood.
+
+use crate::{
+    script::statement::Gauge,
+    sim::config::{CatchUp, StorageKind},
+};
+
+/// Words, and what each stands for.
+pub(super) type Table<T> = &'static [(&'static str, T)];
+
+/// The first word of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verb {
+    Cluster,
+    Storage,
+    Scenario,
+    Run,
+    Expect,
+    Do(Deed),
+}
+
+/// A first word that changes the cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Deed {
+    Step,
+    Tick,
+    Append,
+    Cut,
+    Isolate,
+    Split,
+    Heal,
+    Crash,
+    Restart,
+    Hold,
+    Release,
+    Snapshot,
+    Trim,
+    Read,
+    Lead,
+    Priority,
+    PowerFailure,
+}
+
+pub(super) const VERBS: Table<Verb> = &[
+    ("cluster", Verb::Cluster),
+    ("storage", Verb::Storage),
+    ("step", Verb::Do(Deed::Step)),
+    ("tick", Verb::Do(Deed::Tick)),
+    ("run", Verb::Run),
+    ("append", Verb::Do(Deed::Append)),
+    ("cut", Verb::Do(Deed::Cut)),
+    ("isolate", Verb::Do(Deed::Isolate)),
+    ("split", Verb::Do(Deed::Split)),
+    ("heal", Verb::Do(Deed::Heal)),
+    ("crash", Verb::Do(Deed::Crash)),
+    ("restart", Verb::Do(Deed::Restart)),
+    ("hold", Verb::Do(Deed::Hold)),
+    ("release", Verb::Do(Deed::Release)),
+    ("snapshot", Verb::Do(Deed::Snapshot)),
+    ("trim", Verb::Do(Deed::Trim)),
+    ("read", Verb::Do(Deed::Read)),
+    ("lead", Verb::Do(Deed::Lead)),
+    ("priority", Verb::Do(Deed::Priority)),
+    ("power-failure", Verb::Do(Deed::PowerFailure)),
+    ("scenario", Verb::Scenario),
+    ("expect", Verb::Expect),
+];
+
+/// An option of `cluster`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Field {
+    Nodes,
+    Storage,
+    Seed,
+    Latency,
+    Jitter,
+    Loss,
+    Duplication,
+    Election,
+    Resend,
+    Disk,
+    Snapshots,
+    CatchUp,
+}
+
+pub(super) const FIELDS: Table<Field> = &[
+    ("nodes", Field::Nodes),
+    ("storage", Field::Storage),
+    ("seed", Field::Seed),
+    ("latency", Field::Latency),
+    ("jitter", Field::Jitter),
+    ("loss", Field::Loss),
+    ("duplication", Field::Duplication),
+    ("election", Field::Election),
+    ("resend", Field::Resend),
+    ("disk", Field::Disk),
+    ("snapshots", Field::Snapshots),
+    ("catchup", Field::CatchUp),
+];
+
+pub(super) const STORAGES: Table<StorageKind> =
+    &[("memory", StorageKind::Memory), ("indexeddb", StorageKind::IndexedDb)];
+pub(super) const CATCH_UPS: Table<CatchUp> = &[("mended", CatchUp::Mended), ("upstream", CatchUp::Upstream)];
+pub(super) const SWITCH: Table<bool> = &[("on", true), ("off", false)];
+
+/// An option of `append` with many entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Many {
+    Count,
+    Keys,
+}
+
+pub(super) const MANY: Table<Many> = &[("count", Many::Count), ("keys", Many::Keys)];
+
+/// What `run until` can wait for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Awaited {
+    Leader,
+    Index(Gauge),
+}
+
+pub(super) const GOALS: Table<Awaited> = &[
+    ("leader", Awaited::Leader),
+    ("decided", Awaited::Index(Gauge::Decided)),
+    ("accepted", Awaited::Index(Gauge::Accepted)),
+    ("compacted", Awaited::Index(Gauge::Compacted)),
+];
+
+/// What `expect` can speak of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Subject {
+    Leader,
+    Index(Gauge),
+    Snapshot,
+    Value,
+    Entry,
+    Up,
+    Down,
+    Error,
+    No,
+}
+
+pub(super) const EXPECTATIONS: Table<Subject> = &[
+    ("leader", Subject::Leader),
+    ("decided", Subject::Index(Gauge::Decided)),
+    ("accepted", Subject::Index(Gauge::Accepted)),
+    ("compacted", Subject::Index(Gauge::Compacted)),
+    ("snapshot", Subject::Snapshot),
+    ("value", Subject::Value),
+    ("entry", Subject::Entry),
+    ("up", Subject::Up),
+    ("down", Subject::Down),
+    ("error", Subject::Error),
+    ("no", Subject::No),
+];
+
+/// Small words between others.
+pub(super) const LEADER: &str = "leader";
+pub(super) const ALL: &str = "all";
+pub(super) const NONE: &str = "none";
+pub(super) const UNTIL: &str = "until";
+pub(super) const WITHIN: &str = "within";
+pub(super) const AT: &str = "at";
+pub(super) const LOCAL: &str = "local";
+pub(super) const DECIDED: &str = "decided";
+pub(super) const ERROR: &str = "error";
+
+/// Keys that must be quoted, because bare they are words of the language where a key can stand.
+pub(super) const RESERVED_KEYS: &[&str] = &["count", "keys", NONE];
+
+/// The names of [`crate::sim::error::Refusal`], for `expect error`.
+pub(super) const REFUSALS: &[&str] =
+    &["UndecidedIndex", "TrimmedIndex", "NotAllDecided", "NotCurrentLeader", "PendingReconfigEntry", "NoSnapshot"];
+
+/// The words of a table.
+pub(super) fn names<T>(table: Table<T>) -> impl Iterator<Item = &'static str> + Clone {
+    table.iter().map(|(name, _)| *name)
+}
+
+/// Every word of the language once, in alphabetical order; names of scenarios and of refusals are not
+/// among them.
+pub fn all_words() -> Vec<&'static str> {
+    let mut words: Vec<&'static str> = names(VERBS)
+        .chain(names(FIELDS))
+        .chain(names(STORAGES))
+        .chain(names(CATCH_UPS))
+        .chain(names(SWITCH))
+        .chain(names(MANY))
+        .chain(names(GOALS))
+        .chain(names(EXPECTATIONS))
+        .chain([LEADER, ALL, NONE, UNTIL, WITHIN, AT, LOCAL, DECIDED, ERROR])
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
