@@ -4,4 +4,6 @@
 //! Knows nothing of markup.
 
 pub mod action;
+pub mod export;
 pub mod model;
+pub mod source;
