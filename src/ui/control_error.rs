@@ -51,6 +51,33 @@ pub fn ErrorBeside(props: &ErrorBesideProps) -> Html {
     }
 }
 
+/// What is wrong with what was typed into a control, in the place of an error that came from there.
+#[derive(Properties, PartialEq)]
+pub struct ProblemBesideProps {
+    /// Its id, for `aria-describedby`.
+    pub id: &'static str,
+    /// The control.
+    pub control: Control,
+    /// The page's error, shown where nothing is wrong with what was typed.
+    pub error: Option<ControlError>,
+    /// What is wrong.
+    pub problem: Option<AttrValue>,
+}
+
+/// A control's own complaint about what was typed, else the error that came back from asking.
+#[component]
+pub fn ProblemBeside(props: &ProblemBesideProps) -> Html {
+    match &props.problem {
+        Some(problem) => html! {
+            <div class="control-error" role="alert" data-testid={format!("error-{}", word(props.control))}>
+                { Icon::Warning.html() }
+                <div class="control-error-text"><p id={props.id}>{ problem.clone() }</p></div>
+            </div>
+        },
+        None => html! { <ErrorBeside error={props.error.clone()} control={props.control} /> },
+    }
+}
+
 fn word(control: Control) -> &'static str {
     match control {
         Control::Append => "append",

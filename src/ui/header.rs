@@ -86,12 +86,11 @@ pub fn Header(props: &HeaderProps) -> Html {
 
 /// Names the other language in that language: somebody who cannot read this one finds it.
 fn language_button(dispatch: &Dispatch, language: Language) -> Html {
-    let (other, code, name) = match language {
-        Language::English => (Language::Chinese, "zh-Hans", "中文"),
-        Language::Chinese => (Language::English, "en", "English"),
-    };
+    let other = language.other();
     let onclick = on(dispatch, Action::SetLanguage(other));
-    html! { <button type="button" class="ghost" data-testid="lang" lang={code} {onclick}>{ name }</button> }
+    html! {
+        <button type="button" class="ghost" data-testid="lang" lang={other.tag()} {onclick}>{ other.own_name() }</button>
+    }
 }
 
 /// The theme after this one: each press shows other colours, and the third goes back to the system's.

@@ -16,10 +16,10 @@ mod keys;
 pub mod logs;
 mod notices;
 mod panels;
+pub mod phrase;
 pub mod sheets;
 mod transport;
 mod welcome;
-pub mod words;
 
 pub use crate::app::source::{Source, Subscription};
 pub use shell::{App, AppProps};

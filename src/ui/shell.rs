@@ -16,11 +16,12 @@ use crate::{
         source::Source,
     },
     sim::NodeId,
-    text::{Language, Texts},
+    text::Texts,
     ui::{
         announcer::Announcer,
         cluster::ClusterPanel,
         compact::CompactSheet,
+        control_error::ErrorBeside,
         header::Header,
         hooks::use_media,
         inspector::Inspector,
@@ -28,8 +29,8 @@ use crate::{
         notices::{Banner, Notices},
         panels::{Events, Pane, States, StoragePanel, Tabs},
         sheets::{
-            Sheet, Sheets, help::HelpSheet, links::LinksSheet, new_cluster::NewClusterSheet,
-            scenarios::ScenariosSheet, script::ScriptSheet,
+            Sheet, Sheets, help::HelpSheet, links::LinksSheet, new_cluster::NewClusterSheet, scenarios::ScenariosSheet,
+            script::ScriptSheet,
         },
         transport::Transport,
         welcome::{Nudge, Welcome},
@@ -91,28 +92,35 @@ pub fn App(props: &AppProps) -> Html {
         Sheet::Compact { node, at } => html! { <CompactSheet key="compact" model={model.clone()} {node} {at} /> },
         Sheet::Links => html! { <LinksSheet key="links" model={model.clone()} /> },
     });
+    let on_compact = {
+        let sheet = sheet.setter();
+        Callback::from(move |()| sheet.set(Some(Sheet::Compact { node: None, at: None })))
+    };
     let shown = |which: Pane| !narrow || *pane == which;
     html! {
         <ContextProvider<std::rc::Rc<Texts>> context={texts.clone()}>
         <ContextProvider<Dispatch> context={dispatch}>
         <ContextProvider<Sheets> context={sheets}>
             <div class="page">
-                <a class="skip" href="#inspector">{ texts.text("page-skip") }</a>
+                if !narrow {
+                    <a class="skip" href="#inspector">{ texts.text("page-skip") }</a>
+                }
                 <Header life={model.life.clone()} setup={model.setup.clone()} language={model.language}
                     theme={model.theme} />
                 if let Life::Failed(text) = &model.life {
                     <Banner text={text.clone()} />
                 }
                 <main class="rooms">
-                    <section class="room room-cluster" aria-label={texts.text("page-room-cluster")}>
+                    <div class="room room-cluster">
                         <ClusterPanel model={model.clone()} />
-                    </section>
+                        <ErrorBeside error={model.error.clone()} control={Control::Cluster} />
+                    </div>
                     if shown(Pane::Logs) {
-                        <section key="logs" class="room room-logs" aria-label={texts.text("page-room-logs")}>
-                            <LogsPanel model={model.clone()} />
-                        </section>
+                        <div key="logs" class="room room-logs">
+                            <LogsPanel model={model.clone()} {on_compact} />
+                        </div>
                     }
-                    <Tabs tab={model.tab} pane={narrow.then_some(*pane)} {onpane} heartbeats={model.heartbeats} />
+                    <Tabs tab={model.tab} pane={narrow.then_some(*pane)} {onpane} />
                     if shown(Pane::Tab) {
                         <section key="panel" class="room room-panel" id="panel" role="tabpanel"
                             aria-label={texts.text("page-room-panel")}>{ panel(&model) }</section>
@@ -172,12 +180,8 @@ fn use_document(model: &Model, title: &str) {
     use_effect_with((title.to_owned(), model.language, model.theme), |(title, language, theme)| {
         document().set_title(title);
         let Some(root) = document().document_element() else { return };
-        let lang = match language {
-            Language::English => "en",
-            Language::Chinese => "zh-Hans",
-        };
         // Setting an attribute fails only for a name that is none.
-        let _ = root.set_attribute("lang", lang);
+        let _ = root.set_attribute("lang", language.tag());
         let _ = match theme {
             Theme::System => root.remove_attribute("data-theme"),
             Theme::Light => root.set_attribute("data-theme", "light"),

@@ -97,13 +97,13 @@ fn next_label(texts: &Texts, frame: &Frame) -> String {
     }
 }
 
-/// What is under way: messages that the page shows, and flushes.
+/// What is under way: messages that the page shows, and flushes. That nothing is, the cluster says.
 fn in_flight(texts: &Texts, frame: &Frame) -> String {
     let messages = frame.messages.iter().filter(|message| !message.info.kind.is_heartbeat()).count();
     let flushes = frame.nodes.iter().filter(|node| node.disk.as_ref().is_some_and(|disk| disk.flushing.is_some()));
     let flushes = flushes.count();
     match (messages, flushes) {
-        (0, 0) => texts.text("page-flight-none"),
+        (0, 0) => String::new(),
         (_, 0) => texts.format("page-flight-messages", &[("n", messages.into())]),
         (0, _) => texts.format("page-flight-flushes", &[("n", flushes.into())]),
         _ => texts.format("page-flight-both", &[("messages", messages.into()), ("flushes", flushes.into())]),

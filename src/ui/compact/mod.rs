@@ -21,8 +21,8 @@ use crate::{
     ui::{
         control_error::ErrorBeside,
         hooks::{use_dispatch, use_texts},
+        phrase,
         sheets::{dialog::Dialog, use_sheets},
-        words,
     },
     view::Frame,
 };
@@ -236,7 +236,7 @@ fn nodes(texts: &Texts, frame: &Frame, chosen: NodeId) -> Html {
         let name = texts.format("page-node", &[("node", node.pid.into())]);
         html! {
             <option key={node.pid} value={node.pid.to_string()} selected={node.pid == chosen} disabled={!node.up}>
-                { format!("{name} · {}", words::role(texts, node)) }
+                { format!("{name} · {}", phrase::role(texts, node)) }
             </option>
         }
     });
@@ -282,7 +282,7 @@ fn show(texts: &Texts, ask: Ask, seen: &Preview) -> Html {
 fn say(texts: &Texts, kind: Compaction, fate: &Fate) -> String {
     match fate {
         Fate::Compacts { from, to } => {
-            let entries = ("entries", words::entries(texts, *from, *to).into());
+            let entries = ("entries", phrase::entries(texts, *from, *to).into());
             match kind {
                 Compaction::Snapshot => texts.format("page-fate-snapshot", &[entries, ("to", (*to).into())]),
                 Compaction::Trim => texts.format("page-fate-trim", &[entries, ("to", (*to).into())]),
@@ -305,11 +305,11 @@ fn warn(texts: &Texts, trap: &Trap) -> String {
     match trap {
         Trap::BeyondSnapshot { node, from, to } => texts.format(
             "page-trap-beyond-snapshot",
-            &[("node", (*node).into()), ("entries", words::entries(texts, *from, *to).into())],
+            &[("node", (*node).into()), ("entries", phrase::entries(texts, *from, *to).into())],
         ),
         Trap::AfterTrim { node, to } => texts.format(
             "page-trap-after-trim",
-            &[("node", (*node).into()), ("entries", words::entries(texts, 0, *to).into())],
+            &[("node", (*node).into()), ("entries", phrase::entries(texts, 0, *to).into())],
         ),
         Trap::Behind { node, decided } => {
             texts.format("page-trap-behind", &[("node", (*node).into()), ("n", (*decided).into())])

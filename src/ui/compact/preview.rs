@@ -111,8 +111,11 @@ fn snapshot(frame: &Frame, ask: Ask, node: &NodeFrame) -> Preview {
             return Fate::NotAsked;
         }
         let to = ask.at.unwrap_or(other.decided);
-        reach(frame, ask.node, other)
-            .unwrap_or(if to > other.decided { Fate::Behind { has: other.decided } } else { compacts(other, to) })
+        reach(frame, ask.node, other).unwrap_or(if to > other.decided {
+            Fate::Behind { has: other.decided }
+        } else {
+            compacts(other, to)
+        })
     };
     let nodes = fates(frame, fate);
     let traps = if refusal.is_none() {
@@ -149,7 +152,8 @@ fn trim(frame: &Frame, ask: Ask, node: &NodeFrame) -> Preview {
         if holds_back(other) {
             return Fate::Behind { has: other.accepted };
         }
-        let enough = || if to > other.decided { Fate::Undecided { decided: other.decided } } else { compacts(other, to) };
+        let enough =
+            || if to > other.decided { Fate::Undecided { decided: other.decided } } else { compacts(other, to) };
         reach(frame, ask.node, other).unwrap_or_else(enough)
     };
     let nodes = fates(frame, fate);

@@ -13,7 +13,7 @@ use crate::{
     sim::{NodeId, command::MAX_APPEND},
     text::Texts,
     ui::{
-        control_error::ErrorBeside,
+        control_error::ProblemBeside,
         hooks::{use_dispatch, use_texts},
     },
 };
@@ -87,7 +87,7 @@ pub fn AppendForm(props: &AppendFormProps) -> Html {
     let many = fields.many();
     let bad = |wrong: bool| wrong.then_some("true");
     let wrong_key = matches!(*problem, Some(Problem::KeyEmpty | Problem::KeyLong { .. }));
-    let message = problem.as_ref().map(|problem| say(&texts, problem));
+    let message = problem.as_ref().map(|problem| AttrValue::from(say(&texts, problem)));
     html! {
         <form class="append" {onsubmit} autocomplete="off" novalidate=true>
             <div class="append-row">
@@ -119,11 +119,10 @@ pub fn AppendForm(props: &AppendFormProps) -> Html {
                     <span>{ texts.text("page-append-over-keys") }</span>
                 </label>
             }
-            <p id="append-problem" class="problem" role="alert" hidden={message.is_none()}>{ message }</p>
+            <ProblemBeside id="append-problem" control={Control::Append} error={props.error.clone()} problem={message} />
             if !props.up {
                 <p class="quiet">{ texts.format("page-append-down", &[("node", node.into())]) }</p>
             }
-            <ErrorBeside error={props.error.clone()} control={Control::Append} />
         </form>
     }
 }

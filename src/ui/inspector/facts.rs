@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::{
     sim::event::Compaction,
     text::{self, Texts},
-    ui::{hooks::use_texts, words},
+    ui::{hooks::use_texts, phrase},
     view::{NodeFrame, Phase},
 };
 
@@ -33,9 +33,9 @@ pub fn Facts(props: &FactsProps) -> Html {
                 { ballot_fact("fact-promise", t, t.text("page-fact-promise"), t.text("page-fact-promise-why"), node.promise) }
                 { fact("fact-leader", t.text("page-fact-leader"), t.text("page-fact-leader-why"), leader(t, node)) }
                 { fact("fact-decided", t.text("page-fact-decided"), t.text("page-fact-decided-why"),
-                    words::entries_from_start(t, node.decided)) }
+                    phrase::entries_from_start(t, node.decided)) }
                 { fact("fact-accepted", t.text("page-fact-accepted"), t.text("page-fact-accepted-why"),
-                    words::entries_from_start(t, node.accepted)) }
+                    phrase::entries_from_start(t, node.accepted)) }
                 { fact("fact-compacted", t.text("page-fact-compacted"), t.text("page-fact-compacted-why"), compacted(t, node)) }
                 { fact("fact-hears", t.text("page-fact-hears"), t.text("page-fact-hears-why"), hears(t, node, props.others)) }
                 { fact("fact-storage", t.text("page-fact-storage"), t.text("page-fact-storage-why"), storage(t, node)) }
@@ -54,12 +54,9 @@ fn fact(testid: &'static str, label: String, why: String, value: String) -> Html
 
 fn ballot_fact(testid: &'static str, texts: &Texts, label: String, why: String, ballot: Option<Ballot>) -> Html {
     match ballot {
-        Some(ballot) => fact(
-            testid,
-            label,
-            format!("{why}\n{}", text::ballot_fields(texts, &ballot)),
-            text::ballot(&ballot),
-        ),
+        Some(ballot) => {
+            fact(testid, label, format!("{why}\n{}", text::ballot_fields(texts, &ballot)), text::ballot(&ballot))
+        }
         None => fact(testid, label, why, texts.text("page-none-yet")),
     }
 }
@@ -67,10 +64,10 @@ fn ballot_fact(testid: &'static str, texts: &Texts, label: String, why: String, 
 fn role(texts: &Texts, node: &NodeFrame) -> String {
     match node.down_since {
         Some(time) if !node.up => texts.format("page-crashed-since", &[("time", time.to_string().into())]),
-        _ if node.phase == Phase::None || !node.up => words::role(texts, node),
+        _ if node.phase == Phase::None || !node.up => phrase::role(texts, node),
         _ => texts.format(
             "page-role-and-phase",
-            &[("role", words::role(texts, node).into()), ("phase", words::phase(texts, node.phase).into())],
+            &[("role", phrase::role(texts, node).into()), ("phase", phrase::phase(texts, node.phase).into())],
         ),
     }
 }
@@ -87,10 +84,9 @@ fn compacted(texts: &Texts, node: &NodeFrame) -> String {
     match node.compaction {
         None => texts.text("page-not-compacted"),
         Some(Compaction::Trim) => texts.format("page-trimmed-to", &[("index", node.compacted.into())]),
-        Some(Compaction::Snapshot) => texts.format(
-            "page-snapshot-to",
-            &[("index", node.compacted.into()), ("keys", node.snapshot_keys.into())],
-        ),
+        Some(Compaction::Snapshot) => {
+            texts.format("page-snapshot-to", &[("index", node.compacted.into()), ("keys", node.snapshot_keys.into())])
+        }
     }
 }
 
@@ -101,7 +97,7 @@ fn hears(texts: &Texts, node: &NodeFrame, others: usize) -> String {
     texts.format(
         "page-hears",
         &[
-            ("nodes", words::node_list(node.hears.iter().copied()).into()),
+            ("nodes", phrase::node_list(node.hears.iter().copied()).into()),
             ("n", node.hears.len().into()),
             ("others", others.into()),
         ],
@@ -109,14 +105,13 @@ fn hears(texts: &Texts, node: &NodeFrame, others: usize) -> String {
 }
 
 fn storage(texts: &Texts, node: &NodeFrame) -> String {
-    let name = words::storage(texts, node.storage);
+    let name = phrase::storage(texts, node.storage);
     match &node.disk {
         None => name,
         Some(disk) if disk.held => texts.format("page-storage-held", &[("storage", name.into())]),
         Some(disk) if disk.flushed == 0 => texts.format("page-storage-empty", &[("storage", name.into())]),
-        Some(disk) => {
-            texts.format("page-storage-flushed", &[("storage", name.into()), ("flush", disk.flushed.to_string().into())])
-        }
+        Some(disk) => texts
+            .format("page-storage-flushed", &[("storage", name.into()), ("flush", disk.flushed.to_string().into())]),
     }
 }
 

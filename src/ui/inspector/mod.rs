@@ -12,7 +12,7 @@ use crate::{
     text::Texts,
     ui::{
         hooks::{on, use_dispatch, use_texts},
-        words,
+        phrase,
     },
     view::{NodeFrame, StateRow},
 };
@@ -42,7 +42,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
         let chosen = Some(node.pid) == model.selected;
         let leads = model.frame.leader == Some(node.pid);
         let label = texts.format("page-node", &[("node", node.pid.into())]);
-        let title = format!("{label} · {}", words::role(&texts, node));
+        let title = format!("{label} · {}", phrase::role(&texts, node));
         html! {
             <button key={node.pid} type="button" aria-pressed={chosen.to_string()} aria-label={title.clone()} {title}
                 class={classes!("dot", leads.then_some("leader"), (!node.up).then_some("down"))}

@@ -9,6 +9,8 @@ use crate::app::model::Model;
 pub struct LogsPanelProps {
     /// All that the page draws from.
     pub model: Model,
+    /// Opens the compact sheet.
+    pub on_compact: Callback<()>,
 }
 
 /// The logs of all nodes.

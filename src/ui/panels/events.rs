@@ -59,7 +59,8 @@ struct LineProps {
 #[component]
 fn Line(props: &LineProps) -> Html {
     let row = &props.row;
-    let dot = row.node.map(|pid| html! { <span class={classes!("dot", row.leader.then_some("leader"))}>{ pid }</span> });
+    let dot =
+        row.node.map(|pid| html! { <span class={classes!("dot", row.leader.then_some("leader"))}>{ pid }</span> });
     let class = classes!("event", props.now.then_some("now"), row.fault.then_some("fault"));
     html! {
         <li {class} data-testid="feed-row" data-kind={row.kind} data-step={row.step.to_string()}>

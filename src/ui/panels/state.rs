@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, rc::Rc};
 use yew::prelude::*;
 
 use crate::{
-    ui::{hooks::use_texts, words},
+    ui::{hooks::use_texts, phrase},
     view::{Frame, StateRow},
 };
 
@@ -40,7 +40,7 @@ pub fn States(props: &StatesProps) -> Html {
         let class = classes!("dot", leads.then_some("leader"), (!node.up).then_some("down"));
         html! {
             <tr key={node.pid} data-testid={format!("state-{}", node.pid)}>
-                <th scope="row"><span {class}>{ node.pid }</span>{ words::role(&texts, node) }</th>
+                <th scope="row"><span {class}>{ node.pid }</span>{ phrase::role(&texts, node) }</th>
                 <td class="reached">{ node.decided }</td>
                 { for cells }
             </tr>

@@ -10,7 +10,7 @@ use crate::{
     ui::{
         hooks::{on, use_dispatch, use_texts},
         icon::Icon,
-        words,
+        phrase,
     },
     view::{DiskFrame, NodeFrame},
 };
@@ -57,7 +57,7 @@ pub fn StoragePanel(props: &StoragePanelProps) -> Html {
             <div class="disk-head">
                 <p><b>{ texts.format("page-node", &[("node", node.pid.into())]) }</b>
                     if let Some(view) = view {
-                        <code>{ view.name.clone() }</code><span>{ words::bytes(view.bytes) }</span>
+                        <code>{ view.name.clone() }</code><span>{ phrase::bytes(view.bytes) }</span>
                     }
                 </p>
                 <button type="button" class="small" data-testid="disk-look"
@@ -85,7 +85,7 @@ fn now(texts: &Texts, node: &NodeFrame, disk: &DiskFrame) -> Vec<Html> {
             "page-disk-durable",
             &[
                 ("flush", disk.flushed.to_string().into()),
-                ("log", words::entries(texts, disk.log_start, disk.log_end).into()),
+                ("log", phrase::entries(texts, disk.log_start, disk.log_end).into()),
                 ("decided", disk.decided.into()),
             ],
         ),

@@ -6,10 +6,7 @@ use yew::prelude::*;
 
 use crate::{
     app::action::{Action, Tab},
-    ui::{
-        hooks::{on, use_dispatch, use_texts},
-        icon::Icon,
-    },
+    ui::hooks::{use_dispatch, use_texts},
 };
 
 /// What a narrow page shows below the cluster.
@@ -33,8 +30,6 @@ pub struct TabsProps {
     pub pane: Option<Pane>,
     /// Called when a narrow page should show something else.
     pub onpane: Callback<Pane>,
-    /// Whether heartbeats are shown.
-    pub heartbeats: bool,
 }
 
 /// The tabs.
@@ -56,8 +51,6 @@ pub fn Tabs(props: &TabsProps) -> Html {
         });
         tab(testid, label, chosen, onclick)
     };
-    let heartbeats_title =
-        if props.heartbeats { texts.text("page-heartbeats-shown") } else { texts.text("page-heartbeats-folded") };
     html! {
         <div class="tabs">
             <div role="tablist" aria-label={texts.text("page-tabs")} onkeydown={Callback::from(arrows)}>
@@ -69,11 +62,6 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 { below(texts.text("page-tab-state"), "tab-state", Tab::State) }
                 { below(texts.text("page-tab-storage"), "tab-storage", Tab::Storage) }
             </div>
-            <button type="button" class="ghost small heartbeats" data-testid="heartbeats"
-                aria-pressed={props.heartbeats.to_string()} title={texts.text("page-heartbeats-why")}
-                onclick={on(&dispatch, Action::ShowHeartbeats(!props.heartbeats))}>
-                { Icon::Heart.html() }<span>{ heartbeats_title }</span><kbd>{ "H" }</kbd>
-            </button>
         </div>
     }
 }

@@ -2,12 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::ui::{
-    hooks::use_texts,
-    keys::HELP,
-    sheets::dialog::Dialog,
-    welcome::words_of_raft,
-};
+use crate::ui::{hooks::use_texts, keys::HELP, sheets::dialog::Dialog, welcome::words_of_raft};
 
 /// The help sheet.
 #[component]

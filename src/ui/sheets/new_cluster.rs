@@ -12,10 +12,10 @@ use crate::{
     sim::config::{CatchUp, StorageKind},
     text::{Texts, setup_error},
     ui::{
-        control_error::ErrorBeside,
+        control_error::ProblemBeside,
         hooks::{use_dispatch, use_texts},
+        phrase,
         sheets::{dialog::Dialog, use_sheets},
-        words,
     },
 };
 
@@ -104,8 +104,8 @@ pub fn NewClusterSheet(props: &NewClusterSheetProps) -> Html {
         })
     };
     let problem = read.as_ref().err().map(|problem| match problem {
-        Problem::Number(_) => texts.text("page-nc-problem-number"),
-        Problem::Setup(error) => setup_error(&texts, error),
+        Problem::Number(_) => AttrValue::from(texts.text("page-nc-problem-number")),
+        Problem::Setup(error) => setup_error(&texts, error).into(),
     });
     let restless = read.as_ref().is_ok_and(|setup| setup.delay_reaches_election_timeout());
     let all = form.storage();
@@ -125,7 +125,6 @@ pub fn NewClusterSheet(props: &NewClusterSheetProps) -> Html {
         <Dialog title={texts.text("page-nc-title")} testid="new-cluster-sheet" close_testid="new-cluster-close" wide=true
             {footer}>
             <form id="nc-form" onsubmit={start} novalidate=true>
-                <ErrorBeside error={props.model.error.clone()} control={Control::NewCluster} />
                 <div class="fields">
                     { number(Field::Count, "nc-count", texts.text("page-nc-count"), texts.text("page-nc-count-hint")) }
                     <label class="field"><span>{ texts.text("page-nc-storage") }</span>
@@ -163,7 +162,7 @@ pub fn NewClusterSheet(props: &NewClusterSheetProps) -> Html {
                     { number(Field::Disk, "nc-disk", texts.text("page-nc-disk"), texts.text("page-nc-disk-hint")) }
                     { number(Field::Seed, "nc-seed", texts.text("page-nc-seed"), texts.text("page-nc-seed-hint")) }
                 </div>
-                <p id="nc-problem" class="problem" role="alert" hidden={problem.is_none()}>{ problem }</p>
+                <ProblemBeside id="nc-problem" control={Control::NewCluster} error={props.model.error.clone()} {problem} />
                 if restless {
                     <p class="warning" data-testid="nc-warning">{ texts.text("page-nc-restless") }</p>
                 }
@@ -197,7 +196,7 @@ fn storages(texts: &Texts, chosen: Option<StorageKind>) -> Html {
     let options = [StorageKind::IndexedDb, StorageKind::Memory].into_iter().map(|kind| {
         html! {
             <option key={kind.word()} value={kind.word()} selected={chosen == Some(kind)}>
-                { words::storage(texts, kind) }
+                { phrase::storage(texts, kind) }
             </option>
         }
     });

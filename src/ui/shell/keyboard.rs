@@ -19,7 +19,6 @@ use crate::{
         NodeId,
         command::{Command, Links},
     },
-    text::Language,
     ui::{
         header::next_theme,
         keys::{Meaning, meaning, repeats},
@@ -46,13 +45,8 @@ pub fn use_keyboard(
     under_sheet: bool,
     focus_append: Callback<()>,
 ) {
-    let now = Context {
-        model: model.clone(),
-        dispatch: dispatch.clone(),
-        sheets: sheets.clone(),
-        under_sheet,
-        focus_append,
-    };
+    let now =
+        Context { model: model.clone(), dispatch: dispatch.clone(), sheets: sheets.clone(), under_sheet, focus_append };
     // One listener, which finds the newest values here: the model changes with every frame.
     let context = use_memo((), |()| RefCell::new(None::<Rc<Context>>));
     context.replace(Some(Rc::new(now)));
@@ -106,13 +100,7 @@ impl Context {
         let model = &self.model;
         match meaning {
             Meaning::Help => return self.sheets.open(Sheet::Help),
-            Meaning::Language => {
-                let other = match model.language {
-                    Language::English => Language::Chinese,
-                    Language::Chinese => Language::English,
-                };
-                return self.dispatch.send(Action::SetLanguage(other));
-            }
+            Meaning::Language => return self.dispatch.send(Action::SetLanguage(model.language.other())),
             Meaning::Theme => return self.dispatch.send(Action::SetTheme(next_theme(model.theme, system_is_dark()))),
             Meaning::Heartbeats => return self.dispatch.send(Action::ShowHeartbeats(!model.heartbeats)),
             Meaning::Escape => return self.dispatch.send(Action::Select(None)),

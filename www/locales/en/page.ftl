@@ -5,8 +5,6 @@ page-title = OmniPaxos Playground
 page-skip = Skip to the selected node
 page-close = Close
 page-dismiss = Dismiss
-page-room-cluster = Cluster
-page-room-logs = Logs
 page-room-panel = Events, state and storage
 
 ## Header
@@ -236,7 +234,6 @@ page-clock = t { $time } · step { $step }
 page-clock-title = Time in ticks · steps taken since the run began
 page-run-until-decided = Run until decided
 page-run-until-decided-title = Run until what is accepted at the leader is decided, or 10,000 ticks have passed (R)
-page-flight-none = Nothing in flight; next: a tick
 page-flight-messages = { $n ->
     [one] 1 message in flight
    *[other] { COUNT($n) } messages in flight
@@ -261,9 +258,6 @@ page-tab-node = Node
 page-tab-events = Events
 page-tab-state = State
 page-tab-storage = Storage
-page-heartbeats-folded = heartbeats folded
-page-heartbeats-shown = heartbeats shown
-page-heartbeats-why = Show or fold heartbeats (H)
 page-feed-empty = Nothing has happened yet. Press Next event, or Play.
 
 ## Storage

@@ -5,8 +5,6 @@ page-title = OmniPaxos Playground
 page-skip = 跳到所选节点
 page-close = 关闭
 page-dismiss = 知道了
-page-room-cluster = 集群
-page-room-logs = 日志
 page-room-panel = 事件、状态与存储
 
 ## Header
@@ -203,7 +201,6 @@ page-clock = t { $time } · 第 { $step } 步
 page-clock-title = 以时钟滴答计的时间 · 运行以来的步数
 page-run-until-decided = 运行到决定为止
 page-run-until-decided-title = 一直运行，直到领导者已接受的日志项都被决定，或过了 10,000 个滴答（R）
-page-flight-none = 途中没有消息；接下来：时钟滴答
 page-flight-messages = 途中有 { COUNT($n) } 条消息
 page-flight-flushes = { COUNT($n) } 个节点正在刷盘
 page-flight-both = 途中有 { COUNT($messages) } 条消息，{ COUNT($flushes) } 个节点正在刷盘
@@ -216,9 +213,6 @@ page-tab-node = 节点
 page-tab-events = 事件
 page-tab-state = 状态
 page-tab-storage = 存储
-page-heartbeats-folded = 心跳已折叠
-page-heartbeats-shown = 心跳已显示
-page-heartbeats-why = 显示或折叠心跳（H）
 page-feed-empty = 还没有发生任何事。请按“下一个事件”或“播放”。
 
 ## Storage
