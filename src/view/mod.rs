@@ -2,6 +2,9 @@
 //!
 //! Knows nothing of browsers; a component that gets a [`Frame`] needs nothing else of the cluster.
 
+pub mod flight;
 pub mod frame;
+pub mod geometry;
+pub mod strip;
 
 pub use frame::*;
