@@ -5,6 +5,7 @@
 pub mod flight;
 pub mod frame;
 pub mod geometry;
+pub mod glance;
 pub mod strip;
 
 pub use frame::*;
