@@ -14,12 +14,14 @@ pub mod icon;
 mod inspector;
 mod keys;
 pub mod logs;
+mod measure;
 mod notices;
 mod panels;
 pub mod phrase;
 pub mod sheets;
 mod transport;
 mod welcome;
+mod words;
 
 pub use crate::app::source::{Source, Subscription};
 pub use shell::{App, AppProps};
