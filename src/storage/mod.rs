@@ -9,4 +9,5 @@ pub mod disk;
 pub mod image;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub mod indexed_db;
+pub mod layout;
 pub mod mended;
