@@ -14,13 +14,13 @@
 //! | `ui` | components that only draw | everything but `app`, `view` and `text` |
 #![warn(missing_docs)]
 
+pub mod kv;
+pub mod storage;
+pub mod sim;
+pub mod script;
+pub mod text;
+pub mod view;
 #[cfg(feature = "page")]
 pub mod app;
-pub mod kv;
-pub mod script;
-pub mod sim;
-pub mod storage;
-pub mod text;
 #[cfg(feature = "page")]
 pub mod ui;
-pub mod view;

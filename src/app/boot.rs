@@ -10,8 +10,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     app::{
-        action::Goal,
         act,
+        action::Goal,
         driver::Driver,
         engine::Engine,
         job::{Done, Job},
@@ -26,9 +26,11 @@ use crate::{
         config::{Setup, StorageKind},
         error::SetupError,
     },
-    storage::indexed_db::{
-        Database, IndexedDbConfig, Journal, LocalStorageWitness, NoWitness, OpenError, Recovered, Witness,
-        delete_database,
+    storage::{
+        indexed_db::{
+            Database, IndexedDbConfig, Journal, LocalStorageWitness, NoWitness, OpenError, Witness, delete_database,
+        },
+        layout::Recovered,
     },
     text,
 };
@@ -291,8 +293,7 @@ fn replay(earlier: &Earlier, found: &[Found]) -> Result<Simulation, Vec<NodeId>>
     while last.is_some() && left(&simulation) > 0 && simulation.next_due().is_some() {
         simulation.apply(&Command::Step(1)).map_err(|_| everyone())?;
     }
-    let differing: Vec<_> =
-        found.iter().filter(|found| !agrees(&simulation, found)).map(|found| found.node).collect();
+    let differing: Vec<_> = found.iter().filter(|found| !agrees(&simulation, found)).map(|found| found.node).collect();
     if differing.is_empty() { Ok(simulation) } else { Err(differing) }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     sim::NodeId,
     storage::{
         image::Batch,
-        indexed_db::{Database, FlushError},
+        indexed_db::{Database, FlushError, Written},
     },
     text,
 };
@@ -46,10 +46,7 @@ impl RealDisks for Disks {
 impl Disks {
     /// Puts these databases, each with the number of its last flush, in the place of those of the run
     /// before, which come back.
-    pub(super) fn replace(
-        &self,
-        databases: Vec<(NodeId, Database<Proposal>, u64)>,
-    ) -> Vec<Rc<Database<Proposal>>> {
+    pub(super) fn replace(&self, databases: Vec<(NodeId, Database<Proposal>, u64)>) -> Vec<Rc<Database<Proposal>>> {
         let disks = databases.into_iter().map(|(node, database, flushed)| {
             (node, Disk { database: Rc::new(database), asked: flushed, completed: flushed })
         });

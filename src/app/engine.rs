@@ -175,7 +175,8 @@ impl Engine {
             _ => None,
         };
         if let (Some(whole), Job::Script(runner, _)) = (whole, &mut *job) {
-            let too_far = matches!(command, Command::Step(n) | Command::Tick(n) if *n > crate::sim::command::MAX_ADVANCE);
+            let too_far =
+                matches!(command, Command::Step(n) | Command::Tick(n) if *n > crate::sim::command::MAX_ADVANCE);
             if !too_far {
                 runner.applied(Ok(()), &[]);
                 // Behind the script's back: it goes on once the time has passed.
@@ -185,6 +186,7 @@ impl Engine {
             }
         }
         let events = self.simulation.event_count();
+        crate::app::panic::note_step(self.simulation.steps() + 1);
         let result = self.simulation.apply(command);
         self.note_effects();
         match job {
@@ -283,10 +285,7 @@ impl Engine {
             (Refusal::NotCurrentLeader(_), Asked::Trim(at), _) => {
                 // The node it names may be gone: the one that leads now is the one that can.
                 let leader = self.simulation.leader()?;
-                (
-                    texts.format("error-remedy-trim-at", &[("node", leader.into())]),
-                    Command::Trim { node: leader, at },
-                )
+                (texts.format("error-remedy-trim-at", &[("node", leader.into())]), Command::Trim { node: leader, at })
             }
             _ => return None,
         };

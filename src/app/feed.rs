@@ -39,7 +39,9 @@ impl Feed {
         for event in simulation.events_from(self.next) {
             match event.kind {
                 EventKind::Leading { .. } => self.leader = event.node,
-                EventKind::Deposed { .. } | EventKind::Crashed { .. } if self.leader == event.node => self.leader = None,
+                EventKind::Deposed { .. } | EventKind::Crashed { .. } if self.leader == event.node => {
+                    self.leader = None
+                }
                 _ => {}
             }
         }

@@ -72,7 +72,13 @@ pub fn install(driver: &Driver) -> Result<(), JsValue> {
     let d = driver.clone();
     set("play", &function1(move |speed| play(&d, &speed)))?;
     let d = driver.clone();
-    set("pause", &function0(move || { d.dispatch(Action::Pause); Ok(JsValue::UNDEFINED) }))?;
+    set(
+        "pause",
+        &function0(move || {
+            d.dispatch(Action::Pause);
+            Ok(JsValue::UNDEFINED)
+        }),
+    )?;
     let d = driver.clone();
     set("disk", &function1(move |pid| disk(&d, &pid)))?;
     set("on", &on(driver))?;
@@ -178,7 +184,10 @@ fn step(driver: &Driver, steps: &JsValue) -> Result<JsValue, JsValue> {
         driver.change(|engine| {
             engine.page.playing = false;
             engine.push(Job::Steps(steps));
-            engine.push(Job::Script(Box::new(Runner::new(script::Script { setup: None, lines: Vec::new() })), Some(done)));
+            engine.push(Job::Script(
+                Box::new(Runner::new(script::Script { setup: None, lines: Vec::new() })),
+                Some(done),
+            ));
         });
     })
     .into())

@@ -65,9 +65,8 @@ impl Driver {
         let Some(database) = self.0.disks.database(node) else {
             return Err(texts.format("error-no-database", &[("node", node.into())]));
         };
-        let entry = |index: u64, proposal: &Proposal| {
-            format!("{index}: {}={}", print_key(&proposal.kv.key), proposal.kv.value)
-        };
+        let entry =
+            |index: u64, proposal: &Proposal| format!("{index}: {}={}", print_key(&proposal.kv.key), proposal.kv.value);
         let formatter = Formatter { entry: &entry, snapshot: &snapshot };
         let records = database.dump(&formatter).await.map_err(|error| error.to_string())?;
         let records: Vec<_> = records

@@ -225,9 +225,7 @@ fn node(simulation: &Simulation, frame: &NodeFrame) -> NodeValue {
             Raw(object.into())
         }),
         entries: frame.lane.cells.iter().map(entry).collect(),
-        pending_writes: disk
-            .map_or(0, |disk| if disk.pending { disk.pending_entries.max(1) } else { 0 })
-            .into(),
+        pending_writes: disk.map_or(0, |disk| if disk.pending { disk.pending_entries.max(1) } else { 0 }).into(),
         held_messages: frame.held_messages.into(),
         configuration: 1,
         hears: numbers(&frame.hears),
@@ -261,7 +259,11 @@ struct EventMessage {
 }
 
 /// Events as JavaScript values, with their sentences; a refusal is named as the library names it.
-pub(super) fn events(events: &[Event], simulation: &Simulation, texts: &Texts) -> Result<JsValue, serde_wasm_bindgen::Error> {
+pub(super) fn events(
+    events: &[Event],
+    simulation: &Simulation,
+    texts: &Texts,
+) -> Result<JsValue, serde_wasm_bindgen::Error> {
     let scene = Scene { nodes: simulation.setup().nodes.len(), majority: simulation.setup().majority() };
     let value = |event: &Event| EventValue {
         step: event.step.into(),

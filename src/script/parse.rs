@@ -7,7 +7,7 @@ use crate::{
         parse_expect::{expectation, place},
         parse_setup::{cluster, storage},
         scenarios::{SCENARIOS, Scenario},
-        statement::{Goal, Line, LinkTargets, NodeOrder, Order, Script, Statement, Target},
+        statement::{Goal, Line, LinkTargets, NodeOrder, Order, Script, Statement, Target, Who},
         words::{self, Awaited, Deed, MANY, Many, VERBS, Verb},
     },
     sim::{

@@ -3,23 +3,23 @@
 //! Knows nothing of browsers, clocks, threads or I/O: it builds and tests natively, and the same setup and
 //! commands give the same run everywhere.
 
-mod advance;
-mod carry_out;
-pub mod command;
 pub mod config;
-pub mod error;
+pub mod command;
 pub mod event;
-mod history;
-mod instance;
-mod kept;
-pub mod look;
-mod network;
-mod node;
-mod observe;
-mod packet;
+pub mod error;
 pub mod role;
-mod schedule;
 pub mod simulation;
+mod carry_out;
+mod advance;
+mod observe;
+pub mod look;
+mod history;
+mod node;
+mod kept;
+mod instance;
+mod packet;
+mod network;
+mod schedule;
 
 pub use simulation::Simulation;
 

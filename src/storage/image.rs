@@ -159,4 +159,30 @@ impl<T: Entry> Batch<T> {
             image.snapshot.clone_from(snapshot);
         }
     }
+
+    /// This batch and the next one as one batch: for a disk that had no room for this one alone, where a
+    /// trim or a snapshot in the next makes some.
+    pub fn merged_with(self, next: Self) -> Self {
+        // What `next` replaces, or no longer keeps, goes; what lies before it in this batch stays.
+        let mut entries = self.entries;
+        entries.truncate(next.replaced_from.saturating_sub(self.replaced_from));
+        let mut replaced_from = self.replaced_from;
+        if next.log_start > replaced_from {
+            entries.drain(..(next.log_start - replaced_from).min(entries.len()));
+            replaced_from = next.log_start;
+        }
+        if entries.is_empty() {
+            replaced_from = next.replaced_from;
+        }
+        entries.extend(next.entries);
+        Self {
+            number: next.number,
+            stamp: next.stamp,
+            scalars: next.scalars,
+            log_start: next.log_start,
+            replaced_from,
+            entries,
+            snapshot: next.snapshot.or(self.snapshot),
+        }
+    }
 }

@@ -3,11 +3,12 @@
 //!
 //! Knows nothing of clusters or pages.
 
-pub mod batched;
-pub mod codec;
-pub mod disk;
 pub mod image;
-#[cfg(all(feature = "page", target_arch = "wasm32"))]
-pub mod indexed_db;
+pub mod batched;
 pub mod memory;
 pub mod mended;
+pub mod disk;
+pub mod codec;
+pub mod layout;
+#[cfg(feature = "page")]
+pub mod indexed_db;

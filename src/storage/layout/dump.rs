@@ -1,0 +1,93 @@
+//! Records as text, for a person who looks at a disk. Damaged ones too: they above all.
+
+use omnipaxos::{ballot_leader_election::Ballot, storage::Entry};
+use serde::de::DeserializeOwned;
+
+use super::{Key, LOG, MANIFEST_KEY, META, SNAP, StoredRecord};
+use crate::storage::codec::{Chunk, DecodeError, Manifest, SnapshotRecord, stored_checksum};
+
+/// One record as it stands on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DumpRecord {
+    /// Its store.
+    pub store: &'static str,
+    /// Its key.
+    pub key: Key,
+    /// Its bytes; empty where something else than bytes is stored.
+    pub bytes: Vec<u8>,
+    /// The checksum it ends with, right or not.
+    pub checksum: Option<u32>,
+    /// What it holds, or what is wrong with it.
+    pub content: Result<String, String>,
+}
+
+/// How to write down what only the application knows.
+pub struct Formatter<'a, T: Entry> {
+    /// An entry and its index.
+    pub entry: &'a dyn Fn(u64, &T) -> String,
+    /// A snapshot.
+    pub snapshot: &'a dyn Fn(&T::Snapshot) -> String,
+}
+
+/// Decodes each record by itself; what they say together is for [`super::recover`] to judge.
+pub fn describe<T: Entry + DeserializeOwned>(
+    records: Vec<StoredRecord>,
+    formatter: &Formatter<'_, T>,
+) -> Vec<DumpRecord> {
+    let describe = |StoredRecord { store, key, bytes }| {
+        let content = match (&bytes, store, &key) {
+            (None, _, _) => Err("not bytes".to_owned()),
+            (Some(bytes), META, Key::Name(name)) if name == MANIFEST_KEY => said(manifest(bytes)),
+            (Some(bytes), LOG, &Key::Index(first)) => said(chunk(bytes, first, formatter)),
+            (Some(bytes), SNAP, &Key::Index(idx)) => said(snapshot(bytes, idx, formatter)),
+            _ => Err("no record of this storage".to_owned()),
+        };
+        let bytes = bytes.unwrap_or_default();
+        let checksum = (!bytes.is_empty()).then(|| stored_checksum(&bytes));
+        DumpRecord { store, key, bytes, checksum, content }
+    };
+    records.into_iter().map(describe).collect()
+}
+
+fn said(content: Result<String, DecodeError>) -> Result<String, String> {
+    content.map_err(|error| error.to_string())
+}
+
+fn manifest(bytes: &[u8]) -> Result<String, DecodeError> {
+    let m = Manifest::decode(bytes)?;
+    let stopsign = m.stopsign.map_or("none".into(), |s| format!("next nodes {:?}", s.next_config.nodes));
+    let snapshot = m.snapshot.map_or("none".into(), |s| format!("{SNAP}[{}] {:08x}", s.idx, s.checksum));
+    let last = m.last_chunk.map_or("none".into(), |checksum| format!("{checksum:08x}"));
+    Ok(format!(
+        "flush {}\nstep {}, journal {}\npromise {}\naccepted round {}\ndecided {}\ncompacted {}\nlog {}..{}\n\
+         stopsign {stopsign}\nsnapshot {snapshot}\nlast chunk {last}\ninstance {}",
+        m.flushed,
+        m.step,
+        m.journal,
+        ballot(m.promise),
+        ballot(m.accepted_round),
+        m.decided,
+        m.compacted,
+        m.log_start,
+        m.log_end,
+        m.instance,
+    ))
+}
+
+fn ballot(ballot: Option<Ballot>) -> String {
+    ballot.map_or("none".into(), |b| format!("{}·{}", b.n, b.pid))
+}
+
+fn chunk<T: Entry + DeserializeOwned>(
+    bytes: &[u8],
+    first: u64,
+    formatter: &Formatter<'_, T>,
+) -> Result<String, DecodeError> {
+    let chunk = Chunk::<T>::decode(bytes, first)?;
+    let entries = (first..).zip(&chunk.entries).map(|(index, entry)| (formatter.entry)(index, entry));
+    Ok(format!("after {:08x}\n{}", chunk.before, entries.collect::<Vec<_>>().join("\n")))
+}
+
+fn snapshot<T: Entry>(bytes: &[u8], idx: u64, formatter: &Formatter<'_, T>) -> Result<String, DecodeError> {
+    Ok((formatter.snapshot)(&SnapshotRecord::<T::Snapshot>::decode(bytes, idx)?.snapshot))
+}
