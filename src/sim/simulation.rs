@@ -53,6 +53,15 @@ pub enum NextDue {
     },
 }
 
+impl NextDue {
+    /// When, in ticks.
+    pub fn time(self) -> u64 {
+        match self {
+            Self::Flush { time, .. } | Self::Other { time } => time,
+        }
+    }
+}
+
 /// Several OmniPaxos nodes under one clock.
 ///
 /// - Getters: `setup`, `time`, `steps`, `history`, `events`, `next_due`, `batch`, and those of `look`.

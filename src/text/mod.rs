@@ -1,8 +1,21 @@
-//! Words and sentences in English and Simplified Chinese, from `www/locales/*.ftl`.
+//! Words and sentences in English and Simplified Chinese, from `www/locales/*/*.ftl`.
 //!
 //! Knows nothing of browsers: the same sentences are in golden files.
 
-use fluent_bundle::FluentValue;
+mod errors;
+mod message;
+mod narrate;
+mod trouble;
+mod words;
+
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+pub use errors::{command_error, refusal, refusal_name, setup_error};
+pub use message::message;
+pub use narrate::{Scene, narrate};
+pub use trouble::*;
+pub use words::{ballot, ballot_fields, entry, tag};
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -14,16 +27,106 @@ pub enum Language {
     Chinese,
 }
 
-/// The texts of one language.
-#[derive(Debug)]
+impl Language {
+    /// All languages.
+    pub const ALL: [Self; 2] = [Self::English, Self::Chinese];
+
+    /// Its BCP 47 tag, for `lang` attributes and for storing a choice.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Chinese => "zh-Hans",
+        }
+    }
+
+    /// Its name in itself.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Chinese => "中文",
+        }
+    }
+
+    /// The language to switch to.
+    pub fn other(self) -> Self {
+        match self {
+            Self::English => Self::Chinese,
+            Self::Chinese => Self::English,
+        }
+    }
+
+    /// The first of the tags a person prefers (`navigator.languages`) that is spoken here; English where
+    /// none is. Every Chinese is taken for the one there is: nearer to its reader than English.
+    pub fn from_tags<I>(tags: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: AsRef<str>,
+    {
+        let spoken = |tag: I::Item| match tag.as_ref().split(['-', '_']).next() {
+            Some(primary) if primary.eq_ignore_ascii_case("zh") => Some(Self::Chinese),
+            Some(primary) if primary.eq_ignore_ascii_case("en") => Some(Self::English),
+            _ => None,
+        };
+        tags.into_iter().find_map(spoken).unwrap_or_default()
+    }
+
+    fn sources(self) -> [&'static str; 4] {
+        macro_rules! sources {
+            ($tag:literal) => {
+                [
+                    include_str!(concat!("../../www/locales/", $tag, "/page.ftl")),
+                    include_str!(concat!("../../www/locales/", $tag, "/drawing.ftl")),
+                    include_str!(concat!("../../www/locales/", $tag, "/events.ftl")),
+                    include_str!(concat!("../../www/locales/", $tag, "/errors.ftl")),
+                ]
+            };
+        }
+        match self {
+            Self::English => sources!("en"),
+            Self::Chinese => sources!("zh-Hans"),
+        }
+    }
+}
+
+/// The texts of one language. Two are equal where their language is.
 pub struct Texts {
     language: Language,
+    bundle: FluentBundle<FluentResource>,
 }
+
+impl std::fmt::Debug for Texts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Texts").field("language", &self.language).finish_non_exhaustive()
+    }
+}
+
+impl PartialEq for Texts {
+    fn eq(&self, other: &Self) -> bool {
+        self.language == other.language
+    }
+}
+
+impl Eq for Texts {}
 
 impl Texts {
     /// Loads a language.
     pub fn new(language: Language) -> Self {
-        Self { language }
+        let identifier: LanguageIdentifier = language.tag().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new(vec![identifier]);
+        // Isolation marks are for texts of mixed direction; here they would only get into tests and copies.
+        bundle.set_use_isolating(false);
+        for source in language.sources() {
+            // What does not parse is left out and shows as its id; a test makes both impossible.
+            let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(rest, _)| rest);
+            bundle.add_resource_overriding(resource);
+        }
+        let count = match language {
+            Language::English => english_count,
+            Language::Chinese => plain_count,
+        };
+        // Fails only where the name is taken, and the bundle is new.
+        let _ = bundle.add_function("COUNT", move |positional, _| count(positional));
+        Self { language, bundle }
     }
 
     /// Which language.
@@ -36,8 +139,57 @@ impl Texts {
         self.format(id, &[])
     }
 
-    /// A text with variables.
-    pub fn format(&self, id: &str, _args: &[(&str, FluentValue<'_>)]) -> String {
-        id.to_owned()
+    /// A text with variables. Numbers are written as digits; `COUNT($n)` in a text groups them where the
+    /// language does. A missing text is its id in ⟦⟧.
+    pub fn format(&self, id: &str, args: &[(&str, FluentValue<'_>)]) -> String {
+        let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
+            return format!("⟦{id}⟧");
+        };
+        let args: FluentArgs = args.iter().map(|(name, value)| (*name, writable(value))).collect();
+        // A variable that is missing shows as `{$name}`; a test looks for such.
+        self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+    }
+}
+
+/// Fluent panics when it looks for the plural form of a number that it cannot hold: such a number goes in
+/// as the text that it is written as.
+fn writable<'a>(value: &FluentValue<'a>) -> FluentValue<'a> {
+    match value {
+        FluentValue::Number(number) if number.value.is_nan() || number.value.abs() >= 9.0e15 => {
+            FluentValue::from(number.as_string().into_owned())
+        }
+        other => other.clone(),
+    }
+}
+
+fn english_count<'a>(positional: &[FluentValue<'a>]) -> FluentValue<'a> {
+    let Some(FluentValue::Number(number)) = positional.first() else { return plain_count(positional) };
+    let digits = number.as_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).unwrap_or_default()).collect();
+    groups.join(",").into()
+}
+
+fn plain_count<'a>(positional: &[FluentValue<'a>]) -> FluentValue<'a> {
+    positional.first().cloned().unwrap_or(FluentValue::Error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_language_that_is_spoken_here_is_chosen() {
+        assert_eq!(Language::from_tags(["zh-CN", "en"]), Language::Chinese);
+        assert_eq!(Language::from_tags(["ZH_hans"]), Language::Chinese);
+        assert_eq!(Language::from_tags(["en-GB", "zh"]), Language::English);
+        assert_eq!(Language::from_tags(["sv", "zh-TW", "en"]), Language::Chinese);
+        assert_eq!(Language::from_tags(["zha", "de"]), Language::English);
+        assert_eq!(Language::from_tags(Vec::<String>::new()), Language::English);
+    }
+
+    #[test]
+    fn a_missing_text_shows_its_id() {
+        assert_eq!(Texts::new(Language::English).text("not-there"), "⟦not-there⟧");
     }
 }

@@ -1,0 +1,81 @@
+# make serve    the page at http://localhost:8080/ (PORT=…, ADDRESS=… to change that)
+# make dev      the same unoptimised: builds fast, runs slowly
+# make build    the page as files in dist/, to be put anywhere
+# make test     every check there is
+# make check    the quick ones: no browser
+# make fmt      formats the sources
+# make clean    removes what was built, not the tools
+
+PORT ?= 8080
+ADDRESS ?= 127.0.0.1
+
+# Tools that `tools/setup.sh` installed come first.
+export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/node_modules/.bin:$(PATH):$(HOME)/.cargo/bin
+# trunk looks for a newer trunk, and takes NO_COLOR=1 for a mistake.
+export TRUNK_SKIP_VERSION_CHECK := true
+unexport NO_COLOR
+# The tests talk to a browser on this machine, never through a proxy.
+export NO_PROXY := localhost,127.0.0.1,$(NO_PROXY)
+export no_proxy := $(NO_PROXY)
+
+CORE = --locked --no-default-features
+WASM = --locked --target wasm32-unknown-unknown
+
+.PHONY: serve dev build test check tools test-tools fmt fmt-check lint lint-wasm test-native test-browser test-page clean
+
+serve: tools
+	trunk serve --release --locked --address $(ADDRESS) --port $(PORT)
+
+dev: tools
+	trunk serve --locked --address $(ADDRESS) --port $(PORT)
+
+build: tools
+	trunk build --release --locked
+
+# One after the other: they share the cores, and the first failure should be the last thing printed.
+test: test-tools
+	$(MAKE) fmt-check
+	$(MAKE) lint
+	$(MAKE) lint-wasm
+	$(MAKE) test-native
+	$(MAKE) test-browser
+	$(MAKE) build
+	$(MAKE) test-page
+	@echo "All checks passed."
+
+check: fmt-check lint test-native
+
+tools:
+	@tools/setup.sh page
+
+test-tools:
+	@tools/setup.sh tests
+
+fmt:
+	cargo fmt
+
+fmt-check:
+	cargo fmt --check
+
+# `e2e` too, so that the end-to-end tests are linted with the rest.
+lint:
+	cargo clippy $(CORE) --all-targets --features e2e -- -D warnings
+
+lint-wasm:
+	cargo clippy $(WASM) --all-targets -- -D warnings
+
+# Unit tests, scenarios, properties, the rules of the sources.
+test-native:
+	cargo test $(CORE)
+
+# Against the browser's own IndexedDB.
+test-browser:
+	@tools/test-browser.sh
+
+# The built page, as a person uses it. One browser at a time.
+test-page:
+	cargo test $(CORE) --features e2e --test e2e -- --test-threads=1
+
+clean:
+	cargo clean
+	rm -rf dist

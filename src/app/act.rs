@@ -1,0 +1,159 @@
+//! What each [`Action`] does.
+
+use std::rc::Rc;
+
+use crate::{
+    app::{
+        action::{Action, Control, Theme},
+        driver::Driver,
+        job::Job,
+    },
+    text::{self, Language, Texts},
+};
+
+/// Where the page keeps what a person chose.
+pub(super) const LANGUAGE_KEY: &str = "omnipaxos-playground.language";
+pub(super) const THEME_KEY: &str = "omnipaxos-playground.theme";
+pub(super) const WELCOME_KEY: &str = "omnipaxos-playground.welcomed";
+
+/// The most columns that a log is drawn with.
+const MAX_COLUMNS: usize = 1_000;
+/// The fastest that time passes, in ticks a second.
+const MAX_SPEED: u32 = 1_000;
+
+impl Driver {
+    /// Carries out an action; the caller lets the engine work afterwards.
+    pub(super) fn act(&self, action: Action) {
+        match action {
+            Action::Run(script) => self.run_from_page(&script),
+            Action::NewCluster(setup) => match setup.validate() {
+                Ok(()) => self.start_over(setup, None),
+                Err(error) => {
+                    let mut engine = self.0.engine.borrow_mut();
+                    let text = text::setup_error(&engine.page.texts, &error);
+                    engine.show_error(Control::NewCluster, text);
+                }
+            },
+            Action::InspectDisk(node) => self.inspect_disk(node),
+            other => self.act_now(other),
+        }
+    }
+
+    fn act_now(&self, action: Action) {
+        let mut engine = self.0.engine.borrow_mut();
+        let engine = &mut *engine;
+        let now = engine.simulation.time();
+        match action {
+            Action::Do(command, control) => engine.do_now([command], control),
+            Action::DoAll(commands, control) => engine.do_now(commands, control),
+            Action::NextEvent => {
+                engine.page.playing = false;
+                if !engine.is_busy() {
+                    let job = Job::next_event(&engine.simulation);
+                    engine.push(job);
+                }
+            }
+            Action::Tick => {
+                engine.page.playing = false;
+                engine.push(Job::Ticks(now + 1));
+            }
+            Action::RunUntil(goal) => {
+                engine.page.playing = false;
+                engine.page.error = None;
+                engine.push(Job::until(goal, now));
+            }
+            Action::Play => engine.page.playing = true,
+            Action::Pause => engine.stop(),
+            Action::SetSpeed(ticks_per_second) => engine.page.ticks_per_second = ticks_per_second.clamp(1, MAX_SPEED),
+            Action::SetLanguage(language) => {
+                engine.page.texts = Rc::new(Texts::new(language));
+                engine.page.error = None;
+                keep(LANGUAGE_KEY, language.tag());
+            }
+            Action::SetTheme(theme) => {
+                engine.page.theme = theme;
+                keep(THEME_KEY, theme_word(theme));
+            }
+            other => engine.page.choose(other),
+        }
+    }
+}
+
+impl crate::app::page::Page {
+    /// Actions that change only what is shown.
+    fn choose(&mut self, action: Action) {
+        match action {
+            Action::Select(node) => {
+                self.selected = node;
+                self.disk = self.disk.take().filter(|disk| Some(disk.node) == node);
+                self.error = None;
+            }
+            Action::ShowTab(tab) => self.tab = tab,
+            Action::ShowHeartbeats(shown) => self.heartbeats = shown,
+            Action::SetZoom(zoom) => self.zoom = zoom,
+            Action::SetColumns(columns) => self.columns = columns.clamp(1, MAX_COLUMNS),
+            Action::ScrollTo(index) => {
+                self.from = index;
+                self.follow = false;
+            }
+            Action::Follow(follow) => self.follow = follow,
+            Action::DismissError(control) => {
+                self.error = self.error.take().filter(|error| error.control != control);
+            }
+            Action::DismissNotice(id) => self.notices.retain(|notice| notice.id != id),
+            Action::DismissWelcome => {
+                self.welcome = false;
+                keep(WELCOME_KEY, "yes");
+            }
+            Action::ShowScript(shown) => self.show_script = shown,
+            // Everything else was carried out before.
+            _ => {}
+        }
+    }
+}
+
+/// Keeps a choice for the next visit. Where the browser keeps nothing, it holds until the page is closed.
+fn keep(key: &str, value: &str) {
+    if let Some(storage) = local_storage() {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// `None` where the browser forbids the page to keep anything.
+pub(super) fn local_storage() -> Option<web_sys::Storage> {
+    gloo::utils::window().local_storage().ok().flatten()
+}
+
+/// What was chosen at an earlier visit.
+pub(super) fn kept(key: &str) -> Option<String> {
+    local_storage()?.get_item(key).ok().flatten()
+}
+
+fn theme_word(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => "system",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    }
+}
+
+/// The colours chosen at an earlier visit.
+pub(super) fn kept_theme() -> Theme {
+    match kept(THEME_KEY).as_deref() {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::System,
+    }
+}
+
+/// The language chosen at an earlier visit, else the browser's.
+pub(super) fn kept_language() -> Language {
+    let kept = kept(LANGUAGE_KEY);
+    match Language::ALL.into_iter().find(|language| kept.as_deref() == Some(language.tag())) {
+        Some(language) => language,
+        None => {
+            let tags = gloo::utils::window().navigator().languages();
+            Language::from_tags(tags.iter().filter_map(|tag| tag.as_string()))
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! [`Driver`]: turns the engine's crank: with the frames of the screen while playing, in slices while a job
+//! runs, and again whenever a real disk has answered.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use gloo::{
+    render::{AnimationFrame, request_animation_frame},
+    timers::callback::Timeout,
+    utils::window,
+};
+use wasm_bindgen_futures::spawn_local;
+use yew::Callback;
+
+use crate::{
+    app::{
+        action::{Action, Dispatch},
+        disks::Disks,
+        engine::{Engine, Slice, Task},
+        job::Job,
+        keeper::Keeper,
+        model::Model,
+        page::NOTICE_MS,
+        source::{Source, Subscription},
+    },
+    sim::Simulation,
+};
+
+/// How long a slice of work may take, in milliseconds: half a frame, so that the page stays smooth.
+const SLICE_MS: f64 = 8.0;
+/// The most ticks that one frame plays, however late it comes: a tab that was asleep does not rush.
+const MAX_TICKS_A_FRAME: f64 = 64.0;
+
+/// Somebody who wants every model.
+type Subscriber = (u64, Callback<Model>);
+/// Somebody who wants to know that something changed.
+pub(super) type Listener = Rc<dyn Fn(&Driver)>;
+
+/// Turns the engine's crank. Cheap to clone: all clones are one.
+#[derive(Clone)]
+pub struct Driver(pub(super) Rc<Inner>);
+
+pub(super) struct Inner {
+    pub engine: RefCell<Engine>,
+    pub disks: Disks,
+    pub keeper: Keeper,
+    subscribers: RefCell<Vec<Subscriber>>,
+    pub listeners: RefCell<Vec<Listener>>,
+    next_subscriber: Cell<u64>,
+    /// The frame asked for, while playing or while there is news to draw.
+    frame: RefCell<Option<AnimationFrame>>,
+    slice: RefCell<Option<Timeout>>,
+    last_frame_ms: Cell<Option<f64>>,
+    /// Parts of a tick that are due, while playing.
+    ticks_due: Cell<f64>,
+    news: Cell<bool>,
+    /// While one run is being put in the place of another, nothing moves.
+    pub switching: Cell<bool>,
+}
+
+impl Driver {
+    pub(super) fn new(engine: Engine) -> Self {
+        Self(Rc::new(Inner {
+            engine: RefCell::new(engine),
+            disks: Disks::default(),
+            keeper: Keeper::default(),
+            subscribers: RefCell::default(),
+            listeners: RefCell::default(),
+            next_subscriber: Cell::new(1),
+            frame: RefCell::default(),
+            slice: RefCell::default(),
+            last_frame_ms: Cell::new(None),
+            ticks_due: Cell::new(0.0),
+            news: Cell::new(false),
+            switching: Cell::new(false),
+        }))
+    }
+
+    /// Where the page's components get their models from.
+    pub fn source(&self) -> Source {
+        let (model, subscribe, dispatch) = (self.clone(), self.clone(), self.clone());
+        Source::new(
+            move || model.model(),
+            move |callback| subscribe.subscribe(callback),
+            Dispatch(Callback::from(move |action| dispatch.dispatch(action))),
+        )
+    }
+
+    fn subscribe(&self, callback: Callback<Model>) -> Subscription {
+        let id = self.0.next_subscriber.replace(self.0.next_subscriber.get() + 1);
+        self.0.subscribers.borrow_mut().push((id, callback));
+        let inner = Rc::clone(&self.0);
+        Subscription::new(move || inner.subscribers.borrow_mut().retain(|(other, _)| *other != id))
+    }
+
+    /// All that the page draws from, now.
+    pub fn model(&self) -> Model {
+        let mut engine = self.0.engine.borrow_mut();
+        let engine = &mut *engine;
+        let busy = engine.is_busy() || self.0.switching.get();
+        engine.page.model(&mut engine.simulation, busy)
+    }
+
+    /// A look at the cluster.
+    pub fn look<R>(&self, look: impl FnOnce(&mut Simulation) -> R) -> R {
+        look(&mut self.0.engine.borrow_mut().simulation)
+    }
+
+    /// What a person asks.
+    pub fn dispatch(&self, action: Action) {
+        self.act(action);
+        self.pump();
+    }
+
+    /// Changes the engine, then lets it work.
+    pub(super) fn change(&self, change: impl FnOnce(&mut Engine)) {
+        change(&mut self.0.engine.borrow_mut());
+        self.pump();
+    }
+
+    /// Shows something that happened elsewhere, for a while or until it is dismissed.
+    pub(super) fn notify(&self, text: String, lasting: bool) {
+        let id = self.0.engine.borrow_mut().page.notify(text, lasting);
+        if !lasting {
+            let driver = self.clone();
+            Timeout::new(NOTICE_MS, move || driver.dispatch(Action::DismissNotice(id))).forget();
+        }
+        self.draw_soon();
+    }
+
+    /// Lets the engine work until nothing is left, a disk must be waited for, or a frame's share is used up.
+    pub(super) fn pump(&self) {
+        if self.0.switching.get() {
+            self.draw_soon();
+            return;
+        }
+        let until = now_ms() + SLICE_MS;
+        let slice = self.0.engine.borrow_mut().slice(&self.0.disks, || now_ms() > until);
+        self.do_tasks();
+        if slice == Slice::Yield {
+            let driver = self.clone();
+            *self.0.slice.borrow_mut() = Some(Timeout::new(0, move || driver.pump()));
+        }
+        let listeners = self.0.listeners.borrow().clone();
+        listeners.iter().for_each(|listener| listener(self));
+        self.draw_soon();
+    }
+
+    fn do_tasks(&self) {
+        let tasks = self.0.engine.borrow_mut().take_tasks();
+        let mut flushes = Vec::new();
+        for task in tasks {
+            match task {
+                Task::Flush(node, batch) => flushes.push((node, batch)),
+                Task::Tell(done, result) => {
+                    // Not before the disks have what the script did.
+                    let driver = self.clone();
+                    spawn_local(async move {
+                        driver.0.disks.quiet().await;
+                        done(result);
+                    });
+                }
+            }
+        }
+        if !flushes.is_empty() {
+            self.write(flushes);
+        }
+    }
+
+    /// Draws with the next frame of the screen.
+    pub(super) fn draw_soon(&self) {
+        self.0.news.set(true);
+        self.ask_for_frame();
+    }
+
+    fn ask_for_frame(&self) {
+        let mut frame = self.0.frame.borrow_mut();
+        if frame.is_none() {
+            let driver = self.clone();
+            *frame = Some(request_animation_frame(move |at_ms| driver.handle_frame(at_ms)));
+        }
+    }
+
+    fn handle_frame(&self, at_ms: f64) {
+        self.0.frame.borrow_mut().take();
+        let playing = self.play(at_ms);
+        if self.0.news.replace(false) {
+            let model = self.model();
+            let subscribers = self.0.subscribers.borrow().clone();
+            subscribers.iter().for_each(|(_, callback)| callback.emit(model.clone()));
+        }
+        if playing {
+            self.ask_for_frame();
+        }
+    }
+
+    /// Lets the time pass that passed on the screen.
+    fn play(&self, at_ms: f64) -> bool {
+        let (playing, speed, idle) = {
+            let engine = self.0.engine.borrow();
+            (engine.page.playing, engine.page.ticks_per_second, engine.jobs.is_empty())
+        };
+        if !playing {
+            self.0.last_frame_ms.set(None);
+            self.0.ticks_due.set(0.0);
+            return false;
+        }
+        let last = self.0.last_frame_ms.replace(Some(at_ms)).unwrap_or(at_ms);
+        // While a disk is waited for, no time is owed: nothing is made up for afterwards in a rush.
+        if idle {
+            let due = self.0.ticks_due.get() + (at_ms - last) * f64::from(speed) / 1000.0;
+            let whole = due.floor().min(MAX_TICKS_A_FRAME);
+            self.0.ticks_due.set((due - due.floor()).min(1.0));
+            if whole >= 1.0 {
+                self.change(|engine| {
+                    let until = engine.simulation.time() + whole as u64;
+                    engine.push(Job::Ticks(until));
+                });
+            }
+        }
+        true
+    }
+}
+
+/// Milliseconds since the page was opened.
+pub(super) fn now_ms() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}

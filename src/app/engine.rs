@@ -1,0 +1,295 @@
+//! [`Engine`]: the cluster, the page and the jobs under way, without anything asynchronous: what the driver
+//! turns the crank of.
+
+use std::collections::VecDeque;
+
+use crate::{
+    app::{
+        action::{Action, Control},
+        job::{Done, Failure, Job, Want},
+        model::ControlError,
+        page::Page,
+    },
+    kv::Proposal,
+    script::{Runner, ScriptError},
+    sim::{
+        NodeId, Simulation,
+        command::Command,
+        error::{CommandError, Refusal},
+        event::{Asked, EventKind},
+        simulation::{Effect, NextDue},
+    },
+    storage::image::Batch,
+    text,
+};
+
+/// What a slice of work ended at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slice {
+    /// Nothing is left to do.
+    Idle,
+    /// A real disk is waited for.
+    Blocked,
+    /// Its time was up.
+    Yield,
+}
+
+/// What is to be done outside, now.
+pub enum Task {
+    /// Write this batch to this node's database.
+    Flush(NodeId, Batch<Proposal>),
+    /// Tell somebody that a job is at its end.
+    Tell(Done, Result<(), ScriptError>),
+}
+
+/// What the engine must know of the real disks.
+pub trait RealDisks {
+    /// Whether this node's flush of this number is really durable.
+    fn is_complete(&self, node: NodeId, number: u64) -> bool;
+    /// Whether anything of this node is still being written.
+    fn is_busy(&self, node: NodeId) -> bool;
+}
+
+/// The cluster, the page and the jobs under way.
+///
+/// Changes: `do_now`, `push`, `stop`. Work: `slice`. Things going out: `take_tasks`.
+pub struct Engine {
+    pub(super) simulation: Simulation,
+    pub(super) page: Page,
+    pub(super) jobs: VecDeque<Job>,
+    tasks: Vec<Task>,
+}
+
+impl Engine {
+    pub(super) fn new(simulation: Simulation, page: Page) -> Self {
+        Self { simulation, page, jobs: VecDeque::new(), tasks: Vec::new() }
+    }
+
+    /// Puts another run in the place of this one; what was under way ends.
+    pub(super) fn replace(&mut self, simulation: Simulation) {
+        self.stop();
+        self.simulation = simulation;
+        self.page.forget_run();
+        self.note_effects();
+    }
+
+    /// What is to be done outside, in order.
+    pub(super) fn take_tasks(&mut self) -> Vec<Task> {
+        std::mem::take(&mut self.tasks)
+    }
+
+    /// Whether something is under way that a person waits for.
+    pub(super) fn is_busy(&self) -> bool {
+        self.jobs.iter().any(|job| !matches!(job, Job::Ticks(_)))
+    }
+
+    /// Puts a job behind those under way.
+    pub(super) fn push(&mut self, job: Job) {
+        self.jobs.push_back(job);
+    }
+
+    /// Ends what is under way; a script is told so.
+    pub(super) fn stop(&mut self) {
+        self.page.playing = false;
+        for job in std::mem::take(&mut self.jobs) {
+            if let Job::Script(runner, Some(done)) = job {
+                let message = self.page.texts.text("error-stopped-by-person");
+                let error = ScriptError { line: runner.line().unwrap_or(1), column: 1, message };
+                self.tasks.push(Task::Tell(done, Err(error)));
+            }
+        }
+    }
+
+    /// Starts commands before anything else that is under way: they take no time.
+    pub(super) fn do_now(&mut self, commands: impl Into<VecDeque<Command>>, control: Control) {
+        self.page.error = None;
+        self.jobs.push_front(Job::Commands(commands.into(), control));
+    }
+
+    /// Starts a script, behind what is under way.
+    pub(super) fn run_script(&mut self, runner: Runner, done: Option<Done>) {
+        self.jobs.push_back(Job::Script(Box::new(runner), done));
+    }
+
+    /// Works until there is nothing to do, a disk must be waited for, or `time_is_up`, which is asked now
+    /// and then.
+    pub(super) fn slice(&mut self, disks: &impl RealDisks, time_is_up: impl Fn() -> bool) -> Slice {
+        let mut turns: u32 = 0;
+        while let Some(mut job) = self.jobs.pop_front() {
+            turns += 1;
+            if turns.is_multiple_of(64) && time_is_up() {
+                self.jobs.push_front(job);
+                return Slice::Yield;
+            }
+            match job.want(&self.simulation) {
+                Want::End(result) => self.end(job, result),
+                Want::Step => {
+                    if self.waits_for_disk(disks) {
+                        self.jobs.push_front(job);
+                        return Slice::Blocked;
+                    }
+                    self.apply(&mut job, &Command::Step(1));
+                    job.stepped();
+                    self.jobs.push_front(job);
+                }
+                Want::Apply(command) => {
+                    if self.must_wait(&command, disks) {
+                        self.jobs.push_front(job);
+                        return Slice::Blocked;
+                    }
+                    if self.apply(&mut job, &command) {
+                        self.jobs.push_front(job);
+                    }
+                }
+            }
+        }
+        Slice::Idle
+    }
+
+    /// Simulated time waits for the real disk.
+    fn waits_for_disk(&self, disks: &impl RealDisks) -> bool {
+        match self.simulation.next_due() {
+            Some(NextDue::Flush { node, number, .. }) => !disks.is_complete(node, number),
+            _ => false,
+        }
+    }
+
+    fn must_wait(&self, command: &Command, disks: &impl RealDisks) -> bool {
+        match command {
+            Command::Step(_) => self.waits_for_disk(disks),
+            // It starts from what its disk really has.
+            Command::Restart(node) => disks.is_busy(*node),
+            _ => false,
+        }
+    }
+
+    /// Applies a command for a job; whether the job goes on.
+    fn apply(&mut self, job: &mut Job, command: &Command) -> bool {
+        // A script may ask for many steps at once; taken one at a time, they can wait for disks.
+        let whole = match command {
+            Command::Step(count) if *count > 1 => Some(Job::Steps(*count)),
+            Command::Tick(count) if *count > 0 => self.simulation.next_due().and_then(|due| {
+                let until = self.simulation.time() + *count;
+                (due.time() <= until).then_some(Job::Ticks(until))
+            }),
+            _ => None,
+        };
+        if let (Some(whole), Job::Script(runner, _)) = (whole, &mut *job) {
+            let too_far = matches!(command, Command::Step(n) | Command::Tick(n) if *n > crate::sim::command::MAX_ADVANCE);
+            if !too_far {
+                runner.applied(Ok(()), &[]);
+                // Behind the script's back: it goes on once the time has passed.
+                let script = std::mem::replace(job, whole);
+                self.jobs.push_front(script);
+                return true;
+            }
+        }
+        let events = self.simulation.event_count();
+        let result = self.simulation.apply(command);
+        self.note_effects();
+        match job {
+            Job::Script(runner, _) => runner.applied(result, self.simulation.events_from(events)),
+            Job::Commands(commands, control) => {
+                commands.pop_front();
+                let control = *control;
+                match result {
+                    Ok(()) => self.show_refusal(events, command, control),
+                    Err(error) => {
+                        self.show_command_error(&error, control);
+                        return false;
+                    }
+                }
+            }
+            _ => {}
+        }
+        true
+    }
+
+    fn note_effects(&mut self) {
+        for effect in self.simulation.take_effects() {
+            let Effect::Flush { node, .. } = effect;
+            if let Some(batch) = self.simulation.batch(node) {
+                self.tasks.push(Task::Flush(node, batch));
+            }
+        }
+    }
+
+    fn end(&mut self, job: Job, result: Result<(), Failure>) {
+        match (job, result) {
+            (Job::Script(_, Some(done)), Err(Failure::Script(error))) => self.tasks.push(Task::Tell(done, Err(error))),
+            (Job::Script(_, Some(done)), _) => self.tasks.push(Task::Tell(done, Ok(()))),
+            (Job::Script(..), Err(Failure::Script(error))) => self.show_error(Control::Script, error.to_string()),
+            (_, Err(_)) => {
+                let text = self.page.texts.text("error-not-reached");
+                self.show_error(Control::Transport, text);
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn show_error(&mut self, control: Control, text: String) {
+        self.page.error = Some(ControlError { control, text: text.into(), name: None, remedy: None });
+    }
+
+    fn show_command_error(&mut self, error: &CommandError, control: Control) {
+        let text = text::command_error(&self.page.texts, error);
+        let remedy = match error {
+            CommandError::Down(node) => Some((
+                self.page.texts.format("error-remedy-restart", &[("node", (*node).into())]).into(),
+                Action::Do(Command::Restart(*node), control),
+            )),
+            _ => None,
+        };
+        self.page.error = Some(ControlError { control, text: text.into(), name: None, remedy });
+    }
+
+    /// A refusal by OmniPaxos is an event, and it is said beside the control that asked.
+    fn show_refusal(&mut self, events: u64, command: &Command, control: Control) {
+        let refused = self.simulation.events_from(events).iter().find_map(|event| match &event.kind {
+            EventKind::Refused { asked, refusal } => Some((*asked, refusal.clone())),
+            _ => None,
+        });
+        let Some((asked, refusal)) = refused else { return };
+        self.page.error = Some(ControlError {
+            control,
+            text: text::refusal(&self.page.texts, &refusal, asked).into(),
+            name: Some(text::refusal_name(&refusal).into()),
+            remedy: self.remedy(&refusal, asked, command, control),
+        });
+    }
+
+    /// One action that helps.
+    fn remedy(
+        &self,
+        refusal: &Refusal,
+        asked: Asked,
+        command: &Command,
+        control: Control,
+    ) -> Option<(yew::AttrValue, Action)> {
+        let texts = &self.page.texts;
+        let (label, command) = match (refusal, asked, command) {
+            (Refusal::NotAllDecided(index), Asked::Trim(_), Command::Trim { node, .. }) if *index > 0 => (
+                texts.format("error-remedy-trim-to", &[("index", (*index).into())]),
+                Command::Trim { node: *node, at: Some(*index) },
+            ),
+            (Refusal::UndecidedIndex(index), Asked::Trim(_), Command::Trim { node, .. }) if *index > 0 => (
+                texts.format("error-remedy-trim-to", &[("index", (*index).into())]),
+                Command::Trim { node: *node, at: Some(*index) },
+            ),
+            (Refusal::UndecidedIndex(index), _, Command::Snapshot { node, scope, .. }) if *index > 0 => (
+                texts.format("error-remedy-snapshot-to", &[("index", (*index).into())]),
+                Command::Snapshot { node: *node, at: Some(*index), scope: *scope },
+            ),
+            (Refusal::NotCurrentLeader(_), Asked::Trim(at), _) => {
+                // The node it names may be gone: the one that leads now is the one that can.
+                let leader = self.simulation.leader()?;
+                (
+                    texts.format("error-remedy-trim-at", &[("node", leader.into())]),
+                    Command::Trim { node: leader, at },
+                )
+            }
+            _ => return None,
+        };
+        Some((label.into(), Action::Do(command, control)))
+    }
+}

@@ -1,0 +1,147 @@
+//! [`Keeper`]: the journal of commands, which makes a run outlive its page.
+//!
+//! A command is durable in the journal before any flush that holds its effects starts. Time that only
+//! passes need not be: each database's manifest names the step of its last flush, and the run is
+//! deterministic, so it is run on to that step again.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use gloo::timers::future::TimeoutFuture;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    app::driver::Driver,
+    kv::Proposal,
+    script::print_command,
+    sim::{NodeId, command::Command},
+    storage::{image::Batch, indexed_db::Journal},
+};
+
+/// How long to wait before a write that failed is tried again, in milliseconds.
+const RETRY_MS: u32 = 1_500;
+
+/// The journal of the run, and what waits for it.
+#[derive(Default)]
+pub struct Keeper {
+    journal: RefCell<Option<Rc<Journal>>>,
+    /// How many of the history's commands are in it. The last of them may have grown since.
+    durable: Cell<usize>,
+    writing: Cell<bool>,
+    /// Flushes that may not start before the commands that led to them are durable.
+    waiting: RefCell<Vec<(NodeId, Batch<Proposal>)>>,
+    /// Which run the journal holds: its databases carry the number in their names.
+    run: Cell<u64>,
+}
+
+impl Keeper {
+    /// The journal; `None` where the browser has no IndexedDB: then nothing outlives the page.
+    pub(super) fn journal(&self) -> Option<Rc<Journal>> {
+        self.journal.borrow().clone()
+    }
+
+    /// This journal it is.
+    pub(super) fn set_journal(&self, journal: Journal) {
+        *self.journal.borrow_mut() = Some(Rc::new(journal));
+    }
+
+    /// The number of the run.
+    pub(super) fn run(&self) -> u64 {
+        self.run.get()
+    }
+
+    /// Another run begins, with so many of its commands in the journal.
+    pub(super) fn begin(&self, run: u64, durable: usize) {
+        self.run.set(run);
+        self.durable.set(durable);
+        self.waiting.borrow_mut().clear();
+    }
+
+    /// Whether nothing waits and nothing is being written.
+    pub(super) fn is_quiet(&self) -> bool {
+        !self.writing.get() && self.waiting.borrow().is_empty()
+    }
+
+    /// The lines that the journal lacks, and the line they start at.
+    fn missing(&self, history: &[Command]) -> (usize, Vec<String>) {
+        let from = self.durable.get().saturating_sub(1).min(history.len());
+        (from, history[from..].iter().map(print_command).collect())
+    }
+
+    /// Whether the journal lacks a command that is more than time passing.
+    fn lacks_command(&self, history: &[Command]) -> bool {
+        let lacking = history.get(self.durable.get()..).unwrap_or_default();
+        lacking.iter().any(|command| !matches!(command, Command::Step(_) | Command::Tick(_)))
+    }
+}
+
+impl Driver {
+    /// Makes these flushes real, once the journal has what led to them.
+    pub(super) fn write(&self, flushes: Vec<(NodeId, Batch<Proposal>)>) {
+        for (node, batch) in flushes {
+            if self.0.disks.ask(node, batch.number) {
+                self.0.keeper.waiting.borrow_mut().push((node, batch));
+            }
+        }
+        self.write_journal_then_flush();
+    }
+
+    fn write_journal_then_flush(&self) {
+        let keeper = &self.0.keeper;
+        if keeper.writing.get() {
+            return;
+        }
+        let flushes = keeper.waiting.take();
+        let run = keeper.run();
+        let (lacks, durable, (from, lines)) = self.look(|simulation| {
+            let history = simulation.history();
+            (keeper.lacks_command(history), history.len(), keeper.missing(history))
+        });
+        let journal = match keeper.journal() {
+            Some(journal) if lacks => journal,
+            _ => {
+                flushes.into_iter().for_each(|(node, batch)| self.flush(node, batch));
+                return;
+            }
+        };
+        keeper.writing.set(true);
+        let driver = self.clone();
+        spawn_local(async move {
+            while let Err(error) = journal.write_from(from as u64, &lines).await {
+                driver.tell_journal_failed(&error.to_string());
+                TimeoutFuture::new(RETRY_MS).await;
+            }
+            let keeper = &driver.0.keeper;
+            keeper.writing.set(false);
+            if keeper.run() != run {
+                return;
+            }
+            keeper.durable.set(durable);
+            flushes.into_iter().for_each(|(node, batch)| driver.flush(node, batch));
+            driver.write_journal_then_flush();
+            driver.pump();
+        });
+    }
+
+    /// Writes down what the journal lacks, time that passed included: the page may be closed at any moment.
+    /// The transaction is started before this returns.
+    pub(super) fn save_now(&self) {
+        let keeper = &self.0.keeper;
+        let Some(journal) = keeper.journal().filter(|_| !keeper.writing.get()) else { return };
+        let (from, lines) = self.look(|simulation| keeper.missing(simulation.history()));
+        if !lines.is_empty() {
+            let writing = journal.write_from(from as u64, &lines);
+            spawn_local(async move {
+                // The page is going away: there is nobody left to tell.
+                let _ = writing.await;
+            });
+        }
+    }
+
+    fn tell_journal_failed(&self, reason: &str) {
+        let text = self.0.engine.borrow().page.texts.format("error-journal-failed", &[("reason", reason.into())]);
+        self.notify(text, true);
+    }
+}

@@ -1,0 +1,156 @@
+//! What was asked and cannot be done, in words, with the limit in it and what one could do instead.
+
+use fluent_bundle::FluentValue;
+
+use super::{Texts, words::span};
+use crate::{
+    kv::MAX_KEY_BYTES,
+    sim::{command::*, config::*, error::*, event::Asked},
+};
+
+/// Why a setup cannot be started.
+pub fn setup_error(texts: &Texts, error: &SetupError) -> String {
+    match error {
+        SetupError::NodeCount { count } => texts.format(
+            "error-setup-node-count",
+            &[("least", MIN_NODES.into()), ("most", MAX_NODES.into()), ("count", exact(*count))],
+        ),
+        SetupError::NodeId { pid } => {
+            texts.format("error-setup-node-id", &[("most", MAX_NODE_ID.into()), ("pid", exact(*pid))])
+        }
+        SetupError::NodeOrder { pid } => texts.format("error-setup-node-order", &[("pid", exact(*pid))]),
+        SetupError::Ticks { field, value, least } => texts.format(
+            "error-setup-ticks",
+            &[
+                ("field", field_name(texts, field).into()),
+                ("least", exact(*least)),
+                ("most", MAX_TICKS.into()),
+                ("value", exact(*value)),
+            ],
+        ),
+        SetupError::Percent { field, value } => {
+            texts.format("error-setup-percent", &[("field", field_name(texts, field).into()), ("value", exact(*value))])
+        }
+    }
+}
+
+/// Why a command cannot be carried out.
+pub fn command_error(texts: &Texts, error: &CommandError) -> String {
+    let about = |id: &str, node: u64| texts.format(id, &[("node", exact(node))]);
+    match error {
+        CommandError::UnknownNode(node) => about("error-unknown-node", *node),
+        CommandError::Down(node) => about("error-node-down", *node),
+        CommandError::Up(node) => about("error-node-up", *node),
+        CommandError::SelfLink(node) => about("error-self-link", *node),
+        CommandError::Groups => texts.text("error-groups"),
+        CommandError::Key { bytes: 0 } => texts.text("error-key-empty"),
+        CommandError::Key { bytes } => {
+            texts.format("error-key-long", &[("limit", MAX_KEY_BYTES.into()), ("bytes", (*bytes).into())])
+        }
+        CommandError::Count(count) => {
+            texts.format("error-count", &[("most", MAX_APPEND.into()), ("count", exact(*count))])
+        }
+        CommandError::Keys(keys) => texts.format("error-keys", &[("most", MAX_APPEND.into()), ("keys", exact(*keys))]),
+        CommandError::Advance(asked) => {
+            texts.format("error-advance", &[("most", MAX_ADVANCE.into()), ("asked", exact(*asked))])
+        }
+        CommandError::Range { from, to } => texts.format("error-range", &[("from", exact(*from)), ("to", exact(*to))]),
+        CommandError::Index { index, node, accepted } => texts.format(
+            "error-index",
+            &[
+                ("index", exact(*index)),
+                ("node", exact(*node)),
+                ("accepted", (*accepted).into()),
+                ("span", span(texts, 0, *accepted).into()),
+            ],
+        ),
+        CommandError::NoDisk(node) => about("error-no-disk", *node),
+        CommandError::Held(node) => about("error-disk-held", *node),
+        CommandError::NotHeld(node) => about("error-disk-not-held", *node),
+        CommandError::Flush { node, flush, possible } => {
+            // The numbers come in an English sentence's words, "3 or 4".
+            let numbers: Vec<&str> = possible.split(" or ").collect();
+            let possible = numbers.join(&texts.text("error-or"));
+            texts.format(
+                "error-flush",
+                &[("node", exact(*node)), ("flush", exact(*flush)), ("possible", possible.into())],
+            )
+        }
+        CommandError::PowerFailure(node) => about("error-power-failure-node", *node),
+    }
+}
+
+/// Why OmniPaxos refuses what was asked, what that truly means, and what one could do.
+pub fn refusal(texts: &Texts, refusal: &Refusal, asked: Asked) -> String {
+    let first = |count: usize| ("span", span(texts, 0, count).into());
+    match refusal {
+        Refusal::UndecidedIndex(decided) => {
+            let id = match asked {
+                Asked::Trim(_) => "error-refusal-undecided-index-trim",
+                Asked::Append | Asked::Snapshot(_) => "error-refusal-undecided-index",
+            };
+            texts.format(id, &[("decided", (*decided).into()), first(*decided)])
+        }
+        Refusal::TrimmedIndex(compacted) => {
+            texts.format("error-refusal-trimmed-index", &[("compacted", (*compacted).into())])
+        }
+        Refusal::NotAllDecided(0) => texts.text("error-refusal-not-all-decided-none"),
+        Refusal::NotAllDecided(accepted) => {
+            texts.format("error-refusal-not-all-decided", &[("accepted", (*accepted).into()), first(*accepted)])
+        }
+        Refusal::NotCurrentLeader(0) => texts.text("error-refusal-no-leader"),
+        Refusal::NotCurrentLeader(leader) => {
+            texts.format("error-refusal-not-current-leader", &[("leader", (*leader).into())])
+        }
+        Refusal::PendingReconfigEntry => texts.text("error-refusal-pending-reconfig"),
+        Refusal::NoSnapshot => texts.text("error-refusal-no-snapshot"),
+    }
+}
+
+/// OmniPaxos's own name for a refusal, with what is in it: `NotAllDecided(3)`.
+pub fn refusal_name(refusal: &Refusal) -> String {
+    match refusal.argument() {
+        Some(argument) => format!("{}({argument})", refusal.name()),
+        None => refusal.name().to_owned(),
+    }
+}
+
+/// A number that somebody typed: written as it is, however large.
+fn exact(number: impl ToString) -> FluentValue<'static> {
+    number.to_string().into()
+}
+
+/// A setting's name for a person; its word in the script language where it has none.
+fn field_name(texts: &Texts, field: &str) -> String {
+    let id = match field {
+        "latency" => "error-field-latency",
+        "jitter" => "error-field-jitter",
+        "election" => "error-field-election",
+        "resend" => "error-field-resend",
+        "disk" => "error-field-disk",
+        "loss" => "error-field-loss",
+        "duplication" => "error-field-duplication",
+        word => return word.to_owned(),
+    };
+    texts.text(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+
+    #[test]
+    fn a_refusal_carries_the_librarys_name_and_its_argument() {
+        assert_eq!(refusal_name(&Refusal::NotAllDecided(3)), "NotAllDecided(3)");
+        assert_eq!(refusal_name(&Refusal::PendingReconfigEntry), "PendingReconfigEntry");
+    }
+
+    #[test]
+    fn the_largest_number_a_person_can_type_is_written_out() {
+        for language in Language::ALL {
+            let text = command_error(&Texts::new(language), &CommandError::Count(u64::MAX));
+            assert!(text.contains("18446744073709551615"), "{text}");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Starts browsers on the built page and acts in them as a person does.
+
+mod browser;
+mod page;
+mod process;
+mod site;
+mod state;
+
+pub use browser::Options;
+pub use page::Page;
+

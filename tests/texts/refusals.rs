@@ -1,0 +1,127 @@
+//! Every error that a person can be shown: what a setup, a command, OmniPaxos or a database refuses.
+
+use omnipaxos_playground::{
+    sim::{
+        config::StorageKind,
+        error::{CommandError, SetupError},
+    },
+    text::*,
+};
+
+use crate::events::{ballot, covers, refusals};
+
+/// Every error in words, under its name.
+pub fn every(texts: &Texts) -> Vec<(String, String)> {
+    let setups = setup_errors().into_iter().map(|error| (format!("{error:?}"), setup_error(texts, &error)));
+    let commands = command_errors().into_iter().map(|error| (format!("{error:?}"), command_error(texts, &error)));
+    let refused = refusals()
+        .into_iter()
+        .map(|(given, asked)| (format!("{} {asked:?}", refusal_name(&given)), refusal(texts, &given, asked)));
+    let others = troubles(texts).into_iter().map(|(name, text)| (name.to_owned(), text));
+    setups.chain(commands).chain(refused).chain(others).collect()
+}
+
+fn setup_errors() -> Vec<SetupError> {
+    let ticks = ["latency", "jitter", "election", "resend", "disk"];
+    let percents = ["loss", "duplication"];
+    let mut errors =
+        vec![SetupError::NodeCount { count: 1 }, SetupError::NodeId { pid: 65 }, SetupError::NodeOrder { pid: 2 }];
+    errors.extend(ticks.map(|field| SetupError::Ticks { field, value: 20_000, least: 1 }));
+    errors.extend(percents.map(|field| SetupError::Percent { field, value: 101 }));
+    covers!(
+        errors,
+        SetupError::NodeCount { .. },
+        SetupError::NodeId { .. },
+        SetupError::NodeOrder { .. },
+        SetupError::Ticks { .. },
+        SetupError::Percent { .. },
+    )
+}
+
+fn command_errors() -> Vec<CommandError> {
+    covers!(
+        vec![
+            CommandError::UnknownNode(9),
+            CommandError::Down(3),
+            CommandError::Up(3),
+            CommandError::SelfLink(3),
+            CommandError::Groups,
+            CommandError::Key { bytes: 0 },
+            CommandError::Key { bytes: 1_257 },
+            CommandError::Count(0),
+            CommandError::Count(u64::MAX),
+            CommandError::Keys(0),
+            CommandError::Advance(u64::MAX),
+            CommandError::Range { from: 5, to: 5 },
+            CommandError::Index { index: 40, node: 3, accepted: 0 },
+            CommandError::Index { index: 40, node: 3, accepted: 1 },
+            CommandError::Index { index: 40, node: 3, accepted: 21 },
+            CommandError::NoDisk(3),
+            CommandError::Held(3),
+            CommandError::NotHeld(3),
+            CommandError::Flush { node: 3, flush: 9, possible: "3".to_owned() },
+            CommandError::Flush { node: 3, flush: 9, possible: "3 or 4".to_owned() },
+            CommandError::PowerFailure(3),
+        ],
+        CommandError::UnknownNode(_),
+        CommandError::Down(_),
+        CommandError::Up(_),
+        CommandError::SelfLink(_),
+        CommandError::Groups,
+        CommandError::Key { .. },
+        CommandError::Count(_),
+        CommandError::Keys(_),
+        CommandError::Advance(_),
+        CommandError::Range { .. },
+        CommandError::Index { .. },
+        CommandError::NoDisk(_),
+        CommandError::Held(_),
+        CommandError::NotHeld(_),
+        CommandError::Flush { .. },
+        CommandError::PowerFailure(_),
+    )
+}
+
+fn troubles(texts: &Texts) -> Vec<(&'static str, String)> {
+    let back = |node, storage, accepted, round| CameBack {
+        node,
+        storage,
+        promise: (round > 0).then(|| ballot(round, 1)),
+        accepted,
+        decided: accepted,
+    };
+    let disk = back(1, StorageKind::IndexedDb, 21, 4);
+    let memory = back(3, StorageKind::Memory, 0, 0);
+    vec![
+        ("database_newer", database_newer(texts, "playground-1", 3, 2)),
+        ("indexed_db_unavailable", indexed_db_unavailable(texts, "SecurityError")),
+        ("indexed_db_blocked", indexed_db_blocked(texts)),
+        ("held_by_another_tab", held_by_another_tab(texts)),
+        ("database_damaged", database_damaged(texts, 3, "log[16]: checksum")),
+        ("quota_exceeded", quota_exceeded(texts, 3)),
+        ("flush_failed", flush_failed(texts, 3, "AbortError")),
+        ("journal_lost", journal_lost(texts)),
+        ("disks_differ", disks_differ(texts, &[3])),
+        ("disks_differ", disks_differ(texts, &[1, 2, 3])),
+        ("stopped", stopped(texts, 412, "index out of bounds")),
+        ("power_failure", power_failure(texts, &[disk, memory])),
+        ("power_failure", power_failure(texts, &[memory, CameBack { node: 4, ..memory }])),
+        ("power_failure", power_failure(texts, &[disk, back(2, StorageKind::IndexedDb, 0, 4)])),
+        ("power_failure", power_failure(texts, &[back(2, StorageKind::IndexedDb, 0, 0)])),
+        ("key_too_long", key_too_long(texts, 300)),
+        ("value_invalid", value_invalid(texts, "-1")),
+        ("value_invalid", value_invalid(texts, "")),
+        ("count_invalid", count_invalid(texts, "many")),
+        ("count_invalid", count_invalid(texts, "")),
+        ("index_invalid", index_invalid(texts, "x")),
+        ("index_invalid", index_invalid(texts, "")),
+    ]
+}
+
+#[test]
+fn the_same_words_are_said_for_an_empty_key_wherever_it_is_found() {
+    for language in Language::ALL {
+        let texts = Texts::new(language);
+        assert_eq!(key_empty(&texts), command_error(&texts, &CommandError::Key { bytes: 0 }));
+    }
+}

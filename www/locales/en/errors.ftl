@@ -1,0 +1,98 @@
+# What cannot be done, why, and what one could do instead; made in src/text/.
+
+## Setting up a cluster
+
+error-setup-node-count = A cluster has { $least } to { $most } nodes, not { $count }.
+error-setup-node-id = A node id is 1 to { $most }, not { $pid }.
+error-setup-node-order = Node ids are distinct and ascending: { $pid } is out of order.
+error-setup-ticks = { $field } is { $least } to { COUNT($most) } ticks, not { $value }.
+error-setup-percent = { $field } is 0 to 100 per cent, not { $value }.
+error-field-latency = Latency
+error-field-jitter = Jitter
+error-field-election = The election timeout
+error-field-resend = The resend timeout
+error-field-disk = The time of a flush
+error-field-loss = Loss
+error-field-duplication = Duplication
+
+## Commands
+
+error-unknown-node = There is no node { $node }.
+error-node-down = Node { $node } is crashed. Restart it first.
+error-node-up = Node { $node } is running already.
+error-self-link = Node { $node } has no link to itself.
+error-groups = Each group names at least one node, and no node is in both.
+error-key-empty = A key has at least one character.
+error-key-long = A key has at most { $limit } bytes; this one has { COUNT($bytes) }.
+error-count = At most { COUNT($most) } entries can be appended at once, and at least 1; not { $count }.
+error-keys = Entries can be spread over 1 to { COUNT($most) } keys, not { $keys }.
+error-advance = At most { COUNT($most) } steps or ticks at once, not { $asked }.
+error-range = A range ends after it starts; { $from }..{ $to } does not.
+error-index =
+    Index { $index } is past the end: node { $node } has { $accepted ->
+        [0] accepted nothing yet
+       *[other] accepted { $span }
+    }.
+error-no-disk = Node { $node } keeps its log in memory: it has no disk to hold or release.
+error-disk-held = The disk of node { $node } is held already.
+error-disk-not-held = The disk of node { $node } is not held.
+error-flush = The disk of node { $node } cannot be at flush { $flush } here; possible is { $possible }.
+error-power-failure-node = A power failure names each IndexedDB node once; node { $node } is missing, named twice or has no disk.
+error-or = { " or " }
+
+## Refused by OmniPaxos
+
+error-refusal-undecided-index =
+    { $decided ->
+        [0] Only decided entries can be compacted, and this node has decided none yet. Run until some are.
+       *[other] Only decided entries can be compacted, and this node has decided { $span }. Compact to { $decided } at most, or run until more are decided.
+    }
+error-refusal-undecided-index-trim =
+    { $decided ->
+        [0] All nodes have accepted that far, but this node has decided no entry yet. Run until some are decided.
+       *[other] All nodes have accepted that far, but this node has decided only { $span }. Trim to { $decided } at most, or run until more are decided.
+    }
+error-refusal-trimmed-index = This log is compacted to { $compacted } already. Choose an index above { $compacted }.
+error-refusal-not-all-decided-none = Some node has not yet told this leader of any accepted entry. Despite the name, what counts is what all nodes have accepted. Heal or restart the missing nodes, then run on.
+error-refusal-not-all-decided = As far as this leader knows, all nodes have accepted only { $span }. Despite the name, what counts is what all nodes have accepted. Trim to { $accepted }, or let the lagging nodes catch up.
+error-refusal-no-leader = Only the leader may trim, and this node knows none. Run until there is a leader.
+error-refusal-not-current-leader = Only the leader may trim; this node takes node { $leader } for it. Trim at the leader.
+error-refusal-pending-reconfig = A stopsign has ended this configuration, so it takes no more entries. Append in the next one.
+error-refusal-no-snapshot = Snapshots are off in this cluster: its entries are of a type without them. Trim instead, or start a cluster with snapshots on.
+
+## Databases and the journal
+
+error-database-newer = The database { $name } was written by a newer version of this page (format { $found }; this page reads up to { $known }). Load the page again to get the newer version. Nothing was changed.
+error-indexeddb-unavailable = This browser does not let the page use IndexedDB ({ $reason }). Private windows and blocked site data do that. Allow site data and load the page again, or start a cluster of memory nodes.
+error-indexeddb-blocked = Another tab keeps an older version of the databases open. Close it, then load this page again.
+error-held-by-another-tab = The playground is open in another tab, and only one may write to the databases. Close that tab, then load this page again.
+error-database-damaged = The database of node { $node } is damaged: { $found }. A node must not vote from a damaged log, so it does not start. Start a new cluster to go on.
+error-quota-exceeded = The browser gives this site no more room, so node { $node } cannot flush and stays silent. Snapshot or trim its log to free room, or free some on this machine.
+error-flush-failed = A flush of node { $node } failed ({ $reason }): nothing of it is on the disk, and its messages stay held. Load the page again to go on from what is durable.
+error-journal-lost = The journal of this run is gone, so its history cannot be replayed. A new history starts from what the databases hold.
+error-disks-differ =
+    { $count ->
+        [one] What is on the disk of { $nodes } is not what the journal leads to.
+       *[other] What is on the disks of { $nodes } is not what the journal leads to.
+    } A new history starts from what was found.
+error-stopped = The library stopped at step { $step }: “{ $message }”. Nothing is lost: go on from the step before, or save the run.
+
+error-power-failure = The page was closed: a power failure of all nodes.
+error-power-failure-databases = Back from their databases: { $nodes }.
+error-power-failure-kept = node { $node } with { $span }, { COUNT($decided) } decided
+error-power-failure-promise = node { $node } with promise { $promise } and no entries
+error-power-failure-blank = node { $node } with nothing
+error-power-failure-memory =
+    { $count ->
+        [one] The log of { $nodes } was in memory: it is back empty, its promise forgotten.
+       *[other] The logs of { $nodes } were in memory: they are back empty, their promises forgotten.
+    }
+error-sentence-space = { " " }
+error-clause-space = { "; " }
+
+## What was typed
+
+error-number-missing = Type a whole number from { COUNT($least) } to { COUNT($most) }.
+error-number-invalid = Type a whole number from { COUNT($least) } to { COUNT($most) }, not “{ $typed }”.
+error-index-missing = Type an index: a whole number from 0.
+error-index-invalid = An index is a whole number from 0, not “{ $typed }”.

@@ -1,0 +1,96 @@
+# 什么做不到、为什么、可以怎么办；由 src/text/ 生成。
+
+## 建立集群
+
+error-setup-node-count = 集群须有 { $least } 到 { $most } 个节点，不能是 { $count } 个。
+error-setup-node-id = 节点编号须为 1 到 { $most }，不能是 { $pid }。
+error-setup-node-order = 节点编号须互不相同且递增：{ $pid } 的位置不对。
+error-setup-ticks = { $field }须为 { $least } 到 { COUNT($most) } 个时钟滴答，不能是 { $value }。
+error-setup-percent = { $field }须为 0% 到 100%，不能是 { $value }%。
+error-field-latency = 延迟
+error-field-jitter = 抖动
+error-field-election = 选举超时
+error-field-resend = 重发超时
+error-field-disk = 刷盘用时
+error-field-loss = 丢包率
+error-field-duplication = 重复率
+
+## 命令
+
+error-unknown-node = 没有节点 { $node }。
+error-node-down = 节点 { $node } 已崩溃。请先重启它。
+error-node-up = 节点 { $node } 已在运行。
+error-self-link = 节点 { $node } 没有通向自身的链路。
+error-groups = 每组至少有一个节点，且同一节点不能同时属于两组。
+error-key-empty = 键至少要有一个字符。
+error-key-long = 键最长 { $limit } 字节；这个键有 { COUNT($bytes) } 字节。
+error-count = 一次可追加 1 到 { COUNT($most) } 条日志项，不能是 { $count } 条。
+error-keys = 日志项可分布在 1 到 { COUNT($most) } 个键上，不能是 { $keys } 个。
+error-advance = 一次最多 { COUNT($most) } 个单步或时钟滴答，不能是 { $asked }。
+error-range = 范围的终点须在起点之后；{ $from }..{ $to } 不符合。
+error-index =
+    索引 { $index } 超出末尾：节点 { $node } { $accepted ->
+        [0] 尚未接受任何日志项
+       *[other] 已接受 { $span }
+    }。
+error-no-disk = 节点 { $node } 的日志保存在内存中：没有可暂扣或放行的磁盘。
+error-disk-held = 节点 { $node } 的磁盘已被暂扣。
+error-disk-not-held = 节点 { $node } 的磁盘没有被暂扣。
+error-flush = 节点 { $node } 的磁盘此时不可能处于第 { $flush } 次刷盘；可能的是 { $possible }。
+error-power-failure-node = 断电须列出每个 IndexedDB 节点各一次；节点 { $node } 缺失、重复或没有磁盘。
+error-or = { " 或 " }
+
+## 被 OmniPaxos 拒绝
+
+error-refusal-undecided-index =
+    { $decided ->
+        [0] 只有已决定的日志项才能压缩，而该节点尚无已决定的日志项。请先运行到有日志项被决定。
+       *[other] 只有已决定的日志项才能压缩，而该节点只决定了 { $span }。最多压缩到 { $decided }，或继续运行直到更多日志项被决定。
+    }
+error-refusal-undecided-index-trim =
+    { $decided ->
+        [0] 所有节点都已接受到该处，但该节点尚无已决定的日志项。请先运行到有日志项被决定。
+       *[other] 所有节点都已接受到该处，但该节点只决定了 { $span }。最多切割到 { $decided }，或继续运行直到更多日志项被决定。
+    }
+error-refusal-trimmed-index = 该日志已压缩到 { $compacted }。请选择大于 { $compacted } 的索引。
+error-refusal-not-all-decided-none = 仍有节点未向该领导者报告过任何已接受的日志项。错误名称中虽有 Decided，切割实际要求的是所有节点都已接受。请恢复连接或重启缺席的节点，再继续运行。
+error-refusal-not-all-decided = 据该领导者所知，所有节点都已接受的只有 { $span }。错误名称中虽有 Decided，切割实际要求的是所有节点都已接受。可切割到 { $accepted }，或先让落后的节点追上。
+error-refusal-no-leader = 只有领导者才能切割，而该节点不知道领导者是谁。请先运行到选出领导者。
+error-refusal-not-current-leader = 只有领导者才能切割；该节点认定的领导者是节点 { $leader }。请在领导者处切割。
+error-refusal-pending-reconfig = 停止符已终结当前配置，不再接受新的日志项。请在下一个配置中追加。
+error-refusal-no-snapshot = 该集群未启用快照：其日志项类型不支持快照。可改用切割，或新建一个启用快照的集群。
+
+## 数据库与操作记录
+
+error-database-newer = 数据库 { $name } 由本页面的更新版本写入（格式为 { $found }，本页面最高支持 { $known }）。请重新加载页面以获取新版本。数据未作任何改动。
+error-indexeddb-unavailable = 浏览器不允许本页面使用 IndexedDB（{ $reason }）。无痕窗口或禁用网站数据都会如此。请允许网站数据后重新加载，或新建一个只用内存节点的集群。
+error-indexeddb-blocked = 另一个标签页仍打开着旧版本的数据库。请关闭它，再重新加载本页面。
+error-held-by-another-tab = 演练场已在另一个标签页中打开，而数据库只允许一个标签页写入。请关闭那个标签页，再重新加载本页面。
+error-database-damaged = 节点 { $node } 的数据库已损坏：{ $found }。节点不得凭损坏的日志投票，因此不会启动。请新建集群以继续。
+error-quota-exceeded = 浏览器不再为本网站提供存储空间，节点 { $node } 无法刷盘，因而保持沉默。可对其日志创建快照或切割以腾出空间，或清理本机磁盘。
+error-flush-failed = 节点 { $node } 的一次刷盘失败（{ $reason }），其内容均未写入磁盘，相关消息继续暂扣。请重新加载页面，从已持久化的内容继续。
+error-journal-lost = 本次运行的操作记录已丢失，历史无法重放。新的历史将从数据库现有内容开始。
+error-disks-differ =
+    { $count ->
+       *[other] { $nodes } 磁盘上的内容与操作记录推演的结果不一致。新的历史将从现有内容开始。
+    }
+error-stopped = OmniPaxos 在第 { $step } 步停止运行：“{ $message }”。没有内容丢失：可从前一步继续，或保存本次运行。
+
+error-power-failure = 页面曾被关闭，相当于所有节点断电。
+error-power-failure-databases = 从数据库恢复：{ $nodes }。
+error-power-failure-kept = 节点 { $node } 有 { $span }，其中 { COUNT($decided) } 条已决定
+error-power-failure-promise = 节点 { $node } 承诺为 { $promise }，没有日志项
+error-power-failure-blank = 节点 { $node } 没有任何数据
+error-power-failure-memory =
+    { $count ->
+       *[other] { $nodes } 的日志只在内存中：重启后为空，承诺也已遗忘。
+    }
+error-sentence-space = { "" }
+error-clause-space = ；
+
+## 输入
+
+error-number-missing = 请输入 { COUNT($least) } 到 { COUNT($most) } 的整数。
+error-number-invalid = 请输入 { COUNT($least) } 到 { COUNT($most) } 的整数，而不是“{ $typed }”。
+error-index-missing = 请输入索引：从 0 开始的整数。
+error-index-invalid = 索引是从 0 开始的整数，而不是“{ $typed }”。
