@@ -1,7 +1,8 @@
 //! Scenarios as golden files: each `tests/scenarios/*.txt` is a script, a line `---`, and what it does.
 //!
-//! `UPDATE_GOLDEN=1 cargo test --test scenarios` rewrites what follows the `---`. Read the difference before
-//! you commit it. A file whose script fails is only right if its name starts with `error-`.
+//! `UPDATE_GOLDEN=1 cargo test --test scenarios every_scenario_does` rewrites what follows the `---`. Read the
+//! difference before you commit it. A file whose script fails is only right if its name starts with `error-`.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::{
     env,
@@ -16,6 +17,7 @@ use omnipaxos_playground::{
         Simulation,
         event::{Event, EventKind},
     },
+    text::{Language, Scene, Texts, narrate},
 };
 
 const RULE: &str = "\n---\n";
@@ -65,6 +67,9 @@ fn run(script: &Script, mut see: impl FnMut(Option<usize>, &[Event])) -> (Simula
 /// and at the end how the nodes stand.
 fn told(text: &str) -> (String, Result<(), ScriptError>) {
     let script = parse(text).unwrap_or_else(|error| panic!("{error}"));
+    let texts = Texts::new(Language::English);
+    let nodes = script.setup.as_ref().expect("a scenario starts with its cluster");
+    let scene = Scene { majority: nodes.majority(), nodes: nodes.nodes.len() };
     let mut told = String::new();
     let mut last = None;
     let (simulation, result) = run(&script, |line, events| {
@@ -75,7 +80,7 @@ fn told(text: &str) -> (String, Result<(), ScriptError>) {
         }
         for event in events.iter().filter(|event| is_told(event)) {
             let node = event.node.map_or(String::new(), |pid| format!("node {pid} · "));
-            let _ = writeln!(told, "t {} · step {} · {node}{}", event.time, event.step, sentence(event, &script));
+            let _ = writeln!(told, "t {} · step {} · {node}{}", event.time, event.step, narrate(&texts, event, &scene));
         }
     });
     if let Err(error) = &result {
@@ -90,10 +95,6 @@ fn told(text: &str) -> (String, Result<(), ScriptError>) {
 fn is_told(event: &Event) -> bool {
     use EventKind::{FlushStarted, MessagesHeld, Received};
     !matches!(event.kind, Received { .. } | FlushStarted { .. } | MessagesHeld { .. })
-}
-
-fn sentence(event: &Event, _: &Script) -> String {
-    format!("{:?}", event.kind)
 }
 
 /// How the nodes stand.

@@ -5,7 +5,14 @@ mod harness;
 use harness::{Options, Page};
 #[tokio::test]
 async fn throwaway() {
-    let page = Page::not_yet_ready(Options { size: (390, 800), language: "zh-CN", dark: true, before_load: Some("window.playground={ready:1}"), ..Options::default() }).await;
+    let page = Page::not_yet_ready(Options {
+        size: (390, 800),
+        language: "zh-CN",
+        dark: true,
+        before_load: Some("window.playground={ready:1}"),
+        ..Options::default()
+    })
+    .await;
     println!("{:?}", page.text("hi").await);
     println!("{:?}", page.js("return [navigator.language, innerWidth, innerHeight, matchMedia('(prefers-color-scheme: dark)').matches, location.href, 5n, performance.getEntriesByType('resource').map(e=>[e.name,e.transferSize])]", vec![]).await);
     println!("{:?}", page.eval("throw new Error('x')", vec![]).await);

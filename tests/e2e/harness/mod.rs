@@ -8,4 +8,3 @@ mod state;
 
 pub use browser::Options;
 pub use page::Page;
-
