@@ -117,6 +117,9 @@ pub enum Action {
     DismissWelcome,
     /// Look at this node's database as it is now.
     InspectDisk(NodeId),
+    /// The script sheet was opened or closed: while it is open, [`Model::script`](super::model::Model::script)
+    /// is filled.
+    ShowScript(bool),
 }
 
 /// Hands actions to the driver. Equal to every other: components need not draw again for it.

@@ -78,7 +78,7 @@ impl Driver {
         let content = journal.load().await;
         self.0.keeper.set_journal(journal);
         let (header, lines) = match content {
-            Ok((header, lines)) => (header, lines),
+            Ok(content) => (content.header, content.lines),
             Err(error) => return self.fail(self.sentence(&error, None)),
         };
         match header {
@@ -86,7 +86,7 @@ impl Driver {
             Some(header) => match read_journal(&header, lines) {
                 Some(earlier) => self.resume(earlier).await,
                 None => {
-                    let text = text::journal_lost(&self.0.engine.borrow().page.texts);
+                    let text = text::journal_lost(&self.texts());
                     self.notify(text, true);
                     self.start_over(Setup::default(), None);
                 }
@@ -96,16 +96,15 @@ impl Driver {
 
     /// Goes on with the run of an earlier visit.
     async fn resume(&self, earlier: Earlier) {
+        let on_disk = earlier.setup.nodes.iter().filter(|node| node.storage == StorageKind::IndexedDb);
+        let pids: Vec<_> = on_disk.map(|node| node.pid).collect();
+        // From here on a new cluster knows which databases it replaces.
+        self.0.keeper.begin(earlier.run, 0, pids.clone());
         let mut found = Vec::new();
-        for node in earlier.setup.nodes.iter().filter(|node| node.storage == StorageKind::IndexedDb) {
-            match open_database(earlier.run, node.pid).await {
-                Ok((database, recovered)) => found.push(Found { node: node.pid, database, recovered }),
-                Err(error) => {
-                    // What else is open stays so until the page is left: nobody else may write meanwhile.
-                    self.0.keeper.begin(earlier.run, 0);
-                    self.0.switching.set(false);
-                    return self.fail(self.sentence(&error, Some(node.pid)));
-                }
+        for pid in pids.iter().copied() {
+            match open_database(earlier.run, pid).await {
+                Ok((database, recovered)) => found.push(Found { node: pid, database, recovered }),
+                Err(error) => return self.fail(self.sentence(&error, Some(pid))),
             }
         }
         match replay(&earlier, &found) {
@@ -121,17 +120,12 @@ impl Driver {
                 let databases =
                     found.into_iter().map(|found| (found.node, found.database, found.recovered.flushed)).collect();
                 self.0.disks.replace(databases);
-                self.0.keeper.begin(earlier.run, durable);
+                self.0.keeper.begin(earlier.run, durable, pids);
                 self.begin(simulation);
                 self.tell_power_failure();
             }
             Err(differing) => {
-                let text = text::disks_differ(&self.0.engine.borrow().page.texts, &differing);
-                self.0.keeper.begin(earlier.run, 0);
-                let databases =
-                    found.into_iter().map(|found| (found.node, found.database, found.recovered.flushed)).collect();
-                self.0.disks.replace(databases);
-                self.0.switching.set(false);
+                let text = text::disks_differ(&self.texts(), &differing);
                 self.fail(text);
             }
         }
@@ -148,7 +142,7 @@ impl Driver {
                 Ok(simulation) => simulation,
                 Err(error) => {
                     driver.0.switching.set(false);
-                    let text = text::setup_error(&driver.0.engine.borrow().page.texts, &error);
+                    let text = text::setup_error(&driver.texts(), &error);
                     return driver.notify(text, true);
                 }
             };
@@ -173,7 +167,7 @@ impl Driver {
     async fn switch_databases(&self, setup: &Setup) -> Result<(), OpenError> {
         let Some(journal) = self.0.keeper.journal() else {
             self.0.disks.replace(Vec::new());
-            self.0.keeper.begin(0, 0);
+            self.0.keeper.begin(0, 0, Vec::new());
             return Ok(());
         };
         let run = self.0.keeper.run() + 1;
@@ -184,19 +178,18 @@ impl Driver {
             let (database, recovered) = open_database(run, node.pid).await?;
             databases.push((node.pid, database, recovered.flushed));
         }
-        journal.restart(&format!("{run}\n{}", print_setup(setup))).await.map_err(|error| match error {
-            crate::storage::indexed_db::FlushError::Reopen(error) => error,
-            other => OpenError::Unavailable(other.to_string()),
-        })?;
-        let old_run = self.0.keeper.run();
-        self.0.keeper.begin(run, 0);
+        let switched = journal.rewrite(&format!("{run}\n{}", print_setup(setup)), &[]).await;
+        switched.map_err(|error| OpenError::Unavailable(error.to_string()))?;
+        let pids = databases.iter().map(|(pid, ..)| *pid).collect();
+        let (old_run, old_pids) = self.0.keeper.begin(run, 0, pids);
         for database in self.0.disks.replace(databases) {
-            database.close();
-        }
-        for pid in 1..=crate::sim::config::MAX_NODE_ID {
-            if old_run > 0 && crate::app::boot::was_made(old_run, pid) {
-                forget_database(old_run, pid).await?;
+            // A flush that is under way keeps it open; deleting it below closes it then.
+            if let Ok(database) = Rc::try_unwrap(database) {
+                database.close().await;
             }
+        }
+        for pid in old_pids {
+            forget_database(old_run, pid).await?;
         }
         Ok(())
     }
@@ -212,12 +205,12 @@ impl Driver {
     /// The page cannot run; what was found stays as it is.
     fn fail(&self, text: String) {
         self.0.engine.borrow_mut().page.life = Life::Failed(text.into());
-        self.draw_soon();
+        self.0.switching.set(false);
+        self.pump();
     }
 
     fn sentence(&self, error: &OpenError, node: Option<NodeId>) -> String {
-        let engine = self.0.engine.borrow();
-        let texts = &engine.page.texts;
+        let texts = &self.texts();
         match (error, node) {
             (OpenError::InUse { .. }, _) => text::held_by_another_tab(texts),
             (OpenError::NewerVersion { name, found, supported }, _) => {
@@ -255,7 +248,7 @@ impl Driver {
     /// The last visit may have ended in a panic: it is said once.
     fn tell_stopped(&self) {
         if let Some((step, message)) = crate::app::panic::take() {
-            let text = text::stopped(&self.0.engine.borrow().page.texts, step, &message);
+            let text = text::stopped(&self.texts(), step, &message);
             self.notify(text, true);
         }
     }

@@ -98,8 +98,8 @@ impl Driver {
             loop {
                 let outcome = match attempt.await {
                     Err(FlushError::Lost(_)) => match database.reopen_and_check(number).await {
-                        Ok(true) => Ok(()),
-                        Ok(false) => Err(None),
+                        Ok(Written::Yes) => Ok(()),
+                        Ok(Written::No) => Err(None),
                         Err(error) => Err(Some(FlushError::from(error))),
                     },
                     other => other.map_err(Some),
@@ -123,12 +123,9 @@ impl Driver {
     }
 
     fn tell_flush_failed(&self, node: NodeId, error: &FlushError) {
-        let text = {
-            let engine = self.0.engine.borrow();
-            match error {
-                FlushError::QuotaExceeded(_) => text::quota_exceeded(&engine.page.texts, node),
-                other => text::flush_failed(&engine.page.texts, node, &other.to_string()),
-            }
+        let text = match error {
+            FlushError::QuotaExceeded(_) => text::quota_exceeded(&self.texts(), node),
+            other => text::flush_failed(&self.texts(), node, &other.to_string()),
         };
         self.notify(text, true);
     }

@@ -11,7 +11,6 @@ use gloo::{
     timers::callback::Timeout,
     utils::window,
 };
-use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
 use crate::{
@@ -19,13 +18,15 @@ use crate::{
         action::{Action, Dispatch},
         disks::Disks,
         engine::{Engine, Slice, Task},
-        job::Job,
+        job::{Done, Job},
         keeper::Keeper,
-        model::Model,
+        model::{Life, Model},
         page::NOTICE_MS,
         source::{Source, Subscription},
     },
+    script::ScriptError,
     sim::Simulation,
+    text::Texts,
 };
 
 /// How long a slice of work may take, in milliseconds: half a frame, so that the page stays smooth.
@@ -56,6 +57,8 @@ pub(super) struct Inner {
     /// Parts of a tick that are due, while playing.
     ticks_due: Cell<f64>,
     news: Cell<bool>,
+    /// Ends of scripts, told once the disks are quiet.
+    tells: RefCell<Vec<(Done, Result<(), ScriptError>)>>,
     /// While one run is being put in the place of another, nothing moves.
     pub switching: Cell<bool>,
 }
@@ -74,6 +77,7 @@ impl Driver {
             last_frame_ms: Cell::new(None),
             ticks_due: Cell::new(0.0),
             news: Cell::new(false),
+            tells: RefCell::default(),
             switching: Cell::new(false),
         }))
     }
@@ -132,12 +136,12 @@ impl Driver {
 
     /// Lets the engine work until nothing is left, a disk must be waited for, or a frame's share is used up.
     pub(super) fn pump(&self) {
-        if self.0.switching.get() {
-            self.draw_soon();
-            return;
-        }
         let until = now_ms() + SLICE_MS;
-        let slice = self.0.engine.borrow_mut().slice(&self.0.disks, || now_ms() > until);
+        // While one run is put in the place of another, nothing moves.
+        let slice = match self.0.switching.get() {
+            true => Slice::Idle,
+            false => self.0.engine.borrow_mut().slice(&self.0.disks, || now_ms() > until),
+        };
         self.do_tasks();
         if slice == Slice::Yield {
             let driver = self.clone();
@@ -154,19 +158,38 @@ impl Driver {
         for task in tasks {
             match task {
                 Task::Flush(node, batch) => flushes.push((node, batch)),
-                Task::Tell(done, result) => {
-                    // Not before the disks have what the script did.
-                    let driver = self.clone();
-                    spawn_local(async move {
-                        driver.0.disks.quiet().await;
-                        done(result);
-                    });
-                }
+                Task::Tell(done, result) => self.0.tells.borrow_mut().push((done, result)),
             }
         }
         if !flushes.is_empty() {
             self.write(flushes);
         }
+        // Not before the disks have what a script did.
+        if self.0.disks.is_quiet() && self.0.keeper.is_quiet() {
+            for (done, result) in self.0.tells.take() {
+                done(result);
+            }
+        }
+    }
+
+    /// Calls back whenever something may have changed.
+    pub(super) fn listen(&self, listener: Listener) {
+        self.0.listeners.borrow_mut().push(listener);
+    }
+
+    /// Where the page is in its life.
+    pub(super) fn life(&self) -> Life {
+        self.0.engine.borrow().page.life.clone()
+    }
+
+    /// Whether nothing is under way.
+    pub(super) fn is_at_rest(&self) -> bool {
+        !self.0.switching.get() && self.0.engine.borrow().jobs.is_empty()
+    }
+
+    /// The texts of the language in use.
+    pub(super) fn texts(&self) -> Rc<Texts> {
+        Rc::clone(&self.0.engine.borrow().page.texts)
     }
 
     /// Draws with the next frame of the screen.

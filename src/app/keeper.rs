@@ -34,6 +34,8 @@ pub struct Keeper {
     waiting: RefCell<Vec<(NodeId, Batch<Proposal>)>>,
     /// Which run the journal holds: its databases carry the number in their names.
     run: Cell<u64>,
+    /// Nodes that have databases in it.
+    pids: RefCell<Vec<NodeId>>,
 }
 
 impl Keeper {
@@ -52,11 +54,12 @@ impl Keeper {
         self.run.get()
     }
 
-    /// Another run begins, with so many of its commands in the journal.
-    pub(super) fn begin(&self, run: u64, durable: usize) {
-        self.run.set(run);
+    /// Another run begins, with so many of its commands in the journal and databases for these nodes. The
+    /// run before, and the nodes that had databases in it, come back.
+    pub(super) fn begin(&self, run: u64, durable: usize, pids: Vec<NodeId>) -> (u64, Vec<NodeId>) {
         self.durable.set(durable);
         self.waiting.borrow_mut().clear();
+        (self.run.replace(run), self.pids.replace(pids))
     }
 
     /// Whether nothing waits and nothing is being written.
@@ -141,7 +144,7 @@ impl Driver {
     }
 
     fn tell_journal_failed(&self, reason: &str) {
-        let text = self.0.engine.borrow().page.texts.format("error-journal-failed", &[("reason", reason.into())]);
+        let text = self.texts().format("error-journal-failed", &[("reason", reason.into())]);
         self.notify(text, true);
     }
 }

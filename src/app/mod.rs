@@ -5,3 +5,18 @@
 
 pub mod action;
 pub mod model;
+pub mod source;
+pub mod export;
+pub mod job;
+pub mod feed;
+pub mod page;
+pub mod engine;
+pub mod driver;
+pub mod disks;
+pub mod keeper;
+mod act;
+mod run;
+mod boot;
+mod state;
+pub mod js;
+pub mod panic;

@@ -30,7 +30,7 @@ pub struct Model {
     pub ticks_per_second: u32,
     /// The selected node.
     pub selected: Option<NodeId>,
-    /// The state that each node has reached, in the order of the frame's nodes.
+    /// The state that each node has reached, in the order of the frame's nodes; rows by ascending key.
     pub states: Rc<Vec<Vec<StateRow>>>,
     /// The bottom tab.
     pub tab: Tab,
@@ -56,6 +56,8 @@ pub struct Model {
     pub disk: Option<Rc<DiskView>>,
     /// The sentence that a screen reader speaks: what just happened.
     pub announcement: AttrValue,
+    /// The run so far as a script; empty unless the script sheet is open.
+    pub script: Rc<str>,
 }
 
 /// Where the page is in its life.

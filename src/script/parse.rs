@@ -307,3 +307,24 @@ fn scenario(cursor: &mut Cursor) -> Parsed<&'static Scenario> {
     let names = SCENARIOS.iter().map(|scenario| scenario.name);
     cursor.choose_name(names, "the name of a scenario").map(|at| &SCENARIOS[at])
 }
+
+/// The commands of a text that [`crate::script::print`] made, without its setup: plain commands that name
+/// their nodes by id, as a journal keeps them.
+pub fn parse_commands(text: &str) -> Result<Vec<Command>, ScriptError> {
+    let script = parse(text)?;
+    let command = |line: &Line| {
+        let plain = || ScriptError {
+            line: line.number,
+            column: line.column,
+            message: "expected a command with its nodes named by id, as the page records it".to_owned(),
+        };
+        match &line.statement {
+            Statement::Do(order) => order.to_command(|target| match target.who {
+                Who::Node(pid) => Ok(pid),
+                Who::Leader => Err(plain()),
+            }),
+            _ => Err(plain()),
+        }
+    };
+    script.lines.iter().map(command).collect()
+}

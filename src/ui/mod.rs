@@ -1,3 +1,27 @@
 //! Components: markup only.
 //!
 //! Knows nothing of the simulation: what it draws comes in as values, what a person does goes out as actions.
+
+mod shell;
+
+mod announcer;
+pub mod cluster;
+mod compact;
+pub mod control_error;
+mod header;
+pub mod hooks;
+pub mod icon;
+mod inspector;
+mod keys;
+pub mod logs;
+mod measure;
+mod notices;
+mod panels;
+pub mod phrase;
+pub mod sheets;
+mod transport;
+mod welcome;
+mod words;
+
+pub use crate::app::source::{Source, Subscription};
+pub use shell::{App, AppProps};

@@ -2,8 +2,12 @@
 //!
 //! Knows nothing of browsers; a component that gets a [`Frame`] needs nothing else of the cluster.
 
+pub mod flight;
 pub mod frame;
 mod frame_of;
+pub mod geometry;
+pub mod glance;
+pub mod strip;
 
 pub use frame::*;
 pub use frame_of::{frame_of, state_of};

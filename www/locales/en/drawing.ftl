@@ -1,1 +1,160 @@
-# drawing
+# The drawing of the cluster and the drawing of the logs.
+
+## Nodes and messages, in both drawings
+drawing-node = Node { $node }
+drawing-role-leader = leader
+drawing-role-preparing = leader, prepare phase
+drawing-role-follower = follower
+drawing-role-electing = electing
+drawing-role-recovering = recovering
+drawing-role-crashed = crashed
+drawing-decided = decided { $count }
+drawing-accepted = accepted { $count }
+drawing-entries = { $count ->
+    [one] 1 entry
+   *[other] { $count } entries
+}
+drawing-entries-to = { $count ->
+    [one] 1 entry (0)
+   *[other] { $count } entries (0–{ $last })
+}
+drawing-keys = { $count ->
+    [one] 1 key
+   *[other] { $count } keys
+}
+drawing-ballot = ballot { $ballot }
+drawing-ballot-fields = round { $round }, node { $node }, priority { $priority }
+drawing-no-ballot = no ballot
+drawing-due = due t { $time }
+drawing-held-messages = { $count ->
+    [one] 1 message held
+   *[other] { $count } messages held
+}
+drawing-disk-held = disk held
+drawing-list-comma = {", "}
+drawing-list-semicolon = {"; "}
+
+## Cluster
+drawing-cluster-title = Cluster
+drawing-cluster-summary = { $nodes } nodes · majority { $majority }
+drawing-cluster-heal-all = { $count ->
+    [one] 1 link cut · heal all
+   *[other] { $count } links cut · heal all
+}
+drawing-cluster-hint = drag across links to cut · click a link for one way
+drawing-cluster-hint-touch = tap a link to cut it · ✂ to draw a cut
+drawing-cluster-idle = Nothing in flight
+drawing-cluster-idle-tick = Nothing in flight; next: a tick
+drawing-cluster-idle-flush = Nothing in flight; next: node { $node } flushes
+drawing-cluster-idle-message = Nothing in flight; next: { $message }
+drawing-heartbeats-folded = heartbeats folded
+drawing-heartbeats-shown = heartbeats shown
+drawing-knife-mode = Draw a line to cut links
+drawing-knife-cut = { $count ->
+    [0] no link to cut
+    [one] cut 1 link
+   *[other] cut { $count } links
+}
+drawing-knife-heal = { $count ->
+    [0] no link to heal
+    [one] heal 1 link
+   *[other] heal { $count } links
+}
+drawing-label-nodes = { $count ->
+    [2] Two nodes
+    [3] Three nodes
+    [4] Four nodes
+    [5] Five nodes
+    [6] Six nodes
+    [7] Seven nodes
+    [8] Eight nodes
+    [9] Nine nodes
+   *[other] { $count } nodes
+}
+drawing-label-leader = node { $node } leads
+drawing-label-no-leader = no node leads
+drawing-label-crashed = { $count ->
+    [one] node { $nodes } is crashed
+   *[other] nodes { $nodes } are crashed
+}
+drawing-label-cut = { $count ->
+    [one] link { $links } is cut
+   *[other] links { $links } are cut
+}
+drawing-link-up = Link { $a }–{ $b }: up
+drawing-link-cut = Link { $a }–{ $b }: cut both ways
+drawing-link-cut-there = Link { $a }–{ $b }: { $a }→{ $b } is cut
+drawing-link-cut-back = Link { $a }–{ $b }: { $b }→{ $a } is cut
+drawing-menu-title = Link { $link }
+drawing-menu-cut = Cut { $link }
+drawing-menu-heal = Heal { $link }
+drawing-menu-cut-both = Cut both ways
+drawing-menu-heal-both = Heal both ways
+drawing-message-snapshot = { $kind } · snapshot
+drawing-node-down-since = down since t { $time }
+drawing-node-label = Node { $node }: { $role }, decided { $decided }
+drawing-node-label-memory = Node { $node }: { $role }, decided { $decided }, in memory only
+drawing-storage-memory-hint = MemoryStorage: a crash loses all of it
+
+## Logs
+drawing-logs-title = Logs
+drawing-compact = Compact…
+drawing-follow = Follow
+drawing-follow-hint = Keep the end of the logs in sight
+drawing-goto = Go to an index
+drawing-goto-placeholder = index
+drawing-goto-error = Indices run from 0 to { $last }
+drawing-goto-empty = No entries yet
+drawing-zoom = Size of the entries
+drawing-zoom-cells = Entries as cells
+drawing-zoom-bars = Entries as bars
+drawing-axis = index
+drawing-axis-break = Indices before the first one in sight
+drawing-map = Scroll the logs
+drawing-map-value = entries { $first }–{ $last } of { $total }
+drawing-map-empty = no entries
+drawing-lane-label = Node { $node }, { $role }: select
+drawing-strip-label = Log of node { $node }: accepted { $accepted }, decided { $decided }, compacted { $compacted }
+drawing-left-out = { $count ->
+    [one] 1 more entry to the left
+   *[other] { $count } more entries to the left
+}
+drawing-mark-compacted = compacted { $count }
+drawing-storage-indexeddb = IndexedDB
+drawing-storage-indexeddb-short = IDB
+drawing-storage-memory = Memory
+drawing-storage-memory-short = Mem
+drawing-memory-only = memory only
+drawing-snapshot = snapshot
+drawing-snapshot-title = Snapshot: { $keys } for { $count ->
+    [one] 1 entry
+   *[other] { $count } entries
+} ({ $indices })
+drawing-trimmed = trimmed
+drawing-trimmed-title = Trimmed: { $count ->
+    [one] 1 entry
+   *[other] { $count } entries
+} ({ $indices }) gone from this node
+drawing-stopsign = stopsign, next nodes { $nodes }
+drawing-disk-log = disk log { $indices }
+drawing-disk-log-empty = disk log empty
+drawing-disk-pending = { $count ->
+    [one] 1 write pending
+   *[other] { $count } writes pending
+}
+drawing-disk-pending-state = promise or index pending
+drawing-disk-durable = all writes durable
+drawing-empty = No entries yet. Append one.
+drawing-empty-electing = Electing: node { $node } hears { $heard } of { $count }
+drawing-empty-memory-crashed = Nothing on disk: with MemoryStorage this node restarts empty.
+drawing-empty-disk-crashed = No entries on its disk.
+drawing-empty-ends = Its log ends at index { $last }
+drawing-readout-compacted = compacted
+drawing-readout-nothing = no entry
+drawing-legend = Legend
+drawing-legend-decided = decided
+drawing-legend-accepted = accepted, not decided
+drawing-legend-snapshot = snapshot
+drawing-legend-trimmed = trimmed
+drawing-legend-durable = on disk
+drawing-legend-pending = write pending

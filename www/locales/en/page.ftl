@@ -1,1 +1,399 @@
-# page
+# The page: its shell, the transport, the inspector, the panels and the sheets.
+# Fluent syntax. Numbers of entries, messages and nodes are counts.
+
+page-title = OmniPaxos Playground
+page-skip = Skip to the selected node
+page-close = Close
+page-dismiss = Dismiss
+page-room-panel = Events, state and storage
+
+## Header
+
+page-header-nav = Cluster and scripts
+page-new-cluster = New cluster
+page-scenarios = Scenarios
+page-script = Script
+page-help = Help and keys
+page-opening = Opening databases…
+page-seed = seed { $seed }
+page-snapshots-on = snapshots on
+page-snapshots-off = snapshots off
+page-catchup-upstream = catch-up as in 0.2.4
+page-theme-system = Colours: as the system
+page-theme-light = Colours: light
+page-theme-dark = Colours: dark
+
+## Nodes
+
+page-node = Node { $node }
+page-node-in-text = node { $node }
+page-inspector = Node
+page-choose-node = Choose a node
+page-role-leader = leader
+page-role-follower = follower
+page-role-crashed = crashed
+page-role-and-phase = { $role }, { $phase }
+page-phase-none = no phase
+page-phase-prepare = prepare phase
+page-phase-accept = accept phase
+page-phase-recover = recovery
+page-storage-memory = Memory
+page-storage-indexeddb = IndexedDB
+page-crashed-since = crashed since t { $time }
+page-itself = itself
+page-none-yet = none yet
+page-entries = { $n ->
+    [0] no entries
+    [one] 1 entry ({ $first })
+   *[other] { COUNT($n) } entries ({ $first }–{ $last })
+}
+
+page-fact-role = role
+page-fact-role-why = What the node is, and where it is in the protocol.
+page-fact-ballot = ballot
+page-fact-ballot-why = The ballot in which its log was last accepted.
+page-fact-promise = promise
+page-fact-promise-why = The highest ballot it has promised: it takes part in no lower one.
+page-fact-leader = leader
+page-fact-leader-why = The node it takes for the leader: the one it promised, whether that one is alive or not.
+page-fact-decided = decided
+page-fact-decided-why = Entries that it knows to be decided: they can never change.
+page-fact-accepted = accepted
+page-fact-accepted-why = Entries in its log, decided or not.
+page-fact-compacted = compacted
+page-fact-compacted-why = How far its log has been folded into a snapshot or trimmed away.
+page-fact-hears = hears
+page-fact-hears-why = The nodes whose heartbeats arrived in the last round.
+page-fact-storage = storage
+page-fact-storage-why = Where it keeps what it must not forget, and its last durable flush.
+page-fact-held = held
+page-fact-held-why = Messages that wait until what they speak of is durable, and entries not yet durable.
+page-not-compacted = not compacted
+page-trimmed-to = trimmed to { $index }
+page-snapshot-to = snapshot to { $index } · { $keys ->
+    [one] 1 key
+   *[other] { COUNT($keys) } keys
+}
+page-hears-none = none of { $others }
+page-hears = { $nodes } ({ $n } of { $others })
+page-storage-flushed = { $storage } · flush { $flush }
+page-storage-empty = { $storage } · nothing flushed
+page-storage-held = { $storage } · disk on hold
+page-held-none = nothing
+page-held-messages = { $n ->
+    [one] 1 message held
+   *[other] { COUNT($n) } messages held
+}
+page-held-entries = { $n ->
+    [one] 1 entry pending
+   *[other] { COUNT($n) } entries pending
+}
+page-held-both = { $messages ->
+    [one] 1 message
+   *[other] { COUNT($messages) } messages
+} · { $entries ->
+    [one] 1 entry pending
+   *[other] { COUNT($entries) } entries pending
+}
+page-recovering = In recovery: it waits for a leader's Prepare. If none comes, “Try to lead” frees it.
+
+## Append
+
+page-append = Append
+page-append-key = key
+page-append-value = value
+page-append-count = count
+page-append-count-why = More than one: keys k0, k1, … with values 1, 2, …
+page-append-over = over
+page-append-over-keys = keys: k0=1, k1=2, …
+page-append-down = Node { $node } is crashed. Restart it to append here.
+page-problem-key-empty = A key has at least one character.
+page-problem-key-long = A key has at most { $most } bytes; this one has { COUNT($bytes) }.
+page-problem-value = A value is a whole number from 0 to { $most }.
+page-problem-count = A count is a whole number from 1 to { COUNT($most) }.
+page-problem-line = Line { $line } is not key=value. Nothing was appended.
+page-problem-lines = At most { COUNT($most) } lines at once; these are { COUNT($n) }. Nothing was appended.
+
+## State
+
+page-state-title = Key-values
+page-state-node = node
+page-state-decided = decided
+page-state-empty = No keys yet. Append one.
+page-state-empty-node = No key-values yet. Append one.
+page-state-from-index = decided, set by the entry at index { $index }
+page-state-from-snapshot = decided, from the snapshot to { $index }
+page-state-undecided = accepted, not decided: this value may never come to be
+page-state-more = and { $n ->
+    [one] 1 more key
+   *[other] { COUNT($n) } more keys
+}
+page-state-legend = A value with a question mark is accepted but not decided.
+
+## What can be done to a node
+
+page-compact = Compact…
+page-links = Links…
+page-lead = Try to lead
+page-lead-why = Calls try_become_leader at this node.
+page-crash = Crash
+page-crash-why = Power off: what is not durable is lost, held messages with it.
+page-restart = Restart
+page-restart-why = Start again from what its storage kept.
+page-isolate = Isolate
+page-isolate-why = Cut all links of this node, both ways.
+page-heal-node = Heal
+page-heal-why = Heal all links of this node, both ways.
+page-hold = Hold disk
+page-hold-why = Let no further flush start: messages that wait for one stay held.
+page-hold-memory = A node in memory has no disk to hold.
+page-release = Release disk
+page-release-why = Let flushes start again.
+
+## Links of a node
+
+page-links-title = Links of node { $node }
+page-links-none-title = Links
+page-links-lead = A link has two directions, and each can be cut alone. What is in flight when its link is cut is lost.
+page-links-peer = The other node
+page-links-out = node { $node } sends
+page-links-in = node { $node } receives
+page-link-up = up
+page-link-cut = ✕ cut
+page-link-cut-it = What { $from } sends to { $to }: up. Cut it.
+page-link-heal-it = What { $from } sends to { $to }: cut. Heal it.
+
+## Compact
+
+page-compact-title = Compact the log
+page-compact-what = What
+page-compact-kind-snapshot = Snapshot
+page-compact-kind-trim = Trim
+page-compact-where = Where
+page-compact-scope-all = All nodes
+page-compact-scope-local = This node only
+page-compact-node = Asked at
+page-compact-index = Entries below index
+page-compact-index-label = Index: entries below it go
+page-compact-as-far = as far as possible
+page-compact-index-problem = An index is a whole number from 0.
+page-compact-snapshot-is = A snapshot folds decided entries into the last value of each key. Any node can take one of what it has decided.
+page-compact-trim-is = A trim deletes entries for good, and no values are kept. Only the leader can do it, and only as far as all nodes have accepted.
+page-compact-no-snapshots = Snapshots are off in this cluster: its entries have the snapshot type NoSnapshot.
+page-compact-preview = What becomes of each log, as the nodes stand now
+page-compact-would-refuse = OmniPaxos would refuse:
+page-compact-rust = In Rust
+page-compact-snapshot = Take the snapshot
+page-compact-trim = Trim
+page-compact-at-leader = Trim at the leader, node { $node }
+page-compact-try-here = Try here anyway
+page-fate-snapshot = { $entries } → snapshot to { $to }
+page-fate-trim = { $entries } deleted, trimmed to { $to }
+page-fate-nothing = nothing to compact
+page-fate-compacted = stays: compacted to { $to } already
+page-fate-behind-decided = left out: has decided only { $n ->
+    [one] 1 entry
+   *[other] { COUNT($n) } entries
+}
+page-fate-behind-accepted = holds it back: has accepted only { $n ->
+    [one] 1 entry
+   *[other] { COUNT($n) } entries
+}
+page-fate-undecided = stays: has decided only { $n ->
+    [one] 1 entry
+   *[other] { COUNT($n) } entries
+}, and the request is not repeated
+page-fate-down = crashed: the request is lost and not repeated
+page-fate-cut-off = cut off: the request is lost and not repeated
+page-fate-not-asked = not asked
+page-trap-beyond-snapshot = At node { $node } this trims beyond its snapshot: { $entries } will be in neither the snapshot nor the log.
+page-trap-after-trim = Node { $node } was trimmed before: its snapshot will lack { $entries }.
+page-trap-behind = Node { $node } has decided only { $n ->
+    [one] 1 entry
+   *[other] { COUNT($n) } entries
+}. If it is resynchronised from there, it needs entries that the trim deletes: OmniPaxos 0.2.4 then breaks agreement.
+
+## Transport
+
+page-transport = Time
+page-play = Play
+page-pause = Pause
+page-stop = Stop
+page-next-event = Next event
+page-next-message = Next event: { $kind } { $from }→{ $to }
+page-next-flush = Next event: flush at { $node }
+page-next-tick = Next event: a tick
+page-tick = 1 tick
+page-tick-title = Let one tick pass (T)
+page-speed = Speed
+page-ticks-per-second = { $n ->
+    [one] 1 tick/s
+   *[other] { $n } ticks/s
+}
+page-clock = t { $time } · step { $step }
+page-clock-title = Time in ticks · steps taken since the run began
+page-run-until-decided = Run until decided
+page-run-until-decided-title = Run until what is accepted at the leader is decided, or 10,000 ticks have passed (R)
+page-flight-messages = { $n ->
+    [one] 1 message in flight
+   *[other] { COUNT($n) } messages in flight
+}
+page-flight-flushes = { $n ->
+    [one] 1 flush under way
+   *[other] { COUNT($n) } flushes under way
+}
+page-flight-both = { $messages ->
+    [one] 1 message in flight
+   *[other] { COUNT($messages) } messages in flight
+} · { $flushes ->
+    [one] 1 flush
+   *[other] { COUNT($flushes) } flushes
+}
+
+## Tabs
+
+page-tabs = Panels
+page-tab-logs = Logs
+page-tab-node = Node
+page-tab-events = Events
+page-tab-state = State
+page-tab-storage = Storage
+page-feed-empty = Nothing has happened yet. Press Next event, or Play.
+
+## Storage
+
+page-disk-memory = Node { $node } keeps its log in memory (MemoryStorage): there is no database to look into, and a crash loses all of it.
+page-disk-empty = Nothing flushed yet
+page-disk-looking = Looking…
+page-disk-look = Look again
+page-disk-durable = durable: flush { $flush }, log { $log }, decided { $decided }
+page-disk-flushing = flush { $flush } under way, due t { $due }
+page-disk-pending = { $n ->
+    [one] 1 entry pending
+   *[other] { COUNT($n) } entries pending
+}
+page-disk-pending-other = a promise or an index pending
+page-disk-all-durable = nothing pending
+page-disk-held = disk on hold
+page-disk-store = store
+page-disk-key = key
+page-disk-bytes = bytes
+page-disk-checksum = CRC32C
+page-disk-content = content
+page-disk-more = and { $n ->
+    [one] 1 more record
+   *[other] { COUNT($n) } more records
+}
+
+## New cluster
+
+page-nc-title = New cluster
+page-nc-count = Nodes
+page-nc-count-hint = 2 to 9
+page-nc-storage = Storage of all
+page-nc-storage-hint = what a crash leaves
+page-nc-storage-mixed = mixed
+page-nc-storage-each = Storage of each node
+page-nc-storage-of = Storage of node { $node }
+page-nc-snapshots = Snapshots
+page-nc-snapshots-off-why = Without snapshots (NoSnapshot) a log can only be trimmed, and a node that falls behind is sent the entries themselves.
+page-nc-catchup = Catching up
+page-nc-catchup-mended = mended
+page-nc-catchup-upstream = as in OmniPaxos 0.2.4
+page-nc-catchup-mended-why = A follower that catches up by a snapshot keeps what it had decided itself.
+page-nc-catchup-upstream-why = As OmniPaxos 0.2.4 does it: a follower that catches up by a delta snapshot loses its own decided entries from the snapshot. Choose this to see the defect.
+page-nc-latency = Latency
+page-nc-latency-hint = ticks a message takes
+page-nc-jitter = Jitter
+page-nc-jitter-hint = ticks that chance adds at most
+page-nc-election = Election timeout
+page-nc-election-hint = ticks between two checks
+page-nc-disk = Disk
+page-nc-disk-hint = ticks a flush takes
+page-nc-seed = Seed
+page-nc-seed-hint = the same seed, the same run
+page-nc-restless = Twice the longest delay reaches the election timeout: leaders may change although nothing failed. You can start it all the same.
+page-nc-problem-number = This needs a whole number.
+page-nc-replaces = Starts a new run. The databases of this one are deleted.
+page-nc-start = Start
+
+## Scenarios
+
+page-scenarios-title = Scenarios
+page-scenarios-lead = Each starts a new cluster and sets the stage; you go on from there.
+page-scenario-fresh = A fresh cluster
+page-scenario-fresh-look = Three nodes and an elected leader. Append an entry and step: see how it is accepted by a majority before it is decided.
+page-scenario-quorum-loss = Quorum loss
+page-scenario-quorum-loss-look = Of five nodes only node 1 still reaches the others; the leader lives, but has lost its quorum. See who takes over, and how soon.
+page-scenario-constrained = Constrained election
+page-scenario-constrained-look = The only node with a quorum has a log that is behind. See it lead all the same, and fetch what it lacks first.
+page-scenario-chained = Chained
+page-scenario-chained-look = Three nodes in a chain: the leader and one follower no longer reach each other. See that the leader stays, and who is left behind.
+page-scenario-lagging-follower = A lagging follower
+page-scenario-lagging-follower-look = A node missed entries that the others have folded into a snapshot. See what the leader sends it now.
+page-scenario-minority = A minority
+page-scenario-minority-look = The leader is left with less than a majority. What is appended there is accepted, but never decided. Heal, and see what becomes of it.
+page-scenario-one-way = A one-way cut
+page-scenario-one-way-look = The leader's messages no longer reach one follower, which still reaches the leader. It stands still, and no election follows.
+page-scenario-amnesia = Amnesia
+page-scenario-amnesia-look = A node in memory crashes and comes back empty. See a decided index being decided again, with another value.
+page-scenario-compaction = Compaction
+page-scenario-compaction-look = The same log, compacted by snapshot and by trim. See what each leaves in the log and on the disk.
+
+## Script
+
+page-script-title = Script
+page-script-text = Lines to run
+page-script-lead = One command a line. It carries on from here, unless it starts with “cluster”.
+page-script-run = Run
+page-script-running = Running…
+page-script-so-far = The run so far
+page-script-edit = Edit a copy
+page-script-copy = Copy
+page-script-copied = Copied
+page-script-download = Download
+
+## Help
+
+page-help-title = Help
+page-help-keys = Keys
+page-help-fields = In a text field keys write, and Esc leaves the field. What is done to a node is done to the selected one; without one, to the leader.
+page-help-time-title = How time passes here
+page-help-time = Time is counted in ticks, and nothing happens between two steps. A step is one event: a message arrives, a node's clock ticks, a flush becomes durable, or you do something. “Next event” passes over idle ticks and heartbeats. The same seed and the same commands give the same run.
+page-key-play = play or pause
+page-key-next = next event
+page-key-tick = one tick
+page-key-run = run until decided
+page-key-arrows = previous or next node
+page-key-digits = choose that node
+page-key-append = append at the node
+page-key-compact = compact: snapshot or trim
+page-key-power = crash or restart
+page-key-links = links, one direction at a time
+page-key-isolate = isolate or heal
+page-key-disk = hold or release the disk's writes
+page-key-lead = try to lead (elect)
+page-key-heartbeats = show or fold heartbeats
+page-key-language = English or 中文
+page-key-theme = light, dark or as the system
+page-key-help = this help
+page-key-escape = close, or deselect
+
+## First visit
+
+page-welcome-title = A cluster of real OmniPaxos nodes
+page-welcome-lead = { $nodes } nodes run in this page, each with a database of its own. Node { $leader } leads, and time stands still. Give them something to agree on:
+page-welcome-electing = { $nodes } nodes run in this page, each with a database of its own. They are electing a leader. Give them something to agree on:
+page-welcome-append = Append x=1
+page-welcome-explore = Explore freely
+page-raft-title = If you know Raft
+page-raft-ballot = ballot
+page-raft-ballot-is = about a term: 4·1 is round 4 of node 1
+page-raft-decided = decided
+page-raft-decided-is = what Raft calls committed
+page-raft-candidate = candidate
+page-raft-candidate-is = there is none: heartbeats find who can lead
+page-raft-entry = entry
+page-raft-entry-is = carries no ballot; the log as a whole does
+page-nudge = x=1 is proposed at node { $node }, not yet decided. Press → to see each event, or Space to play.
+page-nudge-close = Got it

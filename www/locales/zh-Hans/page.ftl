@@ -1,1 +1,348 @@
-# page
+# 页面：外壳、时间控制、节点检视、各面板与各对话框。
+# Fluent 语法。术语以设计文档的术语表为准：trim 为“切割”，cut 为“断开”。
+
+page-title = OmniPaxos Playground
+page-skip = 跳到所选节点
+page-close = 关闭
+page-dismiss = 知道了
+page-room-panel = 事件、状态与存储
+
+## Header
+
+page-header-nav = 集群与脚本
+page-new-cluster = 新建集群
+page-scenarios = 场景
+page-script = 脚本
+page-help = 帮助与快捷键
+page-opening = 正在打开数据库……
+page-seed = 种子 { $seed }
+page-snapshots-on = 快照：开
+page-snapshots-off = 快照：关
+page-catchup-upstream = 追赶方式同 0.2.4
+page-theme-system = 配色：跟随系统
+page-theme-light = 配色：浅色
+page-theme-dark = 配色：深色
+
+## Nodes
+
+page-node = 节点 { $node }
+page-node-in-text = 节点 { $node }
+page-inspector = 节点
+page-choose-node = 请选择一个节点
+page-role-leader = 领导者
+page-role-follower = 跟随者
+page-role-crashed = 已崩溃
+page-role-and-phase = { $role }，{ $phase }
+page-phase-none = 尚无阶段
+page-phase-prepare = 准备阶段
+page-phase-accept = 接受阶段
+page-phase-recover = 故障恢复中
+page-storage-memory = 内存
+page-storage-indexeddb = IndexedDB
+page-crashed-since = 自 t { $time } 起已崩溃
+page-itself = 它自己
+page-none-yet = 暂无
+page-entries = { $n ->
+    [0] 没有日志项
+    [1] 1 条日志项（{ $first }）
+   *[other] { COUNT($n) } 条日志项（{ $first }–{ $last }）
+}
+
+page-fact-role = 角色
+page-fact-role-why = 节点的角色，以及它处于协议的哪个阶段。
+page-fact-ballot = Ballot
+page-fact-ballot-why = 它的日志最近一次是在哪个 Ballot（轮次）中被接受的。
+page-fact-promise = 承诺
+page-fact-promise-why = 它承诺过的最高 Ballot：更低的轮次它不再参与。
+page-fact-leader = 领导者
+page-fact-leader-why = 它所认定的领导者，即它承诺过的那个节点，不论对方是否还在运行。
+page-fact-decided = 已决定
+page-fact-decided-why = 它已知被决定的日志项，这些日志项不会再变。
+page-fact-accepted = 已接受
+page-fact-accepted-why = 它日志中的全部日志项，无论是否已决定。
+page-fact-compacted = 已压缩
+page-fact-compacted-why = 日志有多少已并入快照，或已被切割。
+page-fact-hears = 能听到
+page-fact-hears-why = 上一轮心跳中，收到了哪些节点的心跳。
+page-fact-storage = 存储
+page-fact-storage-why = 它把不能忘记的内容存在哪里，以及最近一次已持久化的刷盘。
+page-fact-held = 暂扣
+page-fact-held-why = 要等相应写入持久化之后才能发出的消息，以及尚未持久化的日志项。
+page-not-compacted = 未压缩
+page-trimmed-to = 已切割到 { $index }
+page-snapshot-to = 快照到 { $index }，{ COUNT($keys) } 个键
+page-hears-none = 0 个（共 { $others } 个）
+page-hears = { $nodes }（{ $n } 个，共 { $others } 个）
+page-storage-flushed = { $storage }，第 { $flush } 次刷盘
+page-storage-empty = { $storage }，尚未刷盘
+page-storage-held = { $storage }，磁盘已暂扣
+page-held-none = 没有
+page-held-messages = 暂扣 { COUNT($n) } 条消息
+page-held-entries = { COUNT($n) } 条待持久化
+page-held-both = { COUNT($messages) } 条消息，{ COUNT($entries) } 条待持久化
+page-recovering = 正在故障恢复：等待领导者发来 Prepare。如果一直等不到，可用“尝试当领导者”让它脱困。
+
+## Append
+
+page-append = 追加
+page-append-key = 键
+page-append-value = 值
+page-append-count = 数量
+page-append-count-why = 大于 1 时：键依次为 k0、k1……，值依次为 1、2……
+page-append-over = 分布在
+page-append-over-keys = 个键上：k0=1、k1=2……
+page-append-down = 节点 { $node } 已崩溃。请先重启它，再在这里追加。
+page-problem-key-empty = 键至少要有一个字符。
+page-problem-key-long = 键最多 { $most } 字节，这个键有 { COUNT($bytes) } 字节。
+page-problem-value = 值应为 0 到 { $most } 之间的整数。
+page-problem-count = 数量应为 1 到 { COUNT($most) } 之间的整数。
+page-problem-line = 第 { $line } 行不是“键=值”的形式。没有追加任何内容。
+page-problem-lines = 一次最多 { COUNT($most) } 行，这里有 { COUNT($n) } 行。没有追加任何内容。
+
+## State
+
+page-state-title = 键值
+page-state-node = 节点
+page-state-decided = 已决定
+page-state-empty = 还没有键。请先追加一个。
+page-state-empty-node = 还没有键值。请先追加一个。
+page-state-from-index = 已决定，来自索引 { $index } 处的日志项
+page-state-from-snapshot = 已决定，来自到 { $index } 为止的快照
+page-state-undecided = 已接受但未决定：这个值也许永远不会生效
+page-state-more = 另有 { COUNT($n) } 个键
+page-state-legend = 带问号的值表示已接受但未决定。
+
+## What can be done to a node
+
+page-compact = 压缩……
+page-links = 连接……
+page-lead = 尝试当领导者
+page-lead-why = 在这个节点上调用 try_become_leader。
+page-crash = 崩溃
+page-crash-why = 断电：未持久化的内容会丢失，暂扣的消息也一并丢失。
+page-restart = 重启
+page-restart-why = 用存储中留下的内容重新启动。
+page-isolate = 隔离
+page-isolate-why = 断开这个节点的所有连接，双向都断。
+page-heal-node = 恢复连接
+page-heal-why = 恢复这个节点的所有连接，双向都恢复。
+page-hold = 暂扣磁盘
+page-hold-why = 不再开始新的刷盘：等待刷盘的消息会一直被暂扣。
+page-hold-memory = 内存中的节点没有磁盘可以暂扣。
+page-release = 放行磁盘
+page-release-why = 允许重新开始刷盘。
+
+## Links of a node
+
+page-links-title = 节点 { $node } 的连接
+page-links-none-title = 连接
+page-links-lead = 每条连接有两个方向，可以只断开其中一个。断开时仍在途中的消息会丢失。
+page-links-peer = 对方节点
+page-links-out = 节点 { $node } 发送
+page-links-in = 节点 { $node } 接收
+page-link-up = 连通
+page-link-cut = ✕ 已断开
+page-link-cut-it = { $from } 发给 { $to }：连通。断开它。
+page-link-heal-it = { $from } 发给 { $to }：已断开。恢复它。
+
+## Compact
+
+page-compact-title = 压缩日志
+page-compact-what = 方式
+page-compact-kind-snapshot = 快照
+page-compact-kind-trim = 切割
+page-compact-where = 范围
+page-compact-scope-all = 所有节点
+page-compact-scope-local = 仅此节点
+page-compact-node = 在哪个节点发起
+page-compact-index = 压缩到哪个索引之前
+page-compact-index-label = 索引：在它之前的日志项会被压缩
+page-compact-as-far = 尽可能多
+page-compact-index-problem = 索引应为从 0 开始的整数。
+page-compact-snapshot-is = 快照把已决定的日志项合并成每个键的最后一个值。任何节点都可以为自己已决定的部分创建快照。
+page-compact-trim-is = 切割会永久删除日志项，不保留任何值。只有领导者可以切割，而且最多切割到所有节点都已接受的位置。
+page-compact-no-snapshots = 这个集群关闭了快照：日志项的快照类型是 NoSnapshot。
+page-compact-preview = 按各节点目前的情况，日志会变成这样
+page-compact-would-refuse = OmniPaxos 会拒绝：
+page-compact-rust = Rust 写法
+page-compact-snapshot = 创建快照
+page-compact-trim = 切割
+page-compact-at-leader = 在领导者节点 { $node } 上切割
+page-compact-try-here = 仍在这里尝试
+page-fate-snapshot = { $entries } → 快照到 { $to }
+page-fate-trim = 删除 { $entries }，切割到 { $to }
+page-fate-nothing = 没有可压缩的内容
+page-fate-compacted = 不变：早已压缩到 { $to }
+page-fate-behind-decided = 轮不到它：只决定了 { COUNT($n) } 条日志项
+page-fate-behind-accepted = 被它拖住：只接受了 { COUNT($n) } 条日志项
+page-fate-undecided = 不变：只决定了 { COUNT($n) } 条日志项，而请求不会重发
+page-fate-down = 已崩溃：请求会丢失，且不会重发
+page-fate-cut-off = 连接已断开：请求会丢失，且不会重发
+page-fate-not-asked = 不涉及
+page-trap-beyond-snapshot = 在节点 { $node } 上，切割会超出它的快照：{ $entries }既不在快照里，也不在日志里。
+page-trap-after-trim = 节点 { $node } 之前被切割过：它的快照里会缺少 { $entries }。
+page-trap-behind = 节点 { $node } 只决定了 { COUNT($n) } 条日志项。如果它要从那里重新同步，就会需要已被切割的日志项：OmniPaxos 0.2.4 在这种情况下会破坏一致性。
+
+## Transport
+
+page-transport = 时间
+page-play = 播放
+page-pause = 暂停
+page-stop = 停止
+page-next-event = 下一个事件
+page-next-message = 下一个事件：{ $kind } { $from }→{ $to }
+page-next-flush = 下一个事件：节点 { $node } 刷盘
+page-next-tick = 下一个事件：时钟滴答
+page-tick = 1 个滴答
+page-tick-title = 前进一个时钟滴答（T）
+page-speed = 速度
+page-ticks-per-second = { $n } 滴答/秒
+page-clock = t { $time } · 第 { $step } 步
+page-clock-title = 以时钟滴答计的时间 · 运行以来的步数
+page-run-until-decided = 运行到决定为止
+page-run-until-decided-title = 一直运行，直到领导者已接受的日志项都被决定，或过了 10,000 个滴答（R）
+page-flight-messages = 途中有 { COUNT($n) } 条消息
+page-flight-flushes = { COUNT($n) } 个节点正在刷盘
+page-flight-both = 途中有 { COUNT($messages) } 条消息，{ COUNT($flushes) } 个节点正在刷盘
+
+## Tabs
+
+page-tabs = 面板
+page-tab-logs = 日志
+page-tab-node = 节点
+page-tab-events = 事件
+page-tab-state = 状态
+page-tab-storage = 存储
+page-feed-empty = 还没有发生任何事。请按“下一个事件”或“播放”。
+
+## Storage
+
+page-disk-memory = 节点 { $node } 把日志放在内存里（MemoryStorage）：没有数据库可看，一旦崩溃就全部丢失。
+page-disk-empty = 尚未刷盘
+page-disk-looking = 正在查看……
+page-disk-look = 再看一次
+page-disk-durable = 已持久化：第 { $flush } 次刷盘，日志 { $log }，已决定 { $decided }
+page-disk-flushing = 第 { $flush } 次刷盘进行中，t { $due } 到期
+page-disk-pending = { COUNT($n) } 条日志项待持久化
+page-disk-pending-other = 有承诺或索引待持久化
+page-disk-all-durable = 没有待持久化的写入
+page-disk-held = 磁盘已暂扣
+page-disk-store = 对象存储
+page-disk-key = 键
+page-disk-bytes = 字节数
+page-disk-checksum = CRC32C
+page-disk-content = 内容
+page-disk-more = 另有 { COUNT($n) } 条记录
+
+## New cluster
+
+page-nc-title = 新建集群
+page-nc-count = 节点数
+page-nc-count-hint = 2 到 9
+page-nc-storage = 全部节点的存储
+page-nc-storage-hint = 决定崩溃后还剩什么
+page-nc-storage-mixed = 混合
+page-nc-storage-each = 各节点的存储
+page-nc-storage-of = 节点 { $node } 的存储
+page-nc-snapshots = 快照
+page-nc-snapshots-off-why = 没有快照（NoSnapshot）时，日志只能切割；落后的节点收到的是日志项本身。
+page-nc-catchup = 追赶方式
+page-nc-catchup-mended = 已修正
+page-nc-catchup-upstream = 与 OmniPaxos 0.2.4 相同
+page-nc-catchup-mended-why = 通过快照追赶的跟随者，会保留它自己已决定的内容。
+page-nc-catchup-upstream-why = 与 OmniPaxos 0.2.4 的做法相同：通过增量快照追赶的跟随者，快照中会丢掉它自己已决定的日志项。想看这个缺陷时选它。
+page-nc-latency = 延迟
+page-nc-latency-hint = 一条消息要走几个滴答
+page-nc-jitter = 抖动
+page-nc-jitter-hint = 随机增加的滴答数上限
+page-nc-election = 选举超时
+page-nc-election-hint = 两次检查间隔几个滴答
+page-nc-disk = 磁盘
+page-nc-disk-hint = 一次刷盘要几个滴答
+page-nc-seed = 种子
+page-nc-seed-hint = 种子相同，运行就相同
+page-nc-restless = 最长延迟的两倍已达到选举超时：即使没有故障，领导者也可能更换。仍然可以启动。
+page-nc-problem-number = 这里需要一个整数。
+page-nc-replaces = 这会开始新的运行，并删除当前运行的数据库。
+page-nc-start = 启动
+
+## Scenarios
+
+page-scenarios-title = 场景
+page-scenarios-lead = 每个场景都会新建一个集群并布置好局面，之后由你继续。
+page-scenario-fresh = 全新的集群
+page-scenario-fresh-look = 三个节点，领导者已选出。追加一条日志项，再单步前进：看它怎样先被多数节点接受，然后才被决定。
+page-scenario-quorum-loss = 失去法定人数
+page-scenario-quorum-loss-look = 五个节点中，只有节点 1 还能连到其他节点；领导者仍在运行，却失去了法定人数。看谁会接任，要多久。
+page-scenario-constrained = 受限的选举
+page-scenario-constrained-look = 唯一连接法定人数的节点，日志却落后了。看它照样当选，并先补齐自己缺少的部分。
+page-scenario-chained = 链式连接
+page-scenario-chained-look = 三个节点连成一条链：领导者与一个跟随者互相连不上。看领导者并未更换，以及谁被落下。
+page-scenario-lagging-follower = 落后的跟随者
+page-scenario-lagging-follower-look = 一个节点错过的日志项，已被其他节点并入快照。看领导者现在会发给它什么。
+page-scenario-minority = 少数派
+page-scenario-minority-look = 领导者身边已不足多数。在那里追加的内容会被接受，却永远不会被决定。恢复连接，看它们的结局。
+page-scenario-one-way = 单向断开
+page-scenario-one-way-look = 领导者的消息到不了一个跟随者，而那个跟随者仍能把消息发给领导者。它停在原地，却不会引发选举。
+page-scenario-amnesia = 失忆
+page-scenario-amnesia-look = 内存中的节点崩溃后，重启时一片空白。看一个已决定的索引怎样再次被决定，值却不同了。
+page-scenario-compaction = 压缩
+page-scenario-compaction-look = 同一份日志，分别用快照和切割来压缩。看两者在日志里和磁盘上各留下什么。
+
+## Script
+
+page-script-title = 脚本
+page-script-text = 要运行的脚本
+page-script-lead = 每行一条命令。除非以“cluster”开头，否则接着当前的运行继续。
+page-script-run = 运行
+page-script-running = 运行中……
+page-script-so-far = 到目前为止的运行
+page-script-edit = 复制到上面编辑
+page-script-copy = 复制
+page-script-copied = 已复制
+page-script-download = 下载
+
+## Help
+
+page-help-title = 帮助
+page-help-keys = 快捷键
+page-help-fields = 在文本框里按键用于输入，按 Esc 离开文本框。针对节点的操作作用于所选节点；没有选择时，作用于领导者。
+page-help-time-title = 这里的时间怎样流逝
+page-help-time = 时间以时钟滴答计，两步之间什么都不会发生。一步就是一个事件：一条消息到达、一个节点的时钟走了一下、一次刷盘完成持久化，或者你做了一个操作。“下一个事件”会越过空闲的滴答和心跳。种子相同、命令相同，运行就相同。
+page-key-play = 播放或暂停
+page-key-next = 下一个事件
+page-key-tick = 一个时钟滴答
+page-key-run = 运行到决定为止
+page-key-arrows = 上一个或下一个节点
+page-key-digits = 选择该节点
+page-key-append = 在节点上追加
+page-key-compact = 压缩：快照或切割
+page-key-power = 崩溃或重启
+page-key-links = 连接，可单独控制每个方向
+page-key-isolate = 隔离或恢复连接
+page-key-disk = 暂扣或放行磁盘写入
+page-key-lead = 尝试当领导者
+page-key-heartbeats = 显示或折叠心跳
+page-key-language = English 或中文
+page-key-theme = 浅色、深色或跟随系统
+page-key-help = 打开本帮助
+page-key-escape = 关闭，或取消选择
+
+## First visit
+
+page-welcome-title = 一个由真正的 OmniPaxos 节点组成的集群
+page-welcome-lead = 这个页面里运行着 { $nodes } 个节点，各有自己的数据库。节点 { $leader } 是领导者，时间暂停着。给它们一件要达成一致的事：
+page-welcome-electing = 这个页面里运行着 { $nodes } 个节点，各有自己的数据库，正在选举领导者。给它们一件要达成一致的事：
+page-welcome-append = 追加 x=1
+page-welcome-explore = 自由探索
+page-raft-title = 如果你熟悉 Raft
+page-raft-ballot = Ballot（轮次）
+page-raft-ballot-is = 大致相当于任期：4·1 是节点 1 的第 4 轮
+page-raft-decided = 已决定
+page-raft-decided-is = 即 Raft 的“已提交”
+page-raft-candidate = 候选人
+page-raft-candidate-is = 没有候选人：由心跳判断谁能当领导者
+page-raft-entry = 日志项
+page-raft-entry-is = 不带 Ballot，Ballot 属于整份日志
+page-nudge = 节点 { $node } 已提议 x=1，但尚未决定。按 → 逐个查看事件，或按空格键播放。
+page-nudge-close = 知道了

@@ -1,0 +1,292 @@
+//! `window.playground`: the page as an object, for the console, for teachers, for tests.
+
+use std::{cell::RefCell, rc::Rc};
+
+use gloo::utils::window;
+use js_sys::{Function, Object, Promise, Reflect};
+use serde::Serialize;
+use wasm_bindgen::{JsCast, JsError, JsValue, prelude::Closure};
+use wasm_bindgen_futures::future_to_promise;
+
+use crate::{
+    app::{
+        action::Action,
+        driver::Driver,
+        job::{Done, Job},
+        model::Life,
+        state::{self, Number},
+    },
+    script::{self, Runner, ScriptError},
+    sim::config::Setup,
+};
+
+/// The most events that one call gives back; of more, the newest.
+const MAX_EVENTS: usize = 100_000;
+
+#[derive(Serialize)]
+struct Outcome {
+    step: Number,
+    time: Number,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    events: JsValue,
+    error: Option<OutcomeError>,
+}
+
+#[derive(Serialize)]
+struct OutcomeError {
+    line: usize,
+    column: usize,
+    message: String,
+}
+
+/// A callback and what it has been told of.
+struct Heard {
+    id: u64,
+    what: What,
+    callback: Function,
+    /// Events, or steps, that it was told of.
+    seen: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Event,
+    Step,
+}
+
+/// Puts the page as an object on `window.playground`.
+pub fn install(driver: &Driver) -> Result<(), JsValue> {
+    let object = Object::new();
+    let set = |name: &str, value: &JsValue| Reflect::set(&object, &name.into(), value).map(|_| ());
+    set("ready", &ready(driver))?;
+    let d = driver.clone();
+    set("run", &function1(move |text| run(&d, text, false)))?;
+    let d = driver.clone();
+    set("load", &function1(move |text| run(&d, text, true)))?;
+    let d = driver.clone();
+    set("state", &function0(move || Ok(d.look(|simulation| state::state(simulation))?)))?;
+    let d = driver.clone();
+    set("script", &function0(move || Ok(d.look(|s| script::print(s.setup(), s.history())).into())))?;
+    let d = driver.clone();
+    set("step", &function1(move |count| step(&d, &count)))?;
+    let d = driver.clone();
+    set("play", &function1(move |speed| play(&d, &speed)))?;
+    let d = driver.clone();
+    set("pause", &function0(move || { d.dispatch(Action::Pause); Ok(JsValue::UNDEFINED) }))?;
+    let d = driver.clone();
+    set("disk", &function1(move |pid| disk(&d, &pid)))?;
+    set("on", &on(driver))?;
+    Reflect::set(&window(), &"playground".into(), &object).map(|_| ())
+}
+
+fn error(message: &str) -> JsValue {
+    JsError::new(message).into()
+}
+
+fn function0(f: impl Fn() -> Result<JsValue, JsValue> + 'static) -> JsValue {
+    Closure::<dyn Fn() -> Result<JsValue, JsValue>>::new(f).into_js_value()
+}
+
+fn function1(f: impl Fn(JsValue) -> Result<JsValue, JsValue> + 'static) -> JsValue {
+    Closure::<dyn Fn(JsValue) -> Result<JsValue, JsValue>>::new(f).into_js_value()
+}
+
+/// Resolves once the page runs, rejects if it cannot.
+fn ready(driver: &Driver) -> JsValue {
+    let driver = driver.clone();
+    Promise::new(&mut |resolve, reject| {
+        let settled = RefCell::new(false);
+        driver.listen(Rc::new(move |driver| {
+            let outcome = driver.life();
+            if *settled.borrow() || outcome == Life::Opening || (outcome == Life::Ready && !driver.is_at_rest()) {
+                return;
+            }
+            *settled.borrow_mut() = true;
+            // A promise's own functions do not throw.
+            let _ = match outcome {
+                Life::Failed(text) => reject.call1(&JsValue::UNDEFINED, &error(&text)),
+                _ => resolve.call0(&JsValue::UNDEFINED),
+            };
+        }));
+    })
+    .into()
+}
+
+/// Runs a script; `whole` if it is a run of its own even without a `cluster` line.
+fn run(driver: &Driver, text: JsValue, whole: bool) -> Result<JsValue, JsValue> {
+    let text = text.as_string().ok_or_else(|| error("expected a script, as a string"))?;
+    let driver = driver.clone();
+    Ok(Promise::new(&mut |resolve, _| {
+        let from = driver.look(|simulation| simulation.event_count());
+        let teller = driver.clone();
+        let fresh = Rc::new(RefCell::new(from));
+        let start = Rc::clone(&fresh);
+        let done: Done = Box::new(move |result| {
+            let value = outcome(&teller, *start.borrow(), result);
+            // A promise's own functions do not throw.
+            let _ = resolve.call1(&JsValue::UNDEFINED, &value);
+        });
+        match script::parse(&text) {
+            Err(error) => done(Err(error)),
+            Ok(mut script) => {
+                let setup = script.setup.take().or(whole.then(Setup::default));
+                if setup.is_some() {
+                    *fresh.borrow_mut() = 0;
+                }
+                driver.start_script(setup, Runner::new(script), Some(done));
+            }
+        }
+    })
+    .into())
+}
+
+fn outcome(driver: &Driver, from: u64, result: Result<(), ScriptError>) -> JsValue {
+    let texts = driver.texts();
+    let value = driver.look(|simulation| {
+        let events = simulation.events_from(from);
+        let newest = &events[events.len().saturating_sub(MAX_EVENTS)..];
+        let outcome = Outcome {
+            step: simulation.steps().into(),
+            time: simulation.time().into(),
+            events: state::events(newest, simulation, &texts)?,
+            error: result.err().map(|e| OutcomeError { line: e.line, column: e.column, message: e.to_string() }),
+        };
+        serde_wasm_bindgen::to_value(&outcome)
+    });
+    value.unwrap_or_else(|failed| error(&failed.to_string()))
+}
+
+fn count(value: &JsValue, default: f64, least: f64, what: &str) -> Result<u64, JsValue> {
+    let number = if value.is_undefined() { Some(default) } else { value.as_f64() };
+    match number {
+        Some(number) if number >= least && number.fract() == 0.0 && number <= 10_000_000.0 => Ok(number as u64),
+        _ => Err(error(&format!("expected {what}, a whole number from {least} to 10000000"))),
+    }
+}
+
+/// Takes steps; resolves once they are taken, with the step then reached.
+fn step(driver: &Driver, steps: &JsValue) -> Result<JsValue, JsValue> {
+    let steps = count(steps, 1.0, 0.0, "a number of steps")?;
+    let driver = driver.clone();
+    Ok(Promise::new(&mut |resolve, _| {
+        let teller = driver.clone();
+        let done: Done = Box::new(move |_| {
+            let step = teller.look(|simulation| simulation.steps());
+            // A promise's own functions do not throw.
+            let _ = resolve.call1(&JsValue::UNDEFINED, &JsValue::from_f64(step as f64));
+        });
+        driver.change(|engine| {
+            engine.page.playing = false;
+            engine.push(Job::Steps(steps));
+            engine.push(Job::Script(Box::new(Runner::new(script::Script { setup: None, lines: Vec::new() })), Some(done)));
+        });
+    })
+    .into())
+}
+
+fn play(driver: &Driver, speed: &JsValue) -> Result<JsValue, JsValue> {
+    if !speed.is_undefined() {
+        let speed = count(speed, 8.0, 1.0, "ticks a second")?;
+        driver.dispatch(Action::SetSpeed(u32::try_from(speed).unwrap_or(u32::MAX)));
+    }
+    driver.dispatch(Action::Play);
+    Ok(JsValue::UNDEFINED)
+}
+
+#[derive(Serialize)]
+struct DiskValue {
+    node: Number,
+    name: String,
+    bytes: usize,
+    records: Vec<RecordValue>,
+}
+
+#[derive(Serialize)]
+struct RecordValue {
+    store: &'static str,
+    key: String,
+    bytes: usize,
+    checksum: String,
+    content: String,
+}
+
+fn disk(driver: &Driver, pid: &JsValue) -> Result<JsValue, JsValue> {
+    let pid = count(pid, 0.0, 1.0, "a node's id")?;
+    let driver = driver.clone();
+    Ok(future_to_promise(async move {
+        let view = driver.read_disk(pid).await.map_err(|message| error(&message))?;
+        let record = |record: crate::app::model::DiskRecord| RecordValue {
+            store: record.store,
+            key: record.key,
+            bytes: record.bytes,
+            checksum: record.checksum,
+            content: record.content,
+        };
+        let records = view.records.into_iter().map(record).collect();
+        let value = DiskValue { node: view.node.into(), name: view.name, bytes: view.bytes, records };
+        Ok(serde_wasm_bindgen::to_value(&value)?)
+    })
+    .into())
+}
+
+/// `on("event" | "step", callback)`, which gives a function that ends it.
+fn on(driver: &Driver) -> JsValue {
+    let heard: Rc<RefCell<Vec<Heard>>> = Rc::default();
+    let tell = Rc::clone(&heard);
+    driver.listen(Rc::new(move |driver| tell_news(driver, &tell)));
+    let driver = driver.clone();
+    let next_id = RefCell::new(0);
+    Closure::<dyn Fn(JsValue, JsValue) -> Result<JsValue, JsValue>>::new(move |what: JsValue, callback: JsValue| {
+        let what = match what.as_string().as_deref() {
+            Some("event") => What::Event,
+            Some("step") => What::Step,
+            _ => return Err(error("expected \"event\" or \"step\"")),
+        };
+        let callback: Function = callback.dyn_into().map_err(|_| error("expected a function to call"))?;
+        let seen = driver.look(|simulation| match what {
+            What::Event => simulation.event_count(),
+            What::Step => simulation.steps(),
+        });
+        let id = next_id.replace_with(|id| *id + 1);
+        heard.borrow_mut().push(Heard { id, what, callback, seen });
+        let heard = Rc::clone(&heard);
+        Ok(function0(move || {
+            heard.borrow_mut().retain(|other| other.id != id);
+            Ok(JsValue::UNDEFINED)
+        }))
+    })
+    .into_js_value()
+}
+
+fn tell_news(driver: &Driver, heard: &RefCell<Vec<Heard>>) {
+    if heard.borrow().is_empty() {
+        return;
+    }
+    let texts = driver.texts();
+    let mut calls: Vec<(Function, JsValue)> = Vec::new();
+    driver.look(|simulation| {
+        let (events, steps) = (simulation.event_count(), simulation.steps());
+        for heard in heard.borrow_mut().iter_mut() {
+            let now = if heard.what == What::Event { events } else { steps };
+            // Another run has begun: it is heard from its start.
+            let seen = if now < heard.seen { 0 } else { heard.seen };
+            heard.seen = now;
+            match heard.what {
+                What::Step if now != seen => calls.push((heard.callback.clone(), JsValue::from_f64(now as f64))),
+                What::Event if now != seen => {
+                    if let Ok(values) = state::events(simulation.events_from(seen), simulation, &texts) {
+                        let values = js_sys::Array::from(&values);
+                        calls.extend(values.iter().map(|event| (heard.callback.clone(), event)));
+                    }
+                }
+                _ => {}
+            }
+        }
+    });
+    for (callback, value) in calls {
+        // What a callback throws is for its author to see, and no reason to stop.
+        if let Err(thrown) = callback.call1(&JsValue::UNDEFINED, &value) {
+            gloo::console::error!(thrown);
+        }
+    }
+}

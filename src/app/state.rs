@@ -1,0 +1,289 @@
+//! The cluster as JavaScript values, for `window.playground`: what `state()` and events look like.
+
+use js_sys::{BigInt, Object, Reflect};
+use omnipaxos::ballot_leader_election::Ballot;
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+
+use crate::{
+    sim::{
+        NodeId, Simulation,
+        config::StorageKind,
+        event::{Compaction, Event, EventKind, MessageInfo},
+    },
+    text::{self, Scene, Texts},
+    view::{Content, Durability, NodeFrame, Phase, Role, Window, frame_of},
+};
+
+/// The largest integer that a JavaScript number holds exactly.
+const MAX_SAFE: u64 = (1 << 53) - 1;
+
+/// A `u64` as JavaScript has it: a number while that is exact, else a `BigInt`.
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
+pub(super) struct Number(#[serde(with = "serde_wasm_bindgen::preserve")] JsValue);
+
+impl From<u64> for Number {
+    fn from(value: u64) -> Self {
+        Self(if value <= MAX_SAFE { JsValue::from_f64(value as f64) } else { BigInt::from(value).into() })
+    }
+}
+
+impl From<usize> for Number {
+    fn from(value: usize) -> Self {
+        Self::from(value as u64)
+    }
+}
+
+/// Any value as it is.
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
+pub(super) struct Raw(#[serde(with = "serde_wasm_bindgen::preserve")] JsValue);
+
+#[derive(Serialize)]
+pub(super) struct BallotState {
+    n: u32,
+    priority: u32,
+    pid: Number,
+}
+
+impl From<Ballot> for BallotState {
+    fn from(ballot: Ballot) -> Self {
+        Self { n: ballot.n, priority: ballot.priority, pid: ballot.pid.into() }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct State {
+    step: Number,
+    time: Number,
+    live: bool,
+    leader: Option<Number>,
+    nodes: Vec<NodeValue>,
+    links: Vec<LinkValue>,
+    messages: Vec<MessageValue>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NodeValue {
+    pid: Number,
+    up: bool,
+    storage: &'static str,
+    role: &'static str,
+    phase: &'static str,
+    leader: Option<Number>,
+    promise: Option<BallotState>,
+    decided: Number,
+    accepted: Number,
+    compacted: Number,
+    compaction: &'static str,
+    snapshot: Option<Raw>,
+    entries: Vec<EntryValue>,
+    pending_writes: Number,
+    held_messages: Number,
+    configuration: u32,
+    hears: Vec<Number>,
+    disk_held: bool,
+    flushed: Option<Number>,
+}
+
+#[derive(Serialize)]
+struct EntryValue {
+    index: Number,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<Number>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stopsign: Option<Vec<Number>>,
+    decided: bool,
+    durable: bool,
+}
+
+#[derive(Serialize)]
+struct LinkValue {
+    from: Number,
+    to: Number,
+    up: bool,
+}
+
+#[derive(Serialize)]
+struct MessageValue {
+    id: Number,
+    from: Number,
+    to: Number,
+    sent: Number,
+    due: Number,
+    #[serde(flatten)]
+    info: MessageFields,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct MessageFields {
+    message: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ballot: Option<BallotState>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accepted_round: Option<BallotState>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decided: Option<Number>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accepted: Option<Number>,
+    entries: Number,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    snapshot: Option<&'static str>,
+}
+
+impl From<&MessageInfo> for MessageFields {
+    fn from(info: &MessageInfo) -> Self {
+        Self {
+            message: info.kind.name(),
+            ballot: info.ballot.map(BallotState::from),
+            accepted_round: info.accepted_round.map(BallotState::from),
+            decided: info.decided.map(Number::from),
+            accepted: info.accepted.map(Number::from),
+            entries: info.entries.into(),
+            snapshot: info.snapshot.map(|(_, complete)| if complete { "complete" } else { "delta" }),
+        }
+    }
+}
+
+/// What `state()` gives: everything, whole logs included.
+pub(super) fn state(simulation: &Simulation) -> Result<JsValue, serde_wasm_bindgen::Error> {
+    let frame = frame_of(simulation, Window { from: 0, count: usize::MAX }, true);
+    let state = State {
+        step: frame.step.into(),
+        time: frame.time.into(),
+        live: true,
+        leader: frame.leader.map(Number::from),
+        nodes: frame.nodes.iter().map(|frame| node(simulation, frame)).collect(),
+        links: frame
+            .links
+            .iter()
+            .map(|link| LinkValue { from: link.from.into(), to: link.to.into(), up: link.up })
+            .collect(),
+        messages: frame
+            .messages
+            .iter()
+            .map(|message| MessageValue {
+                id: message.id.into(),
+                from: message.from.into(),
+                to: message.to.into(),
+                sent: message.sent.into(),
+                due: message.due.into(),
+                info: MessageFields::from(&message.info),
+            })
+            .collect(),
+    };
+    // A flattened field is a map to serde; here every map has the names of fields.
+    state.serialize(&serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true))
+}
+
+fn node(simulation: &Simulation, frame: &NodeFrame) -> NodeValue {
+    let entry = |cell: &crate::view::Cell| {
+        let (key, value, stopsign) = match &cell.content {
+            Content::KeyValue { key, value } => (Some(key.clone()), Some(Number::from(*value)), None),
+            Content::StopSign(nodes) => (None, None, Some(numbers(nodes))),
+        };
+        let durable = cell.durability == Durability::Durable;
+        EntryValue { index: cell.index.into(), key, value, stopsign, decided: cell.decided, durable }
+    };
+    let disk = frame.disk.as_ref();
+    NodeValue {
+        pid: frame.pid.into(),
+        up: frame.up,
+        storage: frame.storage.word(),
+        role: match frame.role {
+            Role::Leader => "leader",
+            Role::Follower => "follower",
+        },
+        phase: match frame.phase {
+            Phase::None => "none",
+            Phase::Prepare => "prepare",
+            Phase::Accept => "accept",
+            Phase::Recover => "recover",
+        },
+        leader: frame.leader.map(Number::from),
+        promise: frame.promise.map(BallotState::from),
+        decided: frame.decided.into(),
+        accepted: frame.accepted.into(),
+        compacted: frame.compacted.into(),
+        compaction: match frame.compaction {
+            None => "none",
+            Some(Compaction::Trim) => "trimmed",
+            Some(Compaction::Snapshot) => "snapshot",
+        },
+        snapshot: simulation.snapshot(frame.pid).map(|snapshot| {
+            let object = Object::new();
+            for (key, last) in &snapshot.values {
+                // Setting a property of a plain object of our own cannot fail.
+                let _ = Reflect::set(&object, &key.as_str().into(), &Number::from(last.value).0);
+            }
+            Raw(object.into())
+        }),
+        entries: frame.lane.cells.iter().map(entry).collect(),
+        pending_writes: disk
+            .map_or(0, |disk| if disk.pending { disk.pending_entries.max(1) } else { 0 })
+            .into(),
+        held_messages: frame.held_messages.into(),
+        configuration: 1,
+        hears: numbers(&frame.hears),
+        disk_held: frame.storage == StorageKind::IndexedDb && disk.is_some_and(|disk| disk.held),
+        flushed: disk.map(|disk| disk.flushed.into()),
+    }
+}
+
+fn numbers(pids: &[NodeId]) -> Vec<Number> {
+    pids.iter().map(|pid| Number::from(*pid)).collect()
+}
+
+#[derive(Serialize)]
+struct EventValue {
+    step: Number,
+    time: Number,
+    node: Option<Number>,
+    kind: &'static str,
+    name: String,
+    text: String,
+    #[serde(flatten)]
+    message: Option<EventMessage>,
+}
+
+#[derive(Serialize)]
+struct EventMessage {
+    from: Number,
+    to: Option<Number>,
+    #[serde(flatten)]
+    info: MessageFields,
+}
+
+/// Events as JavaScript values, with their sentences; a refusal is named as the library names it.
+pub(super) fn events(events: &[Event], simulation: &Simulation, texts: &Texts) -> Result<JsValue, serde_wasm_bindgen::Error> {
+    let scene = Scene { nodes: simulation.setup().nodes.len(), majority: simulation.setup().majority() };
+    let value = |event: &Event| EventValue {
+        step: event.step.into(),
+        time: event.time.into(),
+        node: event.node.map(Number::from),
+        kind: event.kind.name(),
+        name: match &event.kind {
+            EventKind::Refused { refusal, .. } => refusal.name().to_owned(),
+            _ => text::tag(event),
+        },
+        text: text::narrate(texts, event, &scene),
+        message: match &event.kind {
+            EventKind::Received { from, message } => {
+                Some(EventMessage { from: (*from).into(), to: event.node.map(Number::from), info: message.into() })
+            }
+            EventKind::Lost { from, to, message, .. } => {
+                Some(EventMessage { from: (*from).into(), to: Some((*to).into()), info: message.into() })
+            }
+            _ => None,
+        },
+    };
+    let values: Vec<_> = events.iter().map(value).collect();
+    // A flattened field is a map to serde; here every map has the names of fields.
+    values.serialize(&serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true))
+}

@@ -1,0 +1,145 @@
+//! A link: both directions of it, each with its own cut.
+
+use yew::prelude::*;
+
+use crate::{
+    sim::NodeId,
+    ui::words::Words,
+    view::{
+        geometry::{Layout, Point, Segment},
+        glance::LinkState,
+    },
+};
+
+/// How far a one-way cut moves the two directions from the middle.
+const LANE: f64 = 5.0;
+
+/// Where a link is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LinkShape(Segment);
+
+impl LinkShape {
+    /// The link between the nodes at these positions.
+    pub fn of(layout: &Layout, a: usize, b: usize) -> Self {
+        Self(layout.link(a, b))
+    }
+
+    fn there(&self) -> Segment {
+        self.0.shifted(LANE)
+    }
+
+    fn back(&self) -> Segment {
+        Segment::new(self.0.to, self.0.from).shifted(LANE)
+    }
+}
+
+/// Properties of [`Link`].
+#[derive(Properties, PartialEq)]
+pub struct LinkProps {
+    /// Which link, and what passes.
+    pub state: LinkState,
+    /// Where it is.
+    pub line: LinkShape,
+    /// Where a finger takes hold of it.
+    pub handle: Point,
+    /// Whether it is drawn at a quarter of its strength.
+    pub faint: bool,
+    /// Whether the knife lies across it.
+    pub taken: bool,
+    /// Whether the tab key stops here.
+    pub tabbable: bool,
+    /// Whether its choice is open.
+    pub open: bool,
+    /// The language's texts.
+    pub words: Words,
+    /// Opens the choice.
+    pub on_open: Callback<(NodeId, NodeId)>,
+    /// Moves the keyboard on by so many links.
+    pub on_move: Callback<((NodeId, NodeId), isize)>,
+}
+
+/// One link with its hit line.
+#[component]
+pub fn Link(props: &LinkProps) -> Html {
+    let LinkProps { state, line, handle, words, .. } = props;
+    let LinkState { a, b, there, back } = *state;
+    let open = props.on_open.reform(move |_: MouseEvent| (a, b));
+    let onkeydown = {
+        let (on_open, on_move) = (props.on_open.clone(), props.on_move.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            match event.key().as_str() {
+                "Enter" | " " => on_open.emit((a, b)),
+                "ArrowRight" | "ArrowDown" => on_move.emit(((a, b), 1)),
+                "ArrowLeft" | "ArrowUp" => on_move.emit(((a, b), -1)),
+                _ => return,
+            }
+            event.prevent_default();
+            event.stop_propagation();
+        })
+    };
+    let drawn = match (there, back) {
+        (true, true) => draw_line("link-up", line.0),
+        (false, false) => draw_line("link-cut", line.0),
+        (true, false) => html! { <>{ draw_open_lane(line.there()) }{ draw_cut_lane(line.back()) }</> },
+        (false, true) => html! { <>{ draw_open_lane(line.back()) }{ draw_cut_lane(line.there()) }</> },
+    };
+    let label = words.format(
+        match (there, back) {
+            (true, true) => "drawing-link-up",
+            (false, false) => "drawing-link-cut",
+            (false, true) => "drawing-link-cut-there",
+            (true, false) => "drawing-link-cut-back",
+        },
+        &[("a", a.into()), ("b", b.into())],
+    );
+    let class = classes!(
+        "link",
+        props.faint.then_some("faint"),
+        props.taken.then_some("taken"),
+        props.open.then_some("open"),
+        state.any_cut().then_some("cut"),
+    );
+    html! {
+        <g {class}>
+            { drawn }
+            { draw_line("link-focus", line.0) }
+            <path class="link-hit" d={path(line.0)} role="button" tabindex={if props.tabbable { "0" } else { "-1" }}
+                data-testid={format!("link-{a}-{b}")} aria-label={label.clone()} aria-haspopup="true"
+                aria-expanded={props.open.to_string()} onclick={open.clone()} {onkeydown}>
+                <title>{ label }</title>
+            </path>
+            <circle class="link-handle" cx={handle.x.to_string()} cy={handle.y.to_string()} r="22" onclick={open} />
+            <circle class="link-handle-dot" cx={handle.x.to_string()} cy={handle.y.to_string()} r="3.5" />
+        </g>
+    }
+}
+
+fn draw_line(class: &'static str, line: Segment) -> Html {
+    html! { <path {class} d={path(line)} /> }
+}
+
+/// The direction that passes, with an arrow at its receiving end.
+fn draw_open_lane(line: Segment) -> Html {
+    let head = pointed(line, 2.0);
+    let back = pointed(line, 9.0);
+    let side = |by: f64| Segment::new(back, line.to).shifted(by).from;
+    let (left, right) = (side(4.0), side(-4.0));
+    let arrow = format!("M{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}", left.x, left.y, head.x, head.y, right.x, right.y);
+    html! { <>{ draw_line("link-up", line) }<path class="link-arrow" d={arrow} /></> }
+}
+
+/// The direction that is cut, with a cross at its receiving end.
+fn draw_cut_lane(line: Segment) -> Html {
+    let Point { x, y } = pointed(line, 10.0);
+    let cross = format!("M{:.1} {:.1}l9 9m0 -9l-9 9", x - 4.5, y - 4.5);
+    html! { <>{ draw_line("link-cut one-way", line) }<path class="link-cross" d={cross} /></> }
+}
+
+/// The point that lies so far before the end of a line.
+fn pointed(line: Segment, before_end: f64) -> Point {
+    line.at((1.0 - before_end / line.length().max(1.0)).max(0.0))
+}
+
+fn path(line: Segment) -> String {
+    format!("M{:.1} {:.1}L{:.1} {:.1}", line.from.x, line.from.y, line.to.x, line.to.y)
+}

@@ -1,0 +1,182 @@
+//! Messages under way: marks that travel along their link.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::{
+    ui::words::{Words, round},
+    view::{
+        Frame, MessageFrame,
+        flight::{Family, Flight, flights},
+        geometry::{Layout, Point, Segment},
+    },
+};
+
+/// How far a direction's messages travel beside the middle of the link.
+const LANE: f64 = 10.0;
+/// From this many nodes on messages are dots.
+const MANY_NODES: usize = 6;
+/// A link shorter than this has no room for names.
+const SHORT_LINK: f64 = 84.0;
+/// A tooltip lists so many messages of a stack.
+const MOST_LISTED: usize = 8;
+
+/// What a mark looks like.
+#[derive(Clone, Debug, PartialEq)]
+enum Shape {
+    /// A pill with this text.
+    Pill(AttrValue),
+    /// A dot.
+    Dot,
+    /// A small dot: a heartbeat.
+    Beat,
+}
+
+/// A frame to look messages up in. Equal to every other: a message never changes under way, so marks that
+/// name the same messages are the same.
+#[derive(Clone)]
+struct Source(Rc<Frame>);
+
+impl PartialEq for Source {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// A mark for each message, or stack of them, that is under way.
+pub fn marks(
+    layout: &Layout,
+    frame: &Rc<Frame>,
+    heartbeats: bool,
+    ahead: u64,
+    words: &Words,
+    on_click: &Callback<()>,
+) -> Vec<Html> {
+    let position = |pid| frame.nodes.iter().position(|node| node.pid == pid);
+    let draw = |flight: &Flight<'_>| {
+        let (a, b) = (position(flight.first.from)?, position(flight.first.to)?);
+        let middle = layout.link(a, b);
+        let lane = middle.shifted(LANE).shortened(8.0);
+        let family = Family::of(flight.first);
+        let count = flight.messages.len();
+        let dots = frame.nodes.len() >= MANY_NODES || middle.length() < SHORT_LINK;
+        let shape = match (family, count, dots) {
+            (Family::Heartbeat, _, _) => Shape::Beat,
+            (_, 1, true) => Shape::Dot,
+            (_, _, true) => Shape::Pill(format!("×{count}").into()),
+            (_, 1, false) => Shape::Pill(name(flight.first, words)),
+            (_, _, false) if flight.same_kind() => {
+                Shape::Pill(format!("{} ×{count}", flight.first.info.kind.name()).into())
+            }
+            _ => Shape::Pill(format!("×{count}").into()),
+        };
+        // A stack keeps its element while its first message changes.
+        let key = match count {
+            1 => flight.first.id.to_string(),
+            _ => format!("{}>{}{}", flight.first.from, flight.first.to, family.word()),
+        };
+        let ids: Vec<u64> = flight.messages.iter().map(|message| message.id).collect();
+        let (at, start) = (place(lane, flight, frame.time + ahead), place(lane, flight, frame.time));
+        Some(html! {
+            <Mark {key} {at} {start} {shape} {family} {ids} source={Source(frame.clone())} words={words.clone()}
+                on_click={on_click.clone()} />
+        })
+    };
+    flights(&frame.messages, heartbeats).iter().filter_map(draw).collect()
+}
+
+fn place(lane: Segment, flight: &Flight<'_>, time: u64) -> Point {
+    lane.at(flight.progress(time))
+}
+
+fn name(message: &MessageFrame, words: &Words) -> AttrValue {
+    let kind = message.info.kind.name();
+    match message.info.snapshot {
+        Some(_) => words.format("drawing-message-snapshot", &[("kind", kind.into())]),
+        None => AttrValue::Static(kind),
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct MarkProps {
+    /// Where it is, or glides to.
+    at: Point,
+    /// Where it appears.
+    start: Point,
+    shape: Shape,
+    family: Family,
+    /// The messages it stands for.
+    ids: Vec<u64>,
+    source: Source,
+    words: Words,
+    on_click: Callback<()>,
+}
+
+/// A mark at its place. Only the place changes with time: the face is drawn once.
+#[component]
+fn Mark(props: &MarkProps) -> Html {
+    let MarkProps { at, start, shape, family, ids, source, words, on_click } = props;
+    let style = format!("--x:{:.1}px;--y:{:.1}px;--sx:{:.1}px;--sy:{:.1}px", at.x, at.y, start.x, start.y);
+    html! {
+        <g class={classes!("flight", family.word())} {style} onclick={on_click.reform(|_: MouseEvent| ())}>
+            <Face shape={shape.clone()} ids={ids.clone()} source={source.clone()} words={words.clone()} />
+        </g>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct FaceProps {
+    shape: Shape,
+    ids: Vec<u64>,
+    source: Source,
+    words: Words,
+}
+
+#[component]
+fn Face(props: &FaceProps) -> Html {
+    let FaceProps { shape, ids, source, words } = props;
+    let messages = source.0.messages.iter().filter(|message| ids.contains(&message.id));
+    let mut lines: Vec<String> = messages.take(MOST_LISTED).map(|message| describe(message, words)).collect();
+    if ids.len() > MOST_LISTED {
+        lines.push(format!("… ×{}", ids.len()));
+    }
+    let drawn = match shape {
+        Shape::Pill(text) => {
+            let width = 16.0 + text.chars().map(|letter| if letter.is_ascii() { 6.5 } else { 11.5 }).sum::<f64>();
+            html! { <>
+                <rect class="flight-hit" x={(-width / 2.0).to_string()} y="-12" width={width.to_string()} height="24" />
+                <rect class="flight-pill" x={(-width / 2.0).to_string()} y="-9.5" width={width.to_string()} height="19"
+                    rx="9.5" />
+                <text y="4">{ text }</text>
+            </> }
+        }
+        Shape::Dot => html! { <><circle class="flight-hit" r="12" /><circle class="flight-dot" r="5.5" /></> },
+        Shape::Beat => html! { <circle class="flight-dot" r="2.5" /> },
+    };
+    html! { <><title>{ lines.join("\n") }</title>{ drawn }</> }
+}
+
+/// `AcceptDecide 1→2 · ballot 4·1 · 2 entries · decided 20 · due t 214`.
+fn describe(message: &MessageFrame, words: &Words) -> String {
+    let info = &message.info;
+    let mut parts = vec![format!("{} {}→{}", name(message, words), message.from, message.to)];
+    if let Some(ballot) = info.ballot {
+        let ballot = round(ballot.n, ballot.pid);
+        parts.push(words.format("drawing-ballot", &[("ballot", ballot.into())]).to_string());
+    }
+    if info.entries > 0 {
+        parts.push(words.count("drawing-entries", info.entries).to_string());
+    }
+    if let Some((keys, _)) = info.snapshot {
+        parts.push(words.count("drawing-keys", keys).to_string());
+    }
+    if let Some(decided) = info.decided {
+        parts.push(words.count("drawing-decided", decided).to_string());
+    }
+    if let Some(accepted) = info.accepted {
+        parts.push(words.count("drawing-accepted", accepted).to_string());
+    }
+    parts.push(words.format("drawing-due", &[("time", message.due.into())]).to_string());
+    parts.join(" · ")
+}

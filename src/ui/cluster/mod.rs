@@ -1,0 +1,108 @@
+//! The drawing of the cluster: nodes on a ring, links that can be cut, messages that travel.
+//!
+//! It is drawn in the pixels of its panel, not scaled: so a text of 12 pixels has 12 pixels on a phone too.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::{
+    app::{
+        action::{Action, Control, Dispatch},
+        model::Model,
+    },
+    sim::command::{Command, Links},
+    text::Texts,
+    ui::words::Words,
+    view::{Next, flight::flights, glance::link_states},
+};
+
+mod knife;
+mod link;
+mod link_menu;
+mod message;
+mod node;
+mod node_marks;
+mod scene;
+mod summary;
+
+use scene::Scene;
+
+/// Properties of [`ClusterPanel`].
+#[derive(Properties, PartialEq)]
+pub struct ClusterPanelProps {
+    /// What to draw from.
+    pub model: Model,
+}
+
+/// The cluster as a drawing, with its header and its footer.
+#[component]
+pub fn ClusterPanel(props: &ClusterPanelProps) -> Html {
+    let texts = use_context::<Rc<Texts>>();
+    let dispatch = use_context::<Dispatch>();
+    let knife_mode = use_state_eq(|| false);
+    let toggle_knife = {
+        let knife_mode = knife_mode.clone();
+        Callback::from(move |_| knife_mode.set(!*knife_mode))
+    };
+    let (Some(texts), Some(dispatch)) = (texts, dispatch) else {
+        return Html::default();
+    };
+    let words = Words(texts);
+    let model = &props.model;
+    let frame = &model.frame;
+    let cut = link_states(frame).iter().filter(|link| link.any_cut()).count();
+    let heal_all = dispatch.0.reform(|_: MouseEvent| Action::Do(Command::Heal(Links::All), Control::Cluster));
+    let heartbeats = model.heartbeats;
+    let toggle_heartbeats = dispatch.0.reform(move |_: MouseEvent| Action::ShowHeartbeats(!heartbeats));
+    let summary = words
+        .format("drawing-cluster-summary", &[("nodes", frame.nodes.len().into()), ("majority", frame.majority.into())]);
+    let idle = !model.playing && flights(&frame.messages, heartbeats).is_empty() && !frame.nodes.is_empty();
+    html! {
+        <section class="cluster-panel" aria-label={words.text("drawing-cluster-title")}>
+            <div class="cluster-head">
+                <h2>{ words.text("drawing-cluster-title") }</h2>
+                <span class="draw-chip" data-testid="cluster-summary">{ summary }</span>
+                <span class="cluster-space" />
+                if cut > 0 {
+                    <button type="button" class="draw-chip fault" data-testid="heal-all" onclick={heal_all}>
+                        { words.count("drawing-cluster-heal-all", cut) }
+                    </button>
+                }
+                <button type="button" class="cluster-knife-mode" data-testid="knife-mode" onclick={toggle_knife}
+                    aria-pressed={knife_mode.to_string()} aria-label={words.text("drawing-knife-mode")}
+                    title={words.text("drawing-knife-mode")}>
+                    { "✂" }
+                </button>
+            </div>
+            <Scene frame={frame.clone()} selected={model.selected} {heartbeats} playing={model.playing}
+                ticks_per_second={model.ticks_per_second} knife_mode={*knife_mode} words={words.clone()} {dispatch}>
+                if idle {
+                    <p class="cluster-idle">{ idle_text(&words, frame.next.as_ref()) }</p>
+                }
+            </Scene>
+            <div class="cluster-foot">
+                <span class="cluster-hint-mouse">{ words.text("drawing-cluster-hint") }</span>
+                <span class="cluster-hint-touch">{ words.text("drawing-cluster-hint-touch") }</span>
+                <button type="button" class="cluster-heartbeats" data-testid="heartbeats"
+                    aria-pressed={heartbeats.to_string()} onclick={toggle_heartbeats}>
+                    { words.text(if heartbeats { "drawing-heartbeats-shown" } else { "drawing-heartbeats-folded" }) }
+                    <kbd aria-hidden="true">{ "H" }</kbd>
+                </button>
+            </div>
+        </section>
+    }
+}
+
+/// What is said where nothing is under way: what the next event will be.
+fn idle_text(words: &Words, next: Option<&Next>) -> AttrValue {
+    match next {
+        Some(Next::Message { kind, from, to }) => {
+            let message = format!("{} {from}→{to}", kind.name());
+            words.format("drawing-cluster-idle-message", &[("message", message.into())])
+        }
+        Some(Next::Flush { node }) => words.format("drawing-cluster-idle-flush", &[("node", (*node).into())]),
+        Some(Next::Tick) => words.text("drawing-cluster-idle-tick"),
+        None => words.text("drawing-cluster-idle"),
+    }
+}

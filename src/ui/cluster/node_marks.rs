@@ -1,0 +1,65 @@
+//! What hangs at a node's rim: a chip for memory storage, held messages, a held disk.
+
+use yew::prelude::*;
+
+use crate::ui::words::Words;
+
+/// So many held messages are drawn one by one; more are counted.
+const MOST_DRAWN: usize = 5;
+
+/// Properties of [`NodeMarks`].
+#[derive(Properties, PartialEq)]
+pub struct NodeMarksProps {
+    /// The node's radius.
+    pub radius: f64,
+    /// The radius with its ring.
+    pub outer: f64,
+    /// Whether it keeps its log in memory.
+    pub memory: bool,
+    /// Messages that wait for a flush.
+    pub held_messages: usize,
+    /// Whether its disk is held.
+    pub disk_held: bool,
+    /// The language's texts.
+    pub words: Words,
+}
+
+/// The marks of one node.
+#[component]
+pub fn NodeMarks(props: &NodeMarksProps) -> Html {
+    let NodeMarksProps { radius, outer, memory, held_messages, disk_held, words } = props;
+    let rim = |degrees: f64, distance: f64| {
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        format!("translate({:.1} {:.1})", distance * cos, distance * sin)
+    };
+    // Held messages queue clockwise from the upper right; the chip and the pause keep out of their way.
+    let held = |at: usize| {
+        let degrees = -50.0 + at as f64 * 720.0 / (outer + 9.0);
+        html! { <rect class="node-held" x="-4" y="-3" width="8" height="6" rx="1.5" transform={rim(degrees, outer + 9.0)} /> }
+    };
+    html! { <>
+        if *held_messages > 0 {
+            <g>
+                <title>{ words.count("drawing-held-messages", *held_messages) }</title>
+                { for (0..(*held_messages).min(MOST_DRAWN)).map(held) }
+                if *held_messages > MOST_DRAWN {
+                    <text class="node-held-count" transform={rim(-72.0, outer + 12.0)}>{ format!("×{held_messages}") }</text>
+                }
+            </g>
+        }
+        if *memory {
+            <g class="node-memory" transform={rim(135.0, *radius)}>
+                <title>{ words.text("drawing-storage-memory-hint") }</title>
+                <path d="M-8 -3H8M-8 3H8M-3 -8V8M3 -8V8" />
+                <rect x="-6" y="-6" width="12" height="12" rx="2" />
+            </g>
+        }
+        if *disk_held {
+            <g class="node-paused" transform={rim(-135.0, *radius)}>
+                <title>{ words.text("drawing-disk-held") }</title>
+                <circle r="8" />
+                <path d="M-2.5 -3.5V3.5M2.5 -3.5V3.5" />
+            </g>
+        }
+    </> }
+}

@@ -1,0 +1,48 @@
+//! Pictures on buttons: the files of `www/icons`, drawn in the colour of the text around them.
+
+use yew::prelude::*;
+
+/// A picture of `www/icons`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // each is its file's name
+pub enum Icon {
+    Close,
+    Copy,
+    Download,
+    Help,
+    Logo,
+    Next,
+    Pause,
+    Play,
+    Refresh,
+    Stop,
+    ThemeDark,
+    ThemeLight,
+    ThemeSystem,
+    Warning,
+}
+
+impl Icon {
+    /// The picture; hidden from screen readers, since every button says in words what it does.
+    pub fn html(self) -> Html {
+        let svg = match self {
+            Self::Close => include_str!("../../www/icons/close.svg"),
+            Self::Copy => include_str!("../../www/icons/copy.svg"),
+            Self::Download => include_str!("../../www/icons/download.svg"),
+            Self::Help => include_str!("../../www/icons/help.svg"),
+            Self::Logo => include_str!("../../www/icons/icon.svg"),
+            Self::Next => include_str!("../../www/icons/next.svg"),
+            Self::Pause => include_str!("../../www/icons/pause.svg"),
+            Self::Play => include_str!("../../www/icons/play.svg"),
+            Self::Refresh => include_str!("../../www/icons/refresh.svg"),
+            Self::Stop => include_str!("../../www/icons/stop.svg"),
+            Self::ThemeDark => include_str!("../../www/icons/theme-dark.svg"),
+            Self::ThemeLight => include_str!("../../www/icons/theme-light.svg"),
+            Self::ThemeSystem => include_str!("../../www/icons/theme-system.svg"),
+            Self::Warning => include_str!("../../www/icons/warning.svg"),
+        };
+        // The files are our own and are in the program: nothing of a person's input gets here.
+        let svg = Html::from_html_unchecked(AttrValue::Static(svg));
+        html! { <span class="icon" aria-hidden="true">{ svg }</span> }
+    }
+}

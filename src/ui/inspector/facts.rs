@@ -1,0 +1,128 @@
+//! What there is to know of a node, one fact a line; what a fact means is on hover.
+
+use omnipaxos::ballot_leader_election::Ballot;
+use yew::prelude::*;
+
+use crate::{
+    sim::event::Compaction,
+    text::{self, Texts},
+    ui::{hooks::use_texts, phrase},
+    view::{NodeFrame, Phase},
+};
+
+/// What the facts are of.
+#[derive(Properties, PartialEq)]
+pub struct FactsProps {
+    /// The node.
+    pub node: NodeFrame,
+    /// How many other nodes there are.
+    pub others: usize,
+}
+
+/// The facts.
+#[component]
+pub fn Facts(props: &FactsProps) -> Html {
+    let node = &props.node;
+    let texts = use_texts();
+    let t = texts.as_ref();
+    html! {
+        <>
+            <dl class="facts">
+                { fact("fact-role", t.text("page-fact-role"), t.text("page-fact-role-why"), role(t, node)) }
+                { ballot_fact("fact-ballot", t, t.text("page-fact-ballot"), t.text("page-fact-ballot-why"), node.accepted_round) }
+                { ballot_fact("fact-promise", t, t.text("page-fact-promise"), t.text("page-fact-promise-why"), node.promise) }
+                { fact("fact-leader", t.text("page-fact-leader"), t.text("page-fact-leader-why"), leader(t, node)) }
+                { fact("fact-decided", t.text("page-fact-decided"), t.text("page-fact-decided-why"),
+                    phrase::entries_from_start(t, node.decided)) }
+                { fact("fact-accepted", t.text("page-fact-accepted"), t.text("page-fact-accepted-why"),
+                    phrase::entries_from_start(t, node.accepted)) }
+                { fact("fact-compacted", t.text("page-fact-compacted"), t.text("page-fact-compacted-why"), compacted(t, node)) }
+                { fact("fact-hears", t.text("page-fact-hears"), t.text("page-fact-hears-why"), hears(t, node, props.others)) }
+                { fact("fact-storage", t.text("page-fact-storage"), t.text("page-fact-storage-why"), storage(t, node)) }
+                { fact("fact-held", t.text("page-fact-held"), t.text("page-fact-held-why"), held(t, node)) }
+            </dl>
+            if node.up && node.phase == Phase::Recover {
+                <p class="note">{ t.text("page-recovering") }</p>
+            }
+        </>
+    }
+}
+
+fn fact(testid: &'static str, label: String, why: String, value: String) -> Html {
+    html! { <div title={why}><dt>{ label }</dt><dd data-testid={testid}>{ value }</dd></div> }
+}
+
+fn ballot_fact(testid: &'static str, texts: &Texts, label: String, why: String, ballot: Option<Ballot>) -> Html {
+    match ballot {
+        Some(ballot) => {
+            fact(testid, label, format!("{why}\n{}", text::ballot_fields(texts, &ballot)), text::ballot(&ballot))
+        }
+        None => fact(testid, label, why, texts.text("page-none-yet")),
+    }
+}
+
+fn role(texts: &Texts, node: &NodeFrame) -> String {
+    match node.down_since {
+        Some(time) if !node.up => texts.format("page-crashed-since", &[("time", time.to_string().into())]),
+        _ if node.phase == Phase::None || !node.up => phrase::role(texts, node),
+        _ => texts.format(
+            "page-role-and-phase",
+            &[("role", phrase::role(texts, node).into()), ("phase", phrase::phase(texts, node.phase).into())],
+        ),
+    }
+}
+
+fn leader(texts: &Texts, node: &NodeFrame) -> String {
+    match node.leader {
+        Some(leader) if leader == node.pid => texts.text("page-itself"),
+        Some(leader) => texts.format("page-node-in-text", &[("node", leader.into())]),
+        None => texts.text("page-none-yet"),
+    }
+}
+
+fn compacted(texts: &Texts, node: &NodeFrame) -> String {
+    match node.compaction {
+        None => texts.text("page-not-compacted"),
+        Some(Compaction::Trim) => texts.format("page-trimmed-to", &[("index", node.compacted.into())]),
+        Some(Compaction::Snapshot) => {
+            texts.format("page-snapshot-to", &[("index", node.compacted.into()), ("keys", node.snapshot_keys.into())])
+        }
+    }
+}
+
+fn hears(texts: &Texts, node: &NodeFrame, others: usize) -> String {
+    if !node.up || node.hears.is_empty() {
+        return texts.format("page-hears-none", &[("others", others.into())]);
+    }
+    texts.format(
+        "page-hears",
+        &[
+            ("nodes", phrase::node_list(node.hears.iter().copied()).into()),
+            ("n", node.hears.len().into()),
+            ("others", others.into()),
+        ],
+    )
+}
+
+fn storage(texts: &Texts, node: &NodeFrame) -> String {
+    let name = phrase::storage(texts, node.storage);
+    match &node.disk {
+        None => name,
+        Some(disk) if disk.held => texts.format("page-storage-held", &[("storage", name.into())]),
+        Some(disk) if disk.flushed == 0 => texts.format("page-storage-empty", &[("storage", name.into())]),
+        Some(disk) => texts
+            .format("page-storage-flushed", &[("storage", name.into()), ("flush", disk.flushed.to_string().into())]),
+    }
+}
+
+fn held(texts: &Texts, node: &NodeFrame) -> String {
+    let pending = node.disk.as_ref().map_or(0, |disk| disk.pending_entries);
+    match (node.held_messages, pending) {
+        (0, 0) => texts.text("page-held-none"),
+        (messages, 0) => texts.format("page-held-messages", &[("n", messages.into())]),
+        (0, entries) => texts.format("page-held-entries", &[("n", entries.into())]),
+        (messages, entries) => {
+            texts.format("page-held-both", &[("messages", messages.into()), ("entries", entries.into())])
+        }
+    }
+}

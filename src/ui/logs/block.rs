@@ -1,0 +1,73 @@
+//! What stands for compacted entries: a snapshot with its keys, or a trimmed gap.
+
+use yew::prelude::*;
+
+use super::axis::range;
+use crate::{
+    sim::{NodeId, event::Compaction},
+    ui::words::Words,
+};
+
+/// From this width on, in pixels, a block is written on one line and in full.
+const ROOMY: usize = 190;
+
+/// Properties of [`Block`].
+#[derive(Properties, PartialEq)]
+pub struct BlockProps {
+    /// Whose.
+    pub pid: NodeId,
+    /// By what.
+    pub by: Compaction,
+    /// The compacted index.
+    pub compacted: usize,
+    /// Keys in the snapshot.
+    pub keys: usize,
+    /// Its width in pixels.
+    pub width: usize,
+    /// The language's texts.
+    pub words: Words,
+}
+
+/// The block over the compacted indices.
+#[component]
+pub fn Block(props: &BlockProps) -> Html {
+    let BlockProps { pid, by, compacted, keys, width, words } = props;
+    let indices = range(compacted.saturating_sub(1));
+    let args = [
+        ("count", (*compacted).into()),
+        ("indices", indices.clone().into()),
+        ("keys", words.count("drawing-keys", *keys).to_string().into()),
+    ];
+    let (class, test_id, sign, name, title, tail) = match by {
+        Compaction::Snapshot => (
+            "block snapshot",
+            format!("snapshot-{pid}"),
+            "▣ ",
+            words.text("drawing-snapshot"),
+            words.format("drawing-snapshot-title", &args),
+            words.count("drawing-keys", *keys),
+        ),
+        Compaction::Trim => (
+            "block trimmed",
+            format!("trimmed-{pid}"),
+            "",
+            words.text("drawing-trimmed"),
+            words.format("drawing-trimmed-title", &args),
+            AttrValue::default(),
+        ),
+    };
+    let drawn = match (*width >= ROOMY, by) {
+        (true, Compaction::Snapshot) => {
+            html! { <><span>{ sign }{ name }</span><code>{ indices }{ " · " }{ tail }</code></> }
+        }
+        (true, Compaction::Trim) => html! { <><span>{ name }</span><code>{ indices }</code></> },
+        (false, Compaction::Snapshot) => html! { <><span>{ sign }{ indices }</span><code>{ tail }</code></> },
+        (false, Compaction::Trim) => html! { <><span>{ indices }</span><code>{ name }</code></> },
+    };
+    html! {
+        <div class={classes!(class, (*width < ROOMY).then_some("tight"))} style={format!("width:{width}px")} {title}
+            data-testid={test_id}>
+            { drawn }
+        </div>
+    }
+}

@@ -1,0 +1,90 @@
+//! One entry of a log.
+
+use yew::prelude::*;
+
+use crate::{
+    app::action::Zoom,
+    sim::NodeId,
+    ui::words::Words,
+    view::{Cell, Content, Durability},
+};
+
+/// A key-value longer than this takes two lines.
+const ONE_LINE: usize = 5;
+
+/// Properties of [`CellMark`].
+#[derive(Properties, PartialEq)]
+pub struct CellMarkProps {
+    /// Whose.
+    pub pid: NodeId,
+    /// The entry.
+    pub cell: Cell,
+    /// Left edge in its strip.
+    pub left: usize,
+    /// How it is drawn.
+    pub zoom: Zoom,
+    /// The language's texts.
+    pub words: Words,
+}
+
+/// One cell.
+#[component]
+pub fn CellMark(props: &CellMarkProps) -> Html {
+    let CellMarkProps { pid, cell, left, zoom, words } = props;
+    let stop = matches!(cell.content, Content::StopSign(_));
+    let class = classes!(
+        "cell",
+        if cell.decided { "decided" } else { "accepted" },
+        durability_word(cell.durability),
+        stop.then_some("stopsign"),
+    );
+    html! {
+        <div {class} style={format!("left:{left}px")} title={describe(cell, words)}
+            data-testid={format!("cell-{pid}-{}", cell.index)} data-decided={cell.decided.to_string()}
+            data-durability={durability_word(cell.durability)}>
+            if *zoom == Zoom::Cells {
+                { content(&cell.content) }
+            }
+        </div>
+    }
+}
+
+/// What stands in a cell. A long key-value takes two lines, each with an ellipsis where it must.
+pub fn content(content: &Content) -> Html {
+    match content {
+        Content::KeyValue { key, value } => {
+            let value = value.to_string();
+            match key.chars().count() + value.len() < ONE_LINE && key.is_ascii() {
+                true => html! { <span>{ key }{ "=" }{ value }</span> },
+                false => html! { <><span>{ key }</span><span>{ "=" }{ value }</span></> },
+            }
+        }
+        Content::StopSign(_) => html! { <span>{ "SS" }</span> },
+    }
+}
+
+/// "21 · a=7 · decided · on disk".
+pub fn describe(cell: &Cell, words: &Words) -> String {
+    let content = match &cell.content {
+        Content::KeyValue { key, value } => format!("{key}={value}"),
+        Content::StopSign(nodes) => {
+            let nodes: Vec<String> = nodes.iter().map(u64::to_string).collect();
+            words.format("drawing-stopsign", &[("nodes", nodes.join(", ").into())]).to_string()
+        }
+    };
+    let decided = words.text(if cell.decided { "drawing-legend-decided" } else { "drawing-legend-accepted" });
+    let durability = words.text(match cell.durability {
+        Durability::Durable => "drawing-legend-durable",
+        Durability::Pending => "drawing-legend-pending",
+        Durability::Memory => "drawing-memory-only",
+    });
+    format!("{} · {content} · {decided} · {durability}", cell.index)
+}
+
+fn durability_word(durability: Durability) -> &'static str {
+    match durability {
+        Durability::Durable => "durable",
+        Durability::Pending => "pending",
+        Durability::Memory => "memory",
+    }
+}

@@ -1,0 +1,11 @@
+//! What stands below the logs: the feed of events, the state of every node, one node's database.
+
+mod events;
+mod state;
+mod storage;
+mod tabs;
+
+pub use events::Events;
+pub use state::States;
+pub use storage::StoragePanel;
+pub use tabs::{Pane, Tabs};

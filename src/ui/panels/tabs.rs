@@ -1,0 +1,91 @@
+//! The tabs. On a wide page they choose what stands below the logs; on a narrow one, what stands below the
+//! cluster, the logs and the inspector among them.
+
+use web_sys::{HtmlElement, KeyboardEvent};
+use yew::prelude::*;
+
+use crate::{
+    app::action::{Action, Tab},
+    ui::hooks::{use_dispatch, use_texts},
+};
+
+/// What a narrow page shows below the cluster.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pane {
+    /// The logs.
+    #[default]
+    Logs,
+    /// The inspector.
+    Node,
+    /// What the tab says.
+    Tab,
+}
+
+/// What the tabs get.
+#[derive(Properties, PartialEq)]
+pub struct TabsProps {
+    /// The tab.
+    pub tab: Tab,
+    /// What a narrow page shows; `None` on a wide one.
+    pub pane: Option<Pane>,
+    /// Called when a narrow page should show something else.
+    pub onpane: Callback<Pane>,
+}
+
+/// The tabs.
+#[component]
+pub fn Tabs(props: &TabsProps) -> Html {
+    let texts = use_texts();
+    let dispatch = use_dispatch();
+    let pane = |label: String, pane: Pane| {
+        let onpane = props.onpane.clone();
+        let testid = if pane == Pane::Logs { "tab-logs" } else { "tab-node" };
+        tab(testid, label, props.pane == Some(pane), Callback::from(move |_| onpane.emit(pane)))
+    };
+    let below = |label: String, testid: &'static str, which: Tab| {
+        let (dispatch, onpane) = (dispatch.clone(), props.onpane.clone());
+        let chosen = props.tab == which && matches!(props.pane, None | Some(Pane::Tab));
+        let onclick = Callback::from(move |_| {
+            dispatch.send(Action::ShowTab(which));
+            onpane.emit(Pane::Tab);
+        });
+        tab(testid, label, chosen, onclick)
+    };
+    html! {
+        <div class="tabs">
+            <div role="tablist" aria-label={texts.text("page-tabs")} onkeydown={Callback::from(arrows)}>
+                if props.pane.is_some() {
+                    { pane(texts.text("page-tab-logs"), Pane::Logs) }
+                    { pane(texts.text("page-tab-node"), Pane::Node) }
+                }
+                { below(texts.text("page-tab-events"), "tab-events", Tab::Events) }
+                { below(texts.text("page-tab-state"), "tab-state", Tab::State) }
+                { below(texts.text("page-tab-storage"), "tab-storage", Tab::Storage) }
+            </div>
+        </div>
+    }
+}
+
+fn tab(testid: &'static str, label: String, chosen: bool, onclick: Callback<MouseEvent>) -> Html {
+    html! {
+        <button type="button" role="tab" id={testid} data-testid={testid} aria-selected={chosen.to_string()}
+            aria-controls="panel" tabindex={if chosen { "0" } else { "-1" }} {onclick}>{ label }</button>
+    }
+}
+
+/// Arrow keys go from tab to tab, as in every row of tabs.
+fn arrows(event: KeyboardEvent) {
+    let Some(tab) = event.target_dyn_into::<HtmlElement>() else { return };
+    let next = match event.key().as_str() {
+        "ArrowRight" => tab.next_element_sibling(),
+        "ArrowLeft" => tab.previous_element_sibling(),
+        _ => return,
+    };
+    event.prevent_default();
+    use wasm_bindgen::JsCast;
+    if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
+        // Fails for no element that stands in the page.
+        let _ = next.focus();
+        next.click();
+    }
+}

@@ -1,0 +1,75 @@
+//! Sheets: what opens over the page for one task and closes again.
+
+pub mod dialog;
+pub mod help;
+pub mod links;
+pub mod new_cluster;
+mod new_cluster_form;
+pub mod scenarios;
+pub mod script;
+
+use yew::prelude::*;
+
+use crate::sim::NodeId;
+
+/// A sheet. At most one is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheet {
+    /// The keys, and what the words mean.
+    Help,
+    /// Start a new cluster.
+    NewCluster,
+    /// Start a scenario.
+    Scenarios,
+    /// Run a script; the run as a script.
+    Script,
+    /// Snapshot or trim.
+    Compact {
+        /// At which node; `None` for the selected one, else the leader.
+        node: Option<NodeId>,
+        /// At which index; `None` for as far as possible.
+        at: Option<usize>,
+    },
+    /// The links of the selected node, one direction at a time.
+    Links,
+}
+
+/// Opens and closes sheets: a context. Equal to every other: components need not draw again for it.
+#[derive(Clone)]
+pub struct Sheets(pub Callback<Option<Sheet>>);
+
+impl PartialEq for Sheets {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Sheets {
+    /// Opens a sheet in place of the one that is open.
+    pub fn open(&self, sheet: Sheet) {
+        self.0.emit(Some(sheet));
+    }
+
+    /// Closes the open sheet.
+    pub fn close(&self) {
+        self.0.emit(None);
+    }
+
+    /// A handler that opens a sheet.
+    pub fn on_open(&self, sheet: Sheet) -> Callback<MouseEvent> {
+        let sheets = self.clone();
+        Callback::from(move |_| sheets.open(sheet))
+    }
+
+    /// A handler that closes the open sheet.
+    pub fn on_close(&self) -> Callback<MouseEvent> {
+        let sheets = self.clone();
+        Callback::from(move |_| sheets.close())
+    }
+}
+
+/// Opens and closes sheets.
+#[hook]
+pub fn use_sheets() -> Sheets {
+    use_context::<Sheets>().unwrap_or_else(|| Sheets(Callback::noop()))
+}

@@ -1,0 +1,153 @@
+//! What is chosen in the sheet for a new cluster, read and checked. No markup here.
+
+use crate::sim::{
+    NodeId,
+    config::{CatchUp, MAX_NODES, MIN_NODES, NodeSetup, Setup, StorageKind},
+    error::SetupError,
+};
+
+/// A number of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// How many nodes.
+    Count,
+    /// Least delay of a message.
+    Latency,
+    /// Most that chance adds.
+    Jitter,
+    /// Election timeout.
+    Election,
+    /// Ticks of a flush.
+    Disk,
+    /// The seed.
+    Seed,
+}
+
+impl Field {
+    /// All of them, in the order of [`Form::numbers`].
+    const ALL: [Self; 6] = [Self::Count, Self::Latency, Self::Jitter, Self::Election, Self::Disk, Self::Seed];
+}
+
+/// What is wrong with the form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// That field is not a whole number.
+    Number(Field),
+    /// A limit is broken.
+    Setup(SetupError),
+}
+
+/// What is in the sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    numbers: [String; Field::ALL.len()],
+    /// What each node keeps its state in; the first so many count.
+    pub storages: [StorageKind; MAX_NODES],
+    /// Whether snapshots are on.
+    pub snapshots: bool,
+    /// How a follower catches up.
+    pub catch_up: CatchUp,
+}
+
+impl Form {
+    /// The form for a cluster like this one.
+    pub fn of(setup: &Setup) -> Self {
+        let mut storages = [setup.nodes.first().map_or(StorageKind::default(), |node| node.storage); MAX_NODES];
+        for (slot, node) in storages.iter_mut().zip(&setup.nodes) {
+            *slot = node.storage;
+        }
+        Self {
+            numbers: [
+                setup.nodes.len() as u64,
+                setup.latency_ticks,
+                setup.jitter_ticks,
+                setup.election_ticks,
+                setup.disk_ticks,
+                setup.seed,
+            ]
+            .map(|number| number.to_string()),
+            storages,
+            snapshots: setup.snapshots,
+            catch_up: setup.catch_up,
+        }
+    }
+
+    /// What is in a field.
+    pub fn get(&self, field: Field) -> &str {
+        &self.numbers[field as usize]
+    }
+
+    /// Puts `text` into a field.
+    pub fn set(&mut self, field: Field, text: String) {
+        self.numbers[field as usize] = text;
+    }
+
+    /// How many nodes, as far as that can be told: for drawing one choice a node.
+    pub fn count(&self) -> usize {
+        self.get(Field::Count).trim().parse().map_or(MIN_NODES, |count: usize| count.clamp(MIN_NODES, MAX_NODES))
+    }
+
+    /// The storage that all nodes have, if all have the same.
+    pub fn storage(&self) -> Option<StorageKind> {
+        let storages = &self.storages[..self.count()];
+        storages.iter().all(|storage| *storage == storages[0]).then_some(storages[0])
+    }
+
+    /// The cluster to start. What the form does not ask for is as a new cluster has it.
+    pub fn setup(&self) -> Result<Setup, Problem> {
+        let number = |field: Field| self.get(field).trim().parse::<u64>().map_err(|_| Problem::Number(field));
+        let count = number(Field::Count)?;
+        if count > MAX_NODES as u64 {
+            return Err(Problem::Setup(SetupError::NodeCount { count: usize::try_from(count).unwrap_or(usize::MAX) }));
+        }
+        let nodes = (1..=count as NodeId).zip(self.storages).map(|(pid, storage)| NodeSetup { pid, storage });
+        let setup = Setup {
+            nodes: nodes.collect(),
+            seed: number(Field::Seed)?,
+            latency_ticks: number(Field::Latency)?,
+            jitter_ticks: number(Field::Jitter)?,
+            election_ticks: number(Field::Election)?,
+            disk_ticks: number(Field::Disk)?,
+            snapshots: self.snapshots,
+            catch_up: self.catch_up,
+            ..Setup::default()
+        };
+        setup.validate().map_err(Problem::Setup)?;
+        Ok(setup)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_form_of_a_setup_gives_that_setup() {
+        let mut setup = Setup { seed: u64::MAX, snapshots: false, catch_up: CatchUp::Upstream, ..Setup::default() };
+        setup.nodes[1].storage = StorageKind::Memory;
+        assert_eq!(Form::of(&setup).setup(), Ok(setup));
+    }
+
+    #[test]
+    fn more_nodes_have_the_storage_of_the_first() {
+        let mut form = Form::of(&Setup { nodes: Setup::nodes_with(1..=3, StorageKind::Memory), ..Setup::default() });
+        form.set(Field::Count, "5".into());
+        assert_eq!(form.storage(), Some(StorageKind::Memory));
+        assert_eq!(form.setup().map(|setup| setup.nodes.len()), Ok(5));
+    }
+
+    #[test]
+    fn what_is_out_of_bounds_is_said() {
+        let with = |field, text: &str| {
+            let mut form = Form::of(&Setup::default());
+            form.set(field, text.into());
+            form.setup().map(|_| ())
+        };
+        assert_eq!(with(Field::Count, "1"), Err(Problem::Setup(SetupError::NodeCount { count: 1 })));
+        assert_eq!(with(Field::Count, "10"), Err(Problem::Setup(SetupError::NodeCount { count: 10 })));
+        assert_eq!(with(Field::Seed, "-1"), Err(Problem::Number(Field::Seed)));
+        let election = SetupError::Ticks { field: "election", value: 0, least: 1 };
+        assert_eq!(with(Field::Election, "0"), Err(Problem::Setup(election)));
+        assert_eq!(with(Field::Latency, "0"), Ok(()));
+    }
+}

@@ -1,0 +1,53 @@
+//! The scenarios sheet: situations to start with one click, and what to look for in each.
+
+use yew::prelude::*;
+
+use crate::{
+    app::{action::Action, model::Model},
+    script::scenarios::SCENARIOS,
+    ui::{
+        hooks::{use_dispatch, use_texts},
+        sheets::{dialog::Dialog, use_sheets},
+    },
+};
+
+/// What the sheet gets.
+#[derive(Properties, PartialEq)]
+pub struct ScenariosSheetProps {
+    /// All that the page draws from.
+    pub model: Model,
+}
+
+/// The scenarios sheet.
+#[component]
+pub fn ScenariosSheet(props: &ScenariosSheetProps) -> Html {
+    let texts = use_texts();
+    let dispatch = use_dispatch();
+    let sheets = use_sheets();
+    let cards = SCENARIOS.iter().map(|scenario| {
+        let title = texts.text(&format!("page-scenario-{}", scenario.name));
+        let look = texts.text(&format!("page-scenario-{}-look", scenario.name));
+        let onclick = {
+            let (dispatch, sheets) = (dispatch.clone(), sheets.clone());
+            Callback::from(move |_: MouseEvent| {
+                sheets.close();
+                dispatch.send(Action::Run(scenario.script.to_owned()));
+            })
+        };
+        html! {
+            <li key={scenario.name}>
+                <button type="button" class="card" data-testid={format!("scenario-{}", scenario.name)} {onclick}
+                    disabled={props.model.busy}>
+                    <b>{ title }</b><span>{ look }</span>
+                </button>
+            </li>
+        }
+    });
+    html! {
+        <Dialog title={texts.text("page-scenarios-title")} testid="scenarios-sheet" close_testid="scenarios-close"
+            wide=true>
+            <p class="quiet">{ texts.text("page-scenarios-lead") }</p>
+            <ul class="cards">{ for cards }</ul>
+        </Dialog>
+    }
+}

@@ -1,0 +1,230 @@
+//! [`App`]: the page. Holds the model now, which sheet is open, and what a narrow page shows; lays out the
+//! panels and listens to the keyboard.
+
+mod keyboard;
+
+use gloo::utils::document;
+use keyboard::use_keyboard;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use crate::{
+    app::{
+        action::{Control, Dispatch, Tab, Theme},
+        model::{Life, Model},
+        source::Source,
+    },
+    sim::NodeId,
+    text::Texts,
+    ui::{
+        announcer::Announcer,
+        cluster::ClusterPanel,
+        compact::CompactSheet,
+        control_error::ErrorBeside,
+        header::Header,
+        hooks::use_media,
+        inspector::Inspector,
+        logs::LogsPanel,
+        notices::{Banner, Notices},
+        panels::{Events, Pane, States, StoragePanel, Tabs},
+        sheets::{
+            Sheet, Sheets, help::HelpSheet, links::LinksSheet, new_cluster::NewClusterSheet, scenarios::ScenariosSheet,
+            script::ScriptSheet,
+        },
+        transport::Transport,
+        welcome::{Nudge, Welcome},
+    },
+};
+
+/// Where a narrow page begins; the stylesheets say the same.
+const NARROW: &str = "(max-width: 719px)";
+
+/// What the page gets.
+#[derive(Properties, PartialEq)]
+pub struct AppProps {
+    /// Where the model comes from, and where actions go.
+    pub source: Source,
+}
+
+/// The page.
+#[component]
+pub fn App(props: &AppProps) -> Html {
+    let model = use_model(&props.source);
+    let dispatch = props.source.dispatch();
+    let texts = use_memo(model.language, |language| Texts::new(*language));
+    let sheet = use_state_eq(|| None::<Sheet>);
+    let pane = use_state_eq(Pane::default);
+    let narrow = use_media(NARROW);
+    // The step at which the welcome's x=1 was appended, and where: until time has gone on a little.
+    let nudge = use_state_eq(|| None::<(NodeId, u64)>);
+    use_document(&model, &texts.text("page-title"));
+    use_sheet_of_error(&model, &sheet);
+
+    let sheets = {
+        let sheet = sheet.setter();
+        Sheets(Callback::from(move |open| sheet.set(open)))
+    };
+    let onpane = {
+        let pane = pane.setter();
+        Callback::from(move |shown| pane.set(shown))
+    };
+    let focus_append = use_focus_append(&onpane);
+    use_keyboard(&model, &dispatch, &sheets, sheet.is_some(), focus_append);
+
+    let appended = {
+        let (nudge, onpane, time) = (nudge.setter(), onpane.clone(), model.frame.time);
+        Callback::from(move |node| {
+            nudge.set(Some((node, time)));
+            onpane.emit(Pane::Logs);
+        })
+    };
+    let close_nudge = {
+        let nudge = nudge.setter();
+        Callback::from(move |_: MouseEvent| nudge.set(None))
+    };
+    let nudge = nudge.filter(|(_, time)| model.frame.time < time + 3 && model.frame.time >= *time && !model.playing);
+    let open = sheet.map(|sheet| match sheet {
+        Sheet::Help => html! { <HelpSheet key="help" /> },
+        Sheet::NewCluster => html! { <NewClusterSheet key="new-cluster" model={model.clone()} /> },
+        Sheet::Scenarios => html! { <ScenariosSheet key="scenarios" model={model.clone()} /> },
+        Sheet::Script => html! { <ScriptSheet key="script" model={model.clone()} /> },
+        Sheet::Compact { node, at } => html! { <CompactSheet key="compact" model={model.clone()} {node} {at} /> },
+        Sheet::Links => html! { <LinksSheet key="links" model={model.clone()} /> },
+    });
+    let on_compact = {
+        let sheet = sheet.setter();
+        Callback::from(move |()| sheet.set(Some(Sheet::Compact { node: None, at: None })))
+    };
+    let shown = |which: Pane| !narrow || *pane == which;
+    html! {
+        <ContextProvider<std::rc::Rc<Texts>> context={texts.clone()}>
+        <ContextProvider<Dispatch> context={dispatch}>
+        <ContextProvider<Sheets> context={sheets}>
+            <div class="page">
+                if !narrow {
+                    <a class="skip" href="#inspector">{ texts.text("page-skip") }</a>
+                }
+                <Header life={model.life.clone()} setup={model.setup.clone()} language={model.language}
+                    theme={model.theme} />
+                if let Life::Failed(text) = &model.life {
+                    <Banner text={text.clone()} />
+                }
+                <main class="rooms">
+                    <div class="room room-cluster">
+                        <ClusterPanel model={model.clone()} />
+                        <ErrorBeside error={model.error.clone()} control={Control::Cluster} />
+                    </div>
+                    if shown(Pane::Logs) {
+                        <div key="logs" class="room room-logs">
+                            <LogsPanel model={model.clone()} {on_compact} />
+                        </div>
+                    }
+                    <Tabs tab={model.tab} pane={narrow.then_some(*pane)} {onpane} />
+                    if shown(Pane::Tab) {
+                        <section key="panel" class="room room-panel" id="panel" role="tabpanel"
+                            aria-label={texts.text("page-room-panel")}>{ panel(&model) }</section>
+                    }
+                    if shown(Pane::Node) {
+                        <aside key="node" class="room room-inspector" id="inspector" tabindex="-1"
+                            aria-label={texts.text("page-inspector")}><Inspector model={model.clone()} /></aside>
+                    }
+                    if model.welcome {
+                        <Welcome model={model.clone()} {appended} />
+                    }
+                </main>
+                if let Some((node, _)) = nudge {
+                    <Nudge {node} onclose={close_nudge} />
+                }
+                <Notices notices={model.notices.clone()} />
+                <Transport model={model.clone()} />
+                <Announcer text={model.announcement.clone()} />
+                { for open }
+            </div>
+        </ContextProvider<Sheets>>
+        </ContextProvider<Dispatch>>
+        </ContextProvider<std::rc::Rc<Texts>>>
+    }
+}
+
+/// What the tab says.
+fn panel(model: &Model) -> Html {
+    match model.tab {
+        Tab::Events => html! { <Events key="events" feed={model.feed.clone()} /> },
+        Tab::State => html! { <States key="state" frame={model.frame.clone()} states={model.states.clone()} /> },
+        Tab::Storage => {
+            let node = model.frame.nodes.iter().find(|node| Some(node.pid) == model.selected).cloned();
+            html! { <StoragePanel key="storage" {node} disk={model.disk.clone()} /> }
+        }
+    }
+}
+
+/// The model now, and every later one.
+#[hook]
+fn use_model(source: &Source) -> Model {
+    let model = use_state(|| source.model());
+    let setter = model.setter();
+    use_effect_with(source.clone(), move |source| {
+        let later = setter.clone();
+        let subscription = source.subscribe(Callback::from(move |next| later.set(next)));
+        // What changed between the first drawing and the subscription.
+        setter.set(source.model());
+        move || drop(subscription)
+    });
+    (*model).clone()
+}
+
+/// Tells the document its title, its language and its colours.
+#[hook]
+fn use_document(model: &Model, title: &str) {
+    use_effect_with((title.to_owned(), model.language, model.theme), |(title, language, theme)| {
+        document().set_title(title);
+        let Some(root) = document().document_element() else { return };
+        // Setting an attribute fails only for a name that is none.
+        let _ = root.set_attribute("lang", language.tag());
+        let _ = match theme {
+            Theme::System => root.remove_attribute("data-theme"),
+            Theme::Light => root.set_attribute("data-theme", "light"),
+            Theme::Dark => root.set_attribute("data-theme", "dark"),
+        };
+    });
+}
+
+/// An error that belongs in a sheet opens it: what was asked for may have failed after the sheet was closed.
+#[hook]
+fn use_sheet_of_error(model: &Model, sheet: &UseStateHandle<Option<Sheet>>) {
+    let control = model.error.as_ref().map(|error| error.control);
+    let sheet = sheet.clone();
+    use_effect_with(model.error.clone(), move |_| {
+        let wanted = match control {
+            Some(Control::NewCluster) => Sheet::NewCluster,
+            Some(Control::Script) => Sheet::Script,
+            Some(Control::Compact) => Sheet::Compact { node: None, at: None },
+            _ => return,
+        };
+        if sheet.is_none() {
+            sheet.set(Some(wanted));
+        }
+    });
+}
+
+/// A callback that goes into the append form, on a narrow page after bringing it into sight.
+#[hook]
+fn use_focus_append(onpane: &Callback<Pane>) -> Callback<()> {
+    let asked = use_state_eq(|| 0_u32);
+    use_effect_with(*asked, |asked| {
+        if *asked == 0 {
+            return;
+        }
+        let field = document().get_element_by_id("append-key").and_then(|field| field.dyn_into::<HtmlElement>().ok());
+        if let Some(field) = field {
+            // Fails for no element that stands in the page.
+            let _ = field.focus();
+        }
+    });
+    let onpane = onpane.clone();
+    Callback::from(move |()| {
+        onpane.emit(Pane::Node);
+        asked.set(asked.wrapping_add(1));
+    })
+}

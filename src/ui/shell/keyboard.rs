@@ -1,0 +1,191 @@
+//! The keyboard, wherever the focus is: never while somebody types, never with a modifier, never under a sheet.
+
+use std::{cell::RefCell, rc::Rc};
+
+use gloo::{
+    events::{EventListener, EventListenerOptions},
+    utils::window,
+};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+use yew::prelude::*;
+
+use crate::{
+    app::{
+        action::{Action, Control, Dispatch, Goal},
+        model::{Life, Model},
+    },
+    sim::{
+        NodeId,
+        command::{Command, Links},
+    },
+    ui::{
+        header::next_theme,
+        keys::{Meaning, meaning, repeats},
+        sheets::{Sheet, Sheets},
+    },
+    view::NodeFrame,
+};
+
+/// What a key needs to know when it comes.
+struct Context {
+    model: Model,
+    dispatch: Dispatch,
+    sheets: Sheets,
+    under_sheet: bool,
+    focus_append: Callback<()>,
+}
+
+/// Listens to the keyboard for as long as the page is there.
+#[hook]
+pub fn use_keyboard(
+    model: &Model,
+    dispatch: &Dispatch,
+    sheets: &Sheets,
+    under_sheet: bool,
+    focus_append: Callback<()>,
+) {
+    let now =
+        Context { model: model.clone(), dispatch: dispatch.clone(), sheets: sheets.clone(), under_sheet, focus_append };
+    // One listener, which finds the newest values here: the model changes with every frame.
+    let context = use_memo((), |()| RefCell::new(None::<Rc<Context>>));
+    context.replace(Some(Rc::new(now)));
+    use_effect_with((), move |()| {
+        let options = EventListenerOptions::enable_prevent_default();
+        let listener = EventListener::new_with_options(&window(), "keydown", options, move |event| {
+            // Not borrowed while acting: that may draw, which puts the next context here.
+            let context = context.borrow().clone();
+            if let (Some(event), Some(context)) = (event.dyn_ref::<KeyboardEvent>(), context) {
+                context.press(event);
+            }
+        });
+        move || drop(listener)
+    });
+}
+
+impl Context {
+    fn press(&self, event: &KeyboardEvent) {
+        // A panel that has used the key says so; what is done with a modifier belongs to the browser.
+        let taken = event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key();
+        if taken || event.is_composing() || self.under_sheet {
+            return;
+        }
+        let Some(meaning) = meaning(&event.key()) else { return };
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if let Some(target) = &target {
+            if types(target) {
+                if meaning == Meaning::Escape
+                    && let Some(field) = target.dyn_ref::<HtmlElement>()
+                {
+                    // Fails for no element that stands in the page.
+                    let _ = field.blur();
+                }
+                return;
+            }
+            // Space presses what has the focus, arrows belong to lists and tabs.
+            if meaning == Meaning::PlayOrPause && is_within(target, "button, a, summary, [role=button], [role=tab]") {
+                return;
+            }
+            if matches!(meaning, Meaning::PreviousNode | Meaning::NextNode) && is_within(target, ".feed, .scroll") {
+                return;
+            }
+        }
+        event.prevent_default();
+        if !event.repeat() || repeats(meaning) {
+            self.act(meaning);
+        }
+    }
+
+    fn act(&self, meaning: Meaning) {
+        let model = &self.model;
+        match meaning {
+            Meaning::Help => return self.sheets.open(Sheet::Help),
+            Meaning::Language => return self.dispatch.send(Action::SetLanguage(model.language.other())),
+            Meaning::Theme => return self.dispatch.send(Action::SetTheme(next_theme(model.theme, system_is_dark()))),
+            Meaning::Heartbeats => return self.dispatch.send(Action::ShowHeartbeats(!model.heartbeats)),
+            Meaning::Escape => return self.dispatch.send(Action::Select(None)),
+            _ => {}
+        }
+        if model.life != Life::Ready {
+            return;
+        }
+        match meaning {
+            Meaning::PlayOrPause if model.playing || model.busy => self.dispatch.send(Action::Pause),
+            Meaning::PlayOrPause => self.dispatch.send(Action::Play),
+            Meaning::NextEvent if !model.busy => self.dispatch.send(Action::NextEvent),
+            Meaning::Tick if !model.busy => self.dispatch.send(Action::Tick),
+            Meaning::RunUntilDecided if !model.busy => self.dispatch.send(Action::RunUntil(Goal::Decided)),
+            Meaning::Node(pid) if self.node(pid).is_some() => self.select(pid),
+            Meaning::PreviousNode => self.select_beside(false),
+            Meaning::NextNode => self.select_beside(true),
+            _ => self.act_at_node(meaning),
+        }
+    }
+
+    /// What concerns one node: the selected one; where there is none, the leader is selected for it.
+    fn act_at_node(&self, meaning: Meaning) {
+        let model = &self.model;
+        let pid = model.selected.or(model.frame.leader).or(model.frame.nodes.first().map(|node| node.pid));
+        let Some(node) = pid.and_then(|pid| self.node(pid)) else { return };
+        let pid = node.pid;
+        let held = node.disk.as_ref().map(|disk| disk.held);
+        let command = match (meaning, held) {
+            (Meaning::Links | Meaning::Append | Meaning::Compact, _) => None,
+            (Meaning::Isolate, _) if self.is_isolated(pid) => Some(Command::Heal(Links::Node(pid))),
+            (Meaning::Isolate, _) => Some(Command::Cut(Links::Node(pid))),
+            (Meaning::Power, _) if node.up => Some(Command::Crash(pid)),
+            (Meaning::Power, _) => Some(Command::Restart(pid)),
+            (Meaning::Lead, _) => Some(Command::Lead(pid)),
+            (Meaning::Disk, Some(true)) => Some(Command::Release(pid)),
+            (Meaning::Disk, Some(false)) => Some(Command::Hold(pid)),
+            _ => return,
+        };
+        if model.selected != Some(pid) {
+            self.select(pid);
+        }
+        match (command, meaning) {
+            (Some(command), _) => self.dispatch.send(Action::Do(command, Control::Node)),
+            (None, Meaning::Links) => self.sheets.open(Sheet::Links),
+            (None, Meaning::Compact) => self.sheets.open(Sheet::Compact { node: Some(pid), at: None }),
+            (None, _) => self.focus_append.emit(()),
+        }
+    }
+
+    fn node(&self, pid: NodeId) -> Option<&NodeFrame> {
+        self.model.frame.nodes.iter().find(|node| node.pid == pid)
+    }
+
+    fn select(&self, pid: NodeId) {
+        self.dispatch.send(Action::Select(Some(pid)));
+    }
+
+    fn select_beside(&self, forward: bool) {
+        let nodes = &self.model.frame.nodes;
+        let Some(last) = nodes.len().checked_sub(1) else { return };
+        let at = nodes.iter().position(|node| Some(node.pid) == self.model.selected);
+        let next = match (at, forward) {
+            (None, true) => 0,
+            (None, false) => last,
+            (Some(at), true) => (at + 1) % nodes.len(),
+            (Some(at), false) => at.checked_sub(1).unwrap_or(last),
+        };
+        self.select(nodes[next].pid);
+    }
+
+    fn is_isolated(&self, pid: NodeId) -> bool {
+        self.model.frame.links.iter().filter(|link| link.from == pid || link.to == pid).all(|link| !link.up)
+    }
+}
+
+fn types(target: &Element) -> bool {
+    let editable = target.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable);
+    editable || matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+}
+
+fn is_within(target: &Element, selector: &str) -> bool {
+    target.closest(selector).ok().flatten().is_some()
+}
+
+fn system_is_dark() -> bool {
+    window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|list| list.matches())
+}

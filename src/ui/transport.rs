@@ -1,0 +1,128 @@
+//! The transport: let time pass, one event, one tick, or until something holds.
+
+use yew::prelude::*;
+
+use crate::{
+    app::{
+        action::{Action, Control, Goal},
+        model::{Life, Model},
+    },
+    text::Texts,
+    ui::{
+        control_error::ErrorBeside,
+        hooks::{on, use_dispatch, use_texts},
+        icon::Icon,
+    },
+    view::{Frame, Next},
+};
+
+/// The speeds offered, in ticks a second.
+const SPEEDS: [u32; 8] = [1, 2, 4, 8, 16, 32, 64, 250];
+
+/// What the transport gets.
+#[derive(Properties, PartialEq)]
+pub struct TransportProps {
+    /// All that the page draws from.
+    pub model: Model,
+}
+
+/// The transport.
+#[component]
+pub fn Transport(props: &TransportProps) -> Html {
+    let model = &props.model;
+    let frame = &model.frame;
+    let texts = use_texts();
+    let dispatch = use_dispatch();
+    let idle = model.life == Life::Ready && !model.busy;
+    let next = next_label(&texts, frame);
+    let (play_icon, play_label, play) = if model.playing {
+        (Icon::Pause, texts.text("page-pause"), Action::Pause)
+    } else {
+        (Icon::Play, texts.text("page-play"), Action::Play)
+    };
+    let on_speed = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: Event| {
+            if let Ok(speed) = event.target_unchecked_into::<web_sys::HtmlSelectElement>().value().parse() {
+                dispatch.send(Action::SetSpeed(speed));
+            }
+        })
+    };
+    let clock = [("time", frame.time.to_string().into()), ("step", frame.step.to_string().into())];
+    let (run_icon, run_label, run) = if model.busy {
+        (Icon::Stop, texts.text("page-stop"), Action::Pause)
+    } else {
+        (Icon::Next, texts.text("page-run-until-decided"), Action::RunUntil(Goal::Decided))
+    };
+    html! {
+        <footer class="transport" aria-label={texts.text("page-transport")}>
+            <ErrorBeside error={model.error.clone()} control={Control::Transport} />
+            <div class="transport-row">
+                <button type="button" class="primary play" data-testid="play" aria-pressed={model.playing.to_string()}
+                    aria-label={play_label.clone()} title={format!("{play_label} (Space)")} disabled={!idle}
+                    onclick={on(&dispatch, play)}>{ play_icon.html() }</button>
+                <button type="button" class="next" data-testid="next-event" title={format!("{next} (→)")}
+                    disabled={!idle} onclick={on(&dispatch, Action::NextEvent)}>
+                    { Icon::Next.html() }<span>{ next }</span>
+                </button>
+                <button type="button" data-testid="tick" title={texts.text("page-tick-title")} disabled={!idle}
+                    onclick={on(&dispatch, Action::Tick)}>{ texts.text("page-tick") }</button>
+                <label class="speed">
+                    <span class="hidden">{ texts.text("page-speed") }</span>
+                    <select data-testid="speed" onchange={on_speed}>{ speeds(&texts, model.ticks_per_second) }</select>
+                </label>
+            </div>
+            <p class="flight">{ in_flight(&texts, frame) }</p>
+            <p class="clock" data-testid="clock" title={texts.text("page-clock-title")}>
+                { texts.format("page-clock", &clock) }
+            </p>
+            <button type="button" class="run" data-testid="run-until-decided" disabled={model.life != Life::Ready}
+                title={texts.text("page-run-until-decided-title")} onclick={on(&dispatch, run)}>
+                { run_icon.html() }<span>{ run_label }</span>
+            </button>
+        </footer>
+    }
+}
+
+/// What "next event" would do.
+fn next_label(texts: &Texts, frame: &Frame) -> String {
+    match &frame.next {
+        Some(Next::Message { kind, from, to }) => texts.format(
+            "page-next-message",
+            &[("kind", kind.name().into()), ("from", (*from).into()), ("to", (*to).into())],
+        ),
+        Some(Next::Flush { node }) => texts.format("page-next-flush", &[("node", (*node).into())]),
+        Some(Next::Tick) => texts.text("page-next-tick"),
+        None => texts.text("page-next-event"),
+    }
+}
+
+/// What is under way: messages that the page shows, and flushes. That nothing is, the cluster says.
+fn in_flight(texts: &Texts, frame: &Frame) -> String {
+    let messages = frame.messages.iter().filter(|message| !message.info.kind.is_heartbeat()).count();
+    let flushes = frame.nodes.iter().filter(|node| node.disk.as_ref().is_some_and(|disk| disk.flushing.is_some()));
+    let flushes = flushes.count();
+    match (messages, flushes) {
+        (0, 0) => String::new(),
+        (_, 0) => texts.format("page-flight-messages", &[("n", messages.into())]),
+        (0, _) => texts.format("page-flight-flushes", &[("n", flushes.into())]),
+        _ => texts.format("page-flight-both", &[("messages", messages.into()), ("flushes", flushes.into())]),
+    }
+}
+
+fn speeds(texts: &Texts, now: u32) -> Html {
+    let mut speeds = SPEEDS.to_vec();
+    // A script or a call may have set one that is not offered.
+    if !speeds.contains(&now) {
+        speeds.push(now);
+        speeds.sort_unstable();
+    }
+    let options = speeds.into_iter().map(|speed| {
+        html! {
+            <option key={speed} value={speed.to_string()} selected={speed == now}>
+                { texts.format("page-ticks-per-second", &[("n", speed.into())]) }
+            </option>
+        }
+    });
+    options.collect()
+}
