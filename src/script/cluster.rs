@@ -3,7 +3,14 @@
 
 use omnipaxos::ballot_leader_election::Ballot;
 
-use crate::{kv::KeyValue, sim::NodeId};
+use crate::{
+    kv::KeyValue,
+    sim::{
+        NodeId, Simulation,
+        role::{Phase, Role},
+        simulation::NextDue,
+    },
+};
 
 /// What a script sees of a cluster: enough for `leader`, `run until` and `expect`.
 ///
@@ -42,4 +49,61 @@ pub struct Status {
     pub accepted: usize,
     /// Its compacted index.
     pub compacted: usize,
+}
+
+impl Cluster for Simulation {
+    fn time(&self) -> u64 {
+        self.time()
+    }
+
+    fn next_due(&self) -> Option<u64> {
+        self.next_due().map(|due| match due {
+            NextDue::Flush { time, .. } | NextDue::Other { time } => time,
+        })
+    }
+
+    fn leader(&self) -> Option<NodeId> {
+        self.leader()
+    }
+
+    fn pids(&self) -> Vec<NodeId> {
+        self.pids().collect()
+    }
+
+    fn status(&self, pid: NodeId) -> Option<Status> {
+        self.node(pid).map(|node| Status {
+            up: node.up,
+            leads: node.up && node.role == Role::Leader && node.phase == Phase::Accept,
+            promise: node.promise,
+            decided: node.decided,
+            accepted: node.accepted,
+            compacted: node.compacted,
+        })
+    }
+
+    fn entry(&self, pid: NodeId, index: usize) -> Option<KeyValue> {
+        let mut found = None;
+        self.entries(pid, index..index.saturating_add(1), |at, proposal| {
+            if at == index {
+                found = Some(proposal.kv.clone());
+            }
+        });
+        found
+    }
+
+    fn value(&self, pid: NodeId, key: &str) -> Option<u64> {
+        let node = self.node(pid)?;
+        let mut value = self.snapshot(pid).and_then(|snapshot| snapshot.values.get(key).map(|last| last.value));
+        self.entries(pid, node.compacted..node.decided, |_, proposal| {
+            if proposal.kv.key == key {
+                value = Some(proposal.kv.value);
+            }
+        });
+        value
+    }
+
+    fn snapshot(&self, pid: NodeId) -> Option<Vec<KeyValue>> {
+        let snapshot = self.snapshot(pid)?;
+        Some(snapshot.values.into_iter().map(|(key, last)| KeyValue { key, value: last.value }).collect())
+    }
 }
