@@ -6,6 +6,7 @@
 
 use std::rc::Rc;
 
+use gloo::{events::EventListener, utils::window};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
@@ -59,6 +60,10 @@ impl Driver {
         let page = Page::new(act::kept_language(), act::kept_theme(), act::kept(act::WELCOME_KEY).is_none());
         let driver = Self::new(Engine::new(Simulation::new(Setup::default())?, page));
         driver.0.switching.set(true);
+        for event in ["pagehide", "visibilitychange"] {
+            let leaving = driver.clone();
+            EventListener::new(&window(), event, move |_| leaving.save_now()).forget();
+        }
         let opening = driver.clone();
         spawn_local(async move { opening.come_back().await });
         Ok(driver)
