@@ -6,7 +6,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use thirtyfour::{action_chain::ActionChain, prelude::*};
+use thirtyfour::{action_chain::ActionChain, components::SelectElement, prelude::*};
 use tokio::time::sleep;
 
 use super::{
@@ -54,9 +54,7 @@ impl Page {
     pub async fn empty(options: Options) -> Self {
         let site = Arc::new(Site::start().await);
         let profile = Arc::new(Profile::new());
-        let browser = Browser::start(&profile, &options).await;
-        browser.driver.goto(site.empty()).await.expect("an empty page opens");
-        Self { site, profile, options, browser }
+        Self::empty_again(site, profile, options).await
     }
 
     /// Opens the page in the tab in front.
@@ -64,10 +62,16 @@ impl Page {
         self.browser.driver.goto(self.site.page()).await.expect("the page opens");
     }
 
+    /// A new browser on the same profile, without the page.
+    pub async fn empty_again(site: Arc<Site>, profile: Arc<Profile>, options: Options) -> Self {
+        let browser = Browser::start(&profile, &options).await;
+        browser.driver.goto(site.empty()).await.expect("an empty page opens");
+        Self { site, profile, options, browser }
+    }
+
     /// Another page with the same databases: a new browser on the same profile.
     pub async fn again(site: Arc<Site>, profile: Arc<Profile>, options: Options) -> Self {
-        let browser = Browser::start(&profile, &options).await;
-        let page = Self { site, profile, options, browser };
+        let page = Self::empty_again(site, profile, options).await;
         page.open().await;
         page.ready().await;
         page
@@ -282,11 +286,15 @@ impl Page {
         assert_eq!(value, json!(text), "what {testid} holds after typing");
     }
 
-    /// Chooses an option, by its value.
-    pub async fn choose(&self, testid: &str, value: &str) {
-        let select = self.find(testid).await;
-        let select = thirtyfour::components::SelectElement::new(&select).await.expect("it is a select");
-        select.select_by_value(value).await.unwrap_or_else(|error| panic!("{testid} has no {value}: {error}"));
+    /// Chooses an option by its value, or fills a field.
+    pub async fn set(&self, testid: &str, value: &str) {
+        let control = self.find(testid).await;
+        if control.tag_name().await.is_ok_and(|tag| tag.eq_ignore_ascii_case("select")) {
+            let select = SelectElement::new(&control).await.expect("it is a select");
+            select.select_by_value(value).await.unwrap_or_else(|error| panic!("{testid} has no {value}: {error}"));
+        } else {
+            self.fill(testid, value).await;
+        }
     }
 
     /// The `data-testid` of what has the focus, or of what that is in.
