@@ -13,4 +13,5 @@ mod links;
 mod object;
 mod power;
 mod reload;
+mod same_run;
 mod unusual_storage;

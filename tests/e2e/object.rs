@@ -78,11 +78,15 @@ async fn the_disk_shows_what_is_in_the_database() {
 #[tokio::test]
 async fn a_wrong_call_is_an_error_with_a_message() {
     let page = Page::explored().await;
-    for call in ["await playground.disk(99)", "await playground.load('nonsense')", "await playground.load(7)"] {
+    let before = page.run_and_state().await;
+    for call in
+        ["await playground.disk(99)", "await playground.load(7)", "await playground.run()", "playground.on('x')"]
+    {
         let error = page.eval(call, vec![]).await.expect_err(call);
         assert!(error.len() > 8, "{call}: {error:?}");
     }
-    let before = page.state().await;
-    assert_eq!(before.pids(), [1, 2, 3], "the cluster is as it was");
+    let result = page.js("return await playground.load('cluster nodes=3\\nnonsense')", vec![]).await;
+    assert_eq!(result["error"]["line"], 2, "{result}");
+    assert_eq!(page.run_and_state().await, before, "the cluster is as it was");
     page.finish().await;
 }
