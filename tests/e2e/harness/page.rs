@@ -229,22 +229,26 @@ impl Page {
         self.js("return document.body.innerText", vec![]).await.as_str().unwrap_or_default().to_owned()
     }
 
-    /// Clicks on an element, where it can be hit: a line's middle may be under a message.
+    /// Clicks on an element or its label, where it can be hit: a line's middle may be under a message.
     pub async fn click(&self, testid: &str) {
         self.find(testid).await;
         let body = "const id = args[0], e = document.querySelector(`[data-testid='${id}']`);
             if (!e) return null;
             e.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-            const r = e.getBoundingClientRect(), points = [];
-            for (const y of [0.5, 0.3, 0.7, 0.1, 0.9]) for (const x of [0.5, 0.3, 0.7, 0.1, 0.9])
-                points.push([r.x + r.width * x, r.y + r.height * y]);
+            const points = [], labels = [...(e.labels ?? [])];
+            for (const r of [e, ...labels].map(e => e.getBoundingClientRect()))
+                for (const y of [0.5, 0.3, 0.7, 0.1, 0.9]) for (const x of [0.5, 0.3, 0.7, 0.1, 0.9])
+                    points.push([r.x + r.width * x, r.y + r.height * y]);
             const line = [e, ...e.querySelectorAll('*')].find(e => e.getPointAtLength && e.getScreenCTM);
             if (line) for (const t of [0.5, 0.4, 0.6, 0.3, 0.7]) {
                 const p = line.getPointAtLength(line.getTotalLength() * t).matrixTransform(line.getScreenCTM());
                 points.unshift([p.x, p.y]);
             }
             return points.map(([x, y]) => [Math.round(x), Math.round(y)])
-                .find(([x, y]) => document.elementFromPoint(x, y)?.closest(`[data-testid='${id}']`)) ?? null";
+                .find(([x, y]) => {
+                    const hit = document.elementFromPoint(x, y);
+                    return hit && (hit.closest(`[data-testid='${id}']`) || labels.includes(hit.closest('label')));
+                }) ?? null";
         let deadline = Instant::now() + PATIENCE;
         let point = loop {
             let point = self.js(body, vec![json!(testid)]).await;
@@ -305,13 +309,23 @@ impl Page {
 
     /// Presses Tab until an element has the focus.
     pub async fn tab_to(&self, testid: &str) {
+        self.press_until_focused(Key::Tab, |focused| focused == testid, testid).await;
+    }
+
+    /// Presses Tab until one of a group of elements has the focus (`node-`), then arrows until it is this one.
+    pub async fn tab_and_arrow_to(&self, group: &str, testid: &str) {
+        self.press_until_focused(Key::Tab, |focused| focused.starts_with(group), group).await;
+        self.press_until_focused(Key::Right, |focused| focused == testid, testid).await;
+    }
+
+    async fn press_until_focused(&self, key: Key, is: impl Fn(&str) -> bool, what: &str) {
         for _ in 0..150 {
-            if self.focused().await == testid {
+            if is(&self.focused().await) {
                 return;
             }
-            self.press(Key::Tab).await;
+            self.press(key.clone()).await;
         }
-        self.fail(&format!("Tab does not reach {testid}")).await
+        self.fail(&format!("{key:?} does not reach {what}")).await
     }
 
     /// Waits until something holds.
