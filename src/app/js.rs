@@ -157,7 +157,7 @@ fn outcome(driver: &Driver, from: u64, result: Result<(), ScriptError>) -> JsVal
             events: state::events(newest, simulation, &texts)?,
             error: result.err().map(|e| OutcomeError { line: e.line, column: e.column, message: e.to_string() }),
         };
-        serde_wasm_bindgen::to_value(&outcome)
+        state::to_js(&outcome)
     });
     value.unwrap_or_else(|failed| error(&failed.to_string()))
 }
@@ -233,7 +233,7 @@ fn disk(driver: &Driver, pid: &JsValue) -> Result<JsValue, JsValue> {
         };
         let records = view.records.into_iter().map(record).collect();
         let value = DiskValue { node: view.node.into(), name: view.name, bytes: view.bytes, records };
-        Ok(serde_wasm_bindgen::to_value(&value)?)
+        Ok(state::to_js(&value)?)
     })
     .into())
 }

@@ -151,6 +151,13 @@ impl From<&MessageInfo> for MessageFields {
     }
 }
 
+/// A plain JavaScript value: what is missing is null, and what serde takes for a map (a flattened field) is an
+/// object.
+pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue, serde_wasm_bindgen::Error> {
+    let serializer = serde_wasm_bindgen::Serializer::new();
+    value.serialize(&serializer.serialize_maps_as_objects(true).serialize_missing_as_null(true))
+}
+
 /// What `state()` gives: everything, whole logs included.
 pub(super) fn state(simulation: &Simulation) -> Result<JsValue, serde_wasm_bindgen::Error> {
     let frame = frame_of(simulation, Window { from: 0, count: usize::MAX }, true);
@@ -178,8 +185,7 @@ pub(super) fn state(simulation: &Simulation) -> Result<JsValue, serde_wasm_bindg
             })
             .collect(),
     };
-    // A flattened field is a map to serde; here every map has the names of fields.
-    state.serialize(&serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true))
+    to_js(&state)
 }
 
 fn node(simulation: &Simulation, frame: &NodeFrame) -> NodeValue {
@@ -286,6 +292,5 @@ pub(super) fn events(
         },
     };
     let values: Vec<_> = events.iter().map(value).collect();
-    // A flattened field is a map to serde; here every map has the names of fields.
-    values.serialize(&serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true))
+    to_js(&values)
 }

@@ -187,6 +187,18 @@ fn item_end(code: &str) -> usize {
     code.len()
 }
 
+/// The modules in files of their own that are there for tests only: those under `#[cfg(test)] mod name;`.
+pub fn test_modules(sources: &[Source]) -> Vec<Vec<&str>> {
+    const MARK: [&str; 8] = ["#", "[", "cfg", "(", "test", ")", "]", "mod"];
+    let mut found = Vec::new();
+    for source in sources {
+        let tokens = tokens(&source.code);
+        let declared = tokens.windows(10).filter(|ten| ten[..8] == MARK && ten[9] == ";");
+        found.extend(declared.map(|ten| [source.modules(), vec![ten[8]]].concat()));
+    }
+    found
+}
+
 /// Words and the signs between them.
 pub fn tokens(code: &str) -> Vec<&str> {
     let mut found = Vec::new();

@@ -1,5 +1,6 @@
 //! Starts browsers on the built page and acts in them as a person does.
 
+mod acts;
 mod browser;
 mod page;
 mod process;
@@ -8,3 +9,4 @@ mod state;
 
 pub use browser::Options;
 pub use page::Page;
+pub use state::{Entry, State, number};

@@ -6,7 +6,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use thirtyfour::{action_chain::ActionChain, prelude::*};
+use thirtyfour::{action_chain::ActionChain, components::SelectElement, prelude::*};
 use tokio::time::sleep;
 
 use super::{
@@ -54,9 +54,7 @@ impl Page {
     pub async fn empty(options: Options) -> Self {
         let site = Arc::new(Site::start().await);
         let profile = Arc::new(Profile::new());
-        let browser = Browser::start(&profile, &options).await;
-        browser.driver.goto(site.empty()).await.expect("an empty page opens");
-        Self { site, profile, options, browser }
+        Self::empty_again(site, profile, options).await
     }
 
     /// Opens the page in the tab in front.
@@ -64,10 +62,16 @@ impl Page {
         self.browser.driver.goto(self.site.page()).await.expect("the page opens");
     }
 
+    /// A new browser on the same profile, without the page.
+    pub async fn empty_again(site: Arc<Site>, profile: Arc<Profile>, options: Options) -> Self {
+        let browser = Browser::start(&profile, &options).await;
+        browser.driver.goto(site.empty()).await.expect("an empty page opens");
+        Self { site, profile, options, browser }
+    }
+
     /// Another page with the same databases: a new browser on the same profile.
     pub async fn again(site: Arc<Site>, profile: Arc<Profile>, options: Options) -> Self {
-        let browser = Browser::start(&profile, &options).await;
-        let page = Self { site, profile, options, browser };
+        let page = Self::empty_again(site, profile, options).await;
         page.open().await;
         page.ready().await;
         page
@@ -225,22 +229,26 @@ impl Page {
         self.js("return document.body.innerText", vec![]).await.as_str().unwrap_or_default().to_owned()
     }
 
-    /// Clicks on an element, where it can be hit: a line's middle may be under a message.
+    /// Clicks on an element or its label, where it can be hit: a line's middle may be under a message.
     pub async fn click(&self, testid: &str) {
         self.find(testid).await;
         let body = "const id = args[0], e = document.querySelector(`[data-testid='${id}']`);
             if (!e) return null;
             e.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-            const r = e.getBoundingClientRect(), points = [];
-            for (const y of [0.5, 0.3, 0.7, 0.1, 0.9]) for (const x of [0.5, 0.3, 0.7, 0.1, 0.9])
-                points.push([r.x + r.width * x, r.y + r.height * y]);
+            const points = [], labels = [...(e.labels ?? [])];
+            for (const r of [e, ...labels].map(e => e.getBoundingClientRect()))
+                for (const y of [0.5, 0.3, 0.7, 0.1, 0.9]) for (const x of [0.5, 0.3, 0.7, 0.1, 0.9])
+                    points.push([r.x + r.width * x, r.y + r.height * y]);
             const line = [e, ...e.querySelectorAll('*')].find(e => e.getPointAtLength && e.getScreenCTM);
             if (line) for (const t of [0.5, 0.4, 0.6, 0.3, 0.7]) {
                 const p = line.getPointAtLength(line.getTotalLength() * t).matrixTransform(line.getScreenCTM());
                 points.unshift([p.x, p.y]);
             }
             return points.map(([x, y]) => [Math.round(x), Math.round(y)])
-                .find(([x, y]) => document.elementFromPoint(x, y)?.closest(`[data-testid='${id}']`)) ?? null";
+                .find(([x, y]) => {
+                    const hit = document.elementFromPoint(x, y);
+                    return hit && (hit.closest(`[data-testid='${id}']`) || labels.includes(hit.closest('label')));
+                }) ?? null";
         let deadline = Instant::now() + PATIENCE;
         let point = loop {
             let point = self.js(body, vec![json!(testid)]).await;
@@ -282,11 +290,15 @@ impl Page {
         assert_eq!(value, json!(text), "what {testid} holds after typing");
     }
 
-    /// Chooses an option, by its value.
-    pub async fn choose(&self, testid: &str, value: &str) {
-        let select = self.find(testid).await;
-        let select = thirtyfour::components::SelectElement::new(&select).await.expect("it is a select");
-        select.select_by_value(value).await.unwrap_or_else(|error| panic!("{testid} has no {value}: {error}"));
+    /// Chooses an option by its value, or fills a field.
+    pub async fn set(&self, testid: &str, value: &str) {
+        let control = self.find(testid).await;
+        if control.tag_name().await.is_ok_and(|tag| tag.eq_ignore_ascii_case("select")) {
+            let select = SelectElement::new(&control).await.expect("it is a select");
+            select.select_by_value(value).await.unwrap_or_else(|error| panic!("{testid} has no {value}: {error}"));
+        } else {
+            self.fill(testid, value).await;
+        }
     }
 
     /// The `data-testid` of what has the focus, or of what that is in.
@@ -297,13 +309,23 @@ impl Page {
 
     /// Presses Tab until an element has the focus.
     pub async fn tab_to(&self, testid: &str) {
+        self.press_until_focused(Key::Tab, |focused| focused == testid, testid).await;
+    }
+
+    /// Presses Tab until one of a group of elements has the focus (`node-`), then arrows until it is this one.
+    pub async fn tab_and_arrow_to(&self, group: &str, testid: &str) {
+        self.press_until_focused(Key::Tab, |focused| focused.starts_with(group), group).await;
+        self.press_until_focused(Key::Right, |focused| focused == testid, testid).await;
+    }
+
+    async fn press_until_focused(&self, key: Key, is: impl Fn(&str) -> bool, what: &str) {
         for _ in 0..150 {
-            if self.focused().await == testid {
+            if is(&self.focused().await) {
                 return;
             }
-            self.press(Key::Tab).await;
+            self.press(key.clone()).await;
         }
-        self.fail(&format!("Tab does not reach {testid}")).await
+        self.fail(&format!("{key:?} does not reach {what}")).await
     }
 
     /// Waits until something holds.

@@ -1,0 +1,53 @@
+//! What somebody sees who opens the page for the first time.
+
+use crate::harness::Page;
+
+#[tokio::test]
+async fn a_first_visit_finds_a_leader_elected_and_is_welcomed() {
+    let page = Page::first_visit().await;
+    let state = page.state().await;
+    assert_eq!(state.pids(), [1, 2, 3]);
+    let leader = state.the_leader();
+    for node in state.nodes() {
+        assert_eq!(node["up"], true, "{node}");
+        assert_eq!(node["storage"], "indexeddb", "{node}");
+        assert_eq!(node["promise"]["pid"], leader, "every node has promised the leader: {node}");
+    }
+    assert!(page.shows("welcome").await);
+    assert!(page.text("welcome-append").await.contains("x=1"));
+    assert_eq!(page.attribute("play", "aria-pressed").await, "false", "time stands until somebody lets it pass");
+    for pid in state.pids() {
+        assert!(page.shows(&format!("node-{pid}")).await);
+        assert!(page.shows(&format!("lane-{pid}")).await);
+        assert_eq!(page.attribute(&format!("node-{pid}"), "role").await, "button");
+        assert_ne!(page.attribute(&format!("node-{pid}"), "aria-label").await, "");
+    }
+    assert_ne!(page.text("cluster-summary").await, "");
+    assert_eq!(page.count("[id=loading]").await, 0, "the words of the empty page are gone");
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn the_welcome_appends_the_first_entry() {
+    let page = Page::first_visit().await;
+    page.click("welcome-append").await;
+    page.until("the welcome is gone", async || !page.shows("welcome").await).await;
+    let state = page.play_until("all have decided", |state| state.all_decided(1)).await;
+    for pid in state.pids() {
+        assert_eq!(state.entries(pid), [(0, "x".to_owned(), 1)], "at node {pid}");
+        let cell = format!("cell-{pid}-0");
+        assert_eq!(page.attribute(&cell, "data-decided").await, "true");
+        let text = page.text(&cell).await;
+        assert!(text.contains('x') && text.contains('1'), "the cell says {text:?}");
+    }
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn a_welcome_that_was_read_does_not_come_again() {
+    let page = Page::explored().await;
+    assert_eq!(page.state().await.entries(1), [], "exploring freely appends nothing");
+    page.reload().await;
+    assert!(!page.shows("welcome").await);
+    page.finish().await;
+}
