@@ -150,7 +150,7 @@ impl FlushPlan {
 /// What is in which record of one database.
 ///
 /// Keeps the bytes of the chunks: shortening or continuing one needs its entries, and as bytes they take
-/// the least room. Getters: `instance`, `flushed`, `records`. Changes: `plan` computes one, `adopt` makes it.
+/// the least room. Getters: `instance`, `flushed`, `chunks`. Changes: `set_instance`; `plan` computes a flush, `adopt` takes it in.
 #[derive(Clone, Debug, Default)]
 pub struct ChunkLayout {
     chunk_bytes: usize,
@@ -172,6 +172,11 @@ impl ChunkLayout {
     /// Which database.
     pub fn instance(&self) -> InstanceId {
         self.instance
+    }
+
+    /// Gives an empty database the id it will be written with.
+    pub fn set_instance(&mut self, instance: InstanceId) {
+        self.instance = instance;
     }
 
     /// Number of the last batch on the disk; 0 on an empty one.

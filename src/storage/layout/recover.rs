@@ -66,6 +66,14 @@ pub enum Damage {
         /// One past the last that is missing.
         to: u64,
     },
+    /// Lines of a journal are missing.
+    #[error("lines {from} to {to} (not included) are missing from the journal")]
+    LinesMissing {
+        /// The first that is missing.
+        from: u64,
+        /// One past the last that is missing.
+        to: u64,
+    },
     /// A record that the manifest leaves no room for.
     #[error("{record} should not be there: the manifest's log is {start} to {end} (not included)")]
     Unexpected {

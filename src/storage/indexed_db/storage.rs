@@ -1,0 +1,280 @@
+//! [`IndexedDbStorage`]: a `Storage` for OmniPaxos that lives in IndexedDB.
+
+use std::{cell::RefCell, future::Future, rc::Rc};
+
+use omnipaxos::{
+    ballot_leader_election::Ballot,
+    storage::{Entry, StopSign, Storage, StorageOp, StorageResult},
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{
+    Database, IndexedDbConfig, LocalStorageWitness, NoWitness, Witness, Written,
+    error::{FlushError, OpenError},
+};
+use crate::storage::{
+    batched::{BatchedStorage, Handle},
+    image::{Batch, Stamp},
+};
+
+/// Under which prefix [`IndexedDbStorage::open`] keeps what it has witnessed in `localStorage`.
+pub const WITNESS_PREFIX: &str = "omnipaxos-witness ";
+
+/// A `Storage` for OmniPaxos that lives in IndexedDB.
+///
+/// OmniPaxos calls its storage synchronously, and IndexedDB answers later. So reads come from memory, and
+/// writes gather in a batch until [`Flusher::flush`] makes them durable. What makes this a storage that may
+/// be trusted after a crash is the order: **flush, then send**. Messages promise to others what the writes
+/// before them have stored; take them after every call into OmniPaxos, and send them only when what was
+/// written by then is durable.
+///
+/// OmniPaxos keeps the storage it is given to itself; [`IndexedDbStorage::flusher`] is the handle that
+/// stays outside.
+///
+/// ```no_run
+/// use omnipaxos::{ClusterConfig, OmniPaxosConfig, ServerConfig, messages::Message};
+/// use omnipaxos_playground::{
+///     kv::Proposal,
+///     storage::indexed_db::{IndexedDbConfig, IndexedDbStorage},
+/// };
+///
+/// async fn run(send: impl Fn(Message<Proposal>), next_tick: impl AsyncFn()) -> Result<(), Box<dyn std::error::Error>> {
+///     let config = IndexedDbConfig { name: "node-1".into(), ..Default::default() };
+///     let storage = IndexedDbStorage::<Proposal>::open(config).await?;
+///     let disk = storage.flusher();
+///     let config = OmniPaxosConfig {
+///         cluster_config: ClusterConfig { configuration_id: 1, nodes: vec![1, 2, 3], ..Default::default() },
+///         server_config: ServerConfig { pid: 1, ..Default::default() },
+///     };
+///     let mut node = config.build(storage)?;
+///     loop {
+///         next_tick().await;
+///         node.tick();
+///         let mut messages = Vec::new();
+///         node.take_outgoing_messages(&mut messages);
+///         // An error leaves the batch waiting: say nothing, and try again at the next tick.
+///         if disk.flush().await.is_ok() {
+///             messages.into_iter().for_each(&send);
+///         }
+///     }
+/// }
+/// ```
+#[derive(Debug)]
+pub struct IndexedDbStorage<T: Entry> {
+    batched: BatchedStorage<T>,
+    flusher: Flusher<T>,
+}
+
+/// Makes the writes of an [`IndexedDbStorage`] durable, from outside OmniPaxos. Clones are the same handle.
+#[derive(Debug)]
+pub struct Flusher<T: Entry>(Rc<Shared<T>>);
+
+#[derive(Debug)]
+struct Shared<T: Entry> {
+    handle: Handle<T>,
+    database: Database<T>,
+    /// A batch that was cut and is not known to be durable.
+    pending: RefCell<Option<Batch<T>>>,
+}
+
+impl<T: Entry> Clone for Flusher<T> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
+
+impl<T: Entry + Serialize + DeserializeOwned + 'static> IndexedDbStorage<T> {
+    /// Opens a node's storage, with a witness in `localStorage` where there is one.
+    pub async fn open(config: IndexedDbConfig) -> Result<Self, OpenError> {
+        let witness: Rc<dyn Witness> = match LocalStorageWitness::open(WITNESS_PREFIX) {
+            Some(witness) => Rc::new(witness),
+            None => Rc::new(NoWitness),
+        };
+        Self::open_with(config, witness).await
+    }
+
+    /// Opens a node's storage with this witness.
+    pub async fn open_with(config: IndexedDbConfig, witness: Rc<dyn Witness>) -> Result<Self, OpenError> {
+        let (database, recovered) = Database::open(config, witness).await?;
+        let (batched, handle) = BatchedStorage::open(recovered.image, recovered.flushed);
+        let pending = RefCell::new(None);
+        Ok(Self { batched, flusher: Flusher(Rc::new(Shared { handle, database, pending })) })
+    }
+
+    /// The handle that stays outside when OmniPaxos takes the storage.
+    pub fn flusher(&self) -> Flusher<T> {
+        self.flusher.clone()
+    }
+
+    /// [`Flusher::flush`].
+    pub fn flush(&self) -> impl Future<Output = Result<(), FlushError>> + use<T> {
+        self.flusher.flush()
+    }
+
+    /// [`Flusher::is_dirty`].
+    pub fn is_dirty(&self) -> bool {
+        self.flusher.is_dirty()
+    }
+
+    /// Closes the database and waits until it can be opened again; `false` if a [`Flusher`] still holds it
+    /// open. What was not flushed is lost.
+    pub async fn close(self) -> bool {
+        let Self { batched, flusher } = self;
+        drop(batched);
+        flusher.close().await
+    }
+}
+
+impl<T: Entry + Serialize + DeserializeOwned + 'static> Flusher<T> {
+    /// Whether there is a write that is not known to be durable.
+    pub fn is_dirty(&self) -> bool {
+        self.0.handle.is_dirty() || self.0.pending.borrow().is_some()
+    }
+
+    /// The database below.
+    pub fn database(&self) -> &Database<T> {
+        &self.0.database
+    }
+
+    /// What the node reads now, and what it has written.
+    pub fn handle(&self) -> &Handle<T> {
+        &self.0.handle
+    }
+
+    /// Makes durable all that was written before the call; nothing to do is done at once. The transaction is
+    /// started by the call itself. After an error the writes wait for the next flush, which takes them along;
+    /// a connection that was lost is opened again, and what was lost with it tried once more.
+    pub fn flush(&self) -> impl Future<Output = Result<(), FlushError>> + use<T> {
+        self.flush_at(Stamp::default())
+    }
+
+    /// [`Flusher::flush`], with a stamp for the manifest.
+    pub fn flush_at(&self, stamp: Stamp) -> impl Future<Output = Result<(), FlushError>> + use<T> {
+        let shared = Rc::clone(&self.0);
+        let started = shared.start(stamp);
+        async move {
+            let Some((number, first)) = started? else { return Ok(()) };
+            let outcome = match first.await {
+                Err(FlushError::Lost(_)) => shared.recover(number).await,
+                outcome => outcome,
+            };
+            if outcome.is_ok() {
+                shared.pending.take();
+            }
+            outcome
+        }
+    }
+
+    /// Closes the database and waits until it can be opened again; `false` if somebody else, OmniPaxos
+    /// itself perhaps, still holds it open. What was not flushed is lost.
+    pub async fn close(self) -> bool {
+        match Rc::try_unwrap(self.0) {
+            Ok(shared) => {
+                shared.database.close().await;
+                true
+            }
+            Err(_) => false,
+        }
+    }
+}
+
+type Started<T> = Option<(u64, T)>;
+
+impl<T: Entry + Serialize + DeserializeOwned + 'static> Shared<T> {
+    /// Cuts the open batch, joins it to one that failed, and starts its transaction.
+    fn start(
+        &self,
+        stamp: Stamp,
+    ) -> Result<Started<impl Future<Output = Result<(), FlushError>> + use<T>>, FlushError> {
+        if self.database.is_busy() {
+            return Err(FlushError::Busy);
+        }
+        // One that became durable after its future was dropped need not be written again.
+        let waiting = self.pending.take().filter(|batch| batch.number > self.database.flushed());
+        let batch = match (waiting, self.handle.take_batch(stamp)) {
+            (Some(waiting), Some(cut)) => waiting.merged_with(cut),
+            (Some(batch), None) | (None, Some(batch)) => batch,
+            (None, None) => return Ok(None),
+        };
+        let started = (batch.number, self.database.flush(&batch));
+        self.pending.replace(Some(batch));
+        Ok(Some(started))
+    }
+
+    /// The connection was lost with batch `number` under way: finds out what became of it, and tries again.
+    async fn recover(&self, number: u64) -> Result<(), FlushError> {
+        match self.database.reopen_and_check(number).await? {
+            Written::Yes => Ok(()),
+            Written::No => {
+                let again = self.pending.borrow().as_ref().map(|batch| self.database.flush(batch));
+                match again {
+                    Some(again) => again.await,
+                    None => Ok(()),
+                }
+            }
+        }
+    }
+}
+
+impl<T: Entry> Storage<T> for IndexedDbStorage<T> {
+    fn write_atomically(&mut self, ops: Vec<StorageOp<T>>) -> StorageResult<()> {
+        self.batched.write_atomically(ops)
+    }
+    fn append_entry(&mut self, entry: T) -> StorageResult<()> {
+        self.batched.append_entry(entry)
+    }
+    fn append_entries(&mut self, entries: Vec<T>) -> StorageResult<()> {
+        self.batched.append_entries(entries)
+    }
+    fn append_on_prefix(&mut self, from_idx: usize, entries: Vec<T>) -> StorageResult<()> {
+        self.batched.append_on_prefix(from_idx, entries)
+    }
+    fn set_promise(&mut self, n_prom: Ballot) -> StorageResult<()> {
+        self.batched.set_promise(n_prom)
+    }
+    fn set_decided_idx(&mut self, ld: usize) -> StorageResult<()> {
+        self.batched.set_decided_idx(ld)
+    }
+    fn get_decided_idx(&self) -> StorageResult<usize> {
+        self.batched.get_decided_idx()
+    }
+    fn set_accepted_round(&mut self, na: Ballot) -> StorageResult<()> {
+        self.batched.set_accepted_round(na)
+    }
+    fn get_accepted_round(&self) -> StorageResult<Option<Ballot>> {
+        self.batched.get_accepted_round()
+    }
+    fn get_entries(&self, from: usize, to: usize) -> StorageResult<Vec<T>> {
+        self.batched.get_entries(from, to)
+    }
+    fn get_log_len(&self) -> StorageResult<usize> {
+        self.batched.get_log_len()
+    }
+    fn get_suffix(&self, from: usize) -> StorageResult<Vec<T>> {
+        self.batched.get_suffix(from)
+    }
+    fn get_promise(&self) -> StorageResult<Option<Ballot>> {
+        self.batched.get_promise()
+    }
+    fn set_stopsign(&mut self, s: Option<StopSign>) -> StorageResult<()> {
+        self.batched.set_stopsign(s)
+    }
+    fn get_stopsign(&self) -> StorageResult<Option<StopSign>> {
+        self.batched.get_stopsign()
+    }
+    fn trim(&mut self, idx: usize) -> StorageResult<()> {
+        self.batched.trim(idx)
+    }
+    fn set_compacted_idx(&mut self, idx: usize) -> StorageResult<()> {
+        self.batched.set_compacted_idx(idx)
+    }
+    fn get_compacted_idx(&self) -> StorageResult<usize> {
+        self.batched.get_compacted_idx()
+    }
+    fn set_snapshot(&mut self, snapshot: Option<T::Snapshot>) -> StorageResult<()> {
+        self.batched.set_snapshot(snapshot)
+    }
+    fn get_snapshot(&self) -> StorageResult<Option<T::Snapshot>> {
+        self.batched.get_snapshot()
+    }
+}
