@@ -66,7 +66,7 @@ impl Node {
 
     fn write(&mut self, code: Code) {
         let ops = self.reader.read(&self.handle.image(), code);
-        write(&mut self.storage, ops, code.1 % 2 == 0);
+        write(&mut self.storage, ops, code.1.is_multiple_of(2));
     }
 
     fn append(&mut self, count: usize) {
@@ -190,9 +190,9 @@ proptest! {
         let (mut reader, mut twin) = (Reader::default(), Reader::default());
         for (code, then) in codes {
             let ops = twin.read(&handle.image(), code);
-            write(&mut theirs, ops, then % 2 == 0);
+            write(&mut theirs, ops, then.is_multiple_of(2));
             let ops = reader.read(&handle.image(), code);
-            write(&mut ours, ops, then % 2 == 0);
+            write(&mut ours, ops, then.is_multiple_of(2));
             if then == 0 { handle.take_batch(Stamp::default()); }
             prop_assert_eq!(ours.get_promise().unwrap(), theirs.get_promise().unwrap());
             prop_assert_eq!(ours.get_accepted_round().unwrap(), theirs.get_accepted_round().unwrap());

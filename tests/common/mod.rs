@@ -70,7 +70,7 @@ impl Reader {
             11 => {
                 let next =
                     ClusterConfig { configuration_id: 2, nodes: vec![1, 2, 3 + b as u64], flexible_quorum: None };
-                vec![StorageOp::SetStopsign((a % 2 == 0).then(|| StopSign::with(next, Some(vec![b as u8]))))]
+                vec![StorageOp::SetStopsign((a.is_multiple_of(2)).then(|| StopSign::with(next, Some(vec![b as u8]))))]
             }
             _ => vec![StorageOp::SetSnapshot(None)],
         }

@@ -21,3 +21,5 @@ pub use error::{FlushError, OpenError, Reason};
 pub use journal::{Journal, JournalContent};
 pub use storage::{Flusher, IndexedDbStorage, WITNESS_PREFIX};
 pub use witness::{LocalStorageWitness, MemoryWitness, NoWitness, Witness, Witnessed};
+
+pub use super::layout::{Damage, Recovered};
