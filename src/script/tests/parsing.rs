@@ -2,7 +2,7 @@
 
 use crate::{
     script::{
-        MAX_LINE_CHARS, MAX_LINES, MAX_SCRIPT_BYTES, ScriptError, parse,
+        MAX_LINE_CHARS, MAX_LINES, MAX_SCRIPT_BYTES, ScriptError, parse, parse_commands,
         runner::{Runner, Turn},
         statement::{Goal, Order, Statement, Target, Who},
         tests::running::Fake,
@@ -260,4 +260,13 @@ fn leader_is_a_name_only_where_a_node_is_wanted() {
     let mut runner = Runner::new(parse("append leader leader=1").unwrap());
     let expected = Command::Append { node: 2, key: "leader".into(), value: 1 };
     assert_eq!(runner.next(&Fake::with_leader(2)), Turn::Apply(expected));
+}
+
+#[test]
+fn a_journal_may_be_longer_than_a_script_and_holds_plain_commands_only() {
+    let long = "append 1 a=1\n".repeat(MAX_SCRIPT_BYTES / 10);
+    assert_eq!(parse_commands(&long).map(|commands| commands.len()), Ok(MAX_SCRIPT_BYTES / 10));
+    for text in ["step\ncrash leader", "step\nrun until leader", "step\nexpect leader", "step\nscenario fresh"] {
+        assert_eq!(parse_commands(text).map_err(|error| error.line), Err(2), "{text}");
+    }
 }
