@@ -43,6 +43,8 @@ pub(super) fn parse_scenario(scenario: &Scenario) -> Result<Script, ScriptError>
 #[derive(Default)]
 struct Parser {
     in_scenario: bool,
+    /// Whether the limits of a whole script do not hold.
+    any_length: bool,
     setup: Option<Setup>,
     /// The nodes that a `storage` line has named, while such lines may still come.
     storage_named: Option<Vec<NodeId>>,
@@ -52,13 +54,13 @@ struct Parser {
 impl Parser {
     fn parse(mut self, text: &str) -> Result<Script, ScriptError> {
         let fault = |line, column, message| Err(ScriptError { line, column, message });
-        if text.len() > MAX_SCRIPT_BYTES {
+        if text.len() > MAX_SCRIPT_BYTES && !self.any_length {
             return fault(1, 1, format!("a script has at most {MAX_SCRIPT_BYTES} bytes, not {}", text.len()));
         }
         for (at, line) in text.split('\n').enumerate() {
             let (number, line) = (at + 1, line.strip_suffix('\r').unwrap_or(line));
             // The text after the last line break is no line if it is empty.
-            if number > MAX_LINES && !line.is_empty() {
+            if number > MAX_LINES && !line.is_empty() && !self.any_length {
                 return fault(number, 1, format!("a script has at most {MAX_LINES} lines"));
             }
             if line.chars().nth(MAX_LINE_CHARS).is_some() {
@@ -309,9 +311,10 @@ fn scenario(cursor: &mut Cursor) -> Parsed<&'static Scenario> {
 }
 
 /// The commands of a text that [`crate::script::print`] made, without its setup: plain commands that name
-/// their nodes by id, as a journal keeps them.
+/// their nodes by id, as a journal keeps them. A journal may be longer than what a person writes: here the
+/// limits of a whole script do not hold, only that of a line.
 pub fn parse_commands(text: &str) -> Result<Vec<Command>, ScriptError> {
-    let script = parse(text)?;
+    let script = Parser { any_length: true, ..Parser::default() }.parse(text)?;
     let command = |line: &Line| {
         let plain = || ScriptError {
             line: line.number,

@@ -2,7 +2,7 @@
 
 use crate::{
     script::{
-        MAX_LINE_CHARS, MAX_LINES, MAX_SCRIPT_BYTES, ScriptError, parse,
+        MAX_LINE_CHARS, MAX_LINES, MAX_SCRIPT_BYTES, ScriptError, parse, parse_commands,
         runner::{Runner, Turn},
         statement::{Goal, Order, Statement, Target, Who},
         tests::running::Fake,
@@ -95,7 +95,7 @@ fn a_cluster_line_sets_every_option_and_storage_lines_the_rest() {
         "# five nodes\n\ncluster nodes=5 storage=memory seed=7 latency=3 jitter=0 loss=1 duplication=2 election=20 \
          resend=40 disk=5 snapshots=off catchup=upstream\nstorage 4 indexeddb # one\nstorage 1,2 indexeddb\n",
     )
-    .unwrap();
+    .expect("it parses");
     let mut nodes = Setup::nodes_with(1..=5, StorageKind::IndexedDb);
     nodes[2].storage = StorageKind::Memory;
     nodes[4].storage = StorageKind::Memory;
@@ -118,15 +118,15 @@ fn a_cluster_line_sets_every_option_and_storage_lines_the_rest() {
 
 #[test]
 fn options_may_stand_in_any_order_and_nodes_may_be_listed() {
-    let setup = parse("cluster storage=memory nodes=1,2,4").unwrap().setup.unwrap();
+    let setup = parse("cluster storage=memory nodes=1,2,4").expect("it parses").setup.expect("it has a cluster");
     assert_eq!(setup.nodes, Setup::nodes_with([1, 2, 4], StorageKind::Memory));
-    assert_eq!(parse("cluster nodes=1,2,4 storage=memory").unwrap().setup, Some(setup));
-    assert_eq!(parse("cluster").unwrap().setup, Some(Setup::default()));
+    assert_eq!(parse("cluster nodes=1,2,4 storage=memory").expect("it parses").setup, Some(setup));
+    assert_eq!(parse("cluster").expect("it parses").setup, Some(Setup::default()));
 }
 
 #[test]
 fn lines_know_where_they_stand() {
-    let script = parse("\r\n  crash 1   # why\r\n\r\nsnapshot 2 local\t\n").unwrap();
+    let script = parse("\r\n  crash 1   # why\r\n\r\nsnapshot 2 local\t\n").expect("it parses");
     let spans: Vec<_> = script.lines.iter().map(|line| (line.number, line.column, line.end)).collect();
     assert_eq!(spans, [(2, 3, 10), (4, 1, 17)]);
 }
@@ -144,11 +144,11 @@ fn run_until_has_a_limit() {
 
 #[test]
 fn a_scenario_that_comes_first_brings_its_cluster() {
-    let script = parse("# look\nscenario quorum-loss\nstep").unwrap();
+    let script = parse("# look\nscenario quorum-loss\nstep").expect("it parses");
     assert_eq!(script.setup.map(|setup| setup.nodes.len()), Some(5));
-    let script = parse("cluster nodes=5\nscenario fresh").unwrap();
+    let script = parse("cluster nodes=5\nscenario fresh").expect("it parses");
     assert_eq!(script.setup.map(|setup| setup.nodes.len()), Some(5));
-    assert_eq!(parse("step\nscenario fresh").unwrap().setup, None);
+    assert_eq!(parse("step\nscenario fresh").expect("it parses").setup, None);
 }
 
 #[test]
@@ -257,7 +257,16 @@ fn leader_is_a_name_only_where_a_node_is_wanted() {
     let Statement::Do(Order::At(target, _)) = one("append leader leader=1") else { panic!() };
     assert_eq!(target, Target { who: Who::Leader, column: 8 });
     // A key may be called like a word of the language.
-    let mut runner = Runner::new(parse("append leader leader=1").unwrap());
+    let mut runner = Runner::new(parse("append leader leader=1").expect("it parses"));
     let expected = Command::Append { node: 2, key: "leader".into(), value: 1 };
     assert_eq!(runner.next(&Fake::with_leader(2)), Turn::Apply(expected));
+}
+
+#[test]
+fn a_journal_may_be_longer_than_a_script_and_holds_plain_commands_only() {
+    let long = "append 1 a=1\n".repeat(MAX_SCRIPT_BYTES / 10);
+    assert_eq!(parse_commands(&long).map(|commands| commands.len()), Ok(MAX_SCRIPT_BYTES / 10));
+    for text in ["step\ncrash leader", "step\nrun until leader", "step\nexpect leader", "step\nscenario fresh"] {
+        assert_eq!(parse_commands(text).map_err(|error| error.line), Err(2), "{text}");
+    }
 }

@@ -108,7 +108,7 @@ fn commands_of(text: &str) -> Vec<Command> {
             crate::script::statement::Who::Leader => Err("leader was printed"),
         })
     });
-    commands.collect::<Result<_, _>>().unwrap()
+    commands.collect::<Result<_, _>>().expect("every node is named by id")
 }
 
 /// A parser's answer must point into the text, or just past the end of a line of it.

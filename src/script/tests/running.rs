@@ -72,7 +72,7 @@ impl Cluster for Fake {
 }
 
 fn runner(text: &str) -> Runner {
-    Runner::new(parse(text).unwrap())
+    Runner::new(parse(text).expect("it parses"))
 }
 
 /// Runs a script; each trim is refused with `NotAllDecided(3)`, each restart is an error.
