@@ -97,7 +97,8 @@ impl Default for Setup {
             loss_percent: 0,
             duplication_percent: 0,
             election_ticks: 10,
-            resend_ticks: 30,
+            // Longer than an election takes: a promise that is sent again in the middle of one starts it over.
+            resend_ticks: 60,
             disk_ticks: 2,
             snapshots: true,
             catch_up: CatchUp::Mended,

@@ -84,16 +84,6 @@ pub enum CommandError {
         /// One past the last.
         to: usize,
     },
-    /// An index that no log reaches.
-    #[error("index {index} is past the end: node {node} has accepted {accepted} entries")]
-    Index {
-        /// The index.
-        index: usize,
-        /// The node.
-        node: NodeId,
-        /// How many entries it has accepted.
-        accepted: usize,
-    },
     /// A node without a disk of its own cannot hold writes back.
     #[error("node {0} keeps its log in memory: it has no disk to hold or release")]
     NoDisk(NodeId),

@@ -30,7 +30,7 @@ pub(crate) enum Fate {
     /// Under way; for each copy its number and when it arrives.
     UnderWay(Vec<(u64, u64)>),
     /// Lost at once, and here it is.
-    Lost(Packet, Loss),
+    Lost(Box<Packet>, Loss),
 }
 
 /// All links of a cluster. A link is `from * nodes + to`.
@@ -101,11 +101,11 @@ impl Network {
     pub fn send(&mut self, now: u64, from: usize, to: usize, packet: Packet) -> Fate {
         let at = self.index(from, to);
         if !self.links[at].up {
-            return Fate::Lost(packet, Loss::Cut);
+            return Fate::Lost(Box::new(packet), Loss::Cut);
         }
         self.links[at].drawn += 1;
         if self.chance(at, 1, self.loss_percent) {
-            return Fate::Lost(packet, Loss::Chance);
+            return Fate::Lost(Box::new(packet), Loss::Chance);
         }
         let copies = if self.chance(at, 2, self.duplication_percent) { 2 } else { 1 };
         let mut under_way = Vec::with_capacity(copies);

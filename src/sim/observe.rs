@@ -67,19 +67,21 @@ impl Simulation {
             self.tell_compaction(at, cause.compaction(), before, after, ops);
         }
         if after.decided != before.decided {
-            let leads = self.leads(at);
-            let accepted_by = if leads { self.accepted_by(at, after.decided) } else { Vec::new() };
+            // A new leader learns from promises what others have decided before.
+            let decides = self.leads(at) && !matches!(cause, Cause::Promise { .. });
+            let accepted_by = if decides { self.accepted_by(at, after.decided) } else { Vec::new() };
             self.emit(Some(at), EventKind::Decided { from: before.decided, to: after.decided, accepted_by });
         }
     }
 
     fn tell_ballots(&mut self, at: usize, before: Facts, after: Facts, led: bool) {
         if after.promise != before.promise {
-            if led {
-                self.emit(Some(at), EventKind::Deposed { ballot: before.promise });
-            }
             let ballot = after.promise;
             let own = ballot.pid == self.nodes[at].pid;
+            // Who raises its own ballot goes on leading, and who was still asking for promises never led.
+            if led && before.accept_phase && !own {
+                self.emit(Some(at), EventKind::Deposed { ballot: before.promise });
+            }
             if let Some(alive) = &mut self.nodes[at].alive {
                 alive.promised_by = if own { vec![ballot.pid] } else { Vec::new() };
             }

@@ -76,10 +76,8 @@ impl<T: Entry> Kept<T> {
             StorageOp::AppendEntry(_) => self.touch(end),
             StorageOp::AppendEntries(entries) if entries.is_empty() => return,
             StorageOp::AppendEntries(_) => self.touch(end),
-            StorageOp::AppendOnPrefix(from, entries) => {
-                if *from < end || !entries.is_empty() {
-                    self.touch((*from).min(end));
-                }
+            StorageOp::AppendOnPrefix(from, entries) if *from < end || !entries.is_empty() => {
+                self.touch((*from).min(end));
             }
             StorageOp::SetSnapshot(_) => self.snapshot_changed = true,
             _ => {}

@@ -55,15 +55,6 @@ pub fn command_error(texts: &Texts, error: &CommandError) -> String {
             texts.format("error-advance", &[("most", MAX_ADVANCE.into()), ("asked", exact(*asked))])
         }
         CommandError::Range { from, to } => texts.format("error-range", &[("from", exact(*from)), ("to", exact(*to))]),
-        CommandError::Index { index, node, accepted } => texts.format(
-            "error-index",
-            &[
-                ("index", exact(*index)),
-                ("node", exact(*node)),
-                ("accepted", (*accepted).into()),
-                ("span", span(texts, 0, *accepted).into()),
-            ],
-        ),
         CommandError::NoDisk(node) => about("error-no-disk", *node),
         CommandError::Held(node) => about("error-disk-held", *node),
         CommandError::NotHeld(node) => about("error-disk-not-held", *node),

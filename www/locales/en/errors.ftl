@@ -28,11 +28,6 @@ error-count = At most { COUNT($most) } entries can be appended at once, and at l
 error-keys = Entries can be spread over 1 to { COUNT($most) } keys, not { $keys }.
 error-advance = At most { COUNT($most) } steps or ticks at once, not { $asked }.
 error-range = A range ends after it starts; { $from }..{ $to } does not.
-error-index =
-    Index { $index } is past the end: node { $node } has { $accepted ->
-        [0] accepted nothing yet
-       *[other] accepted { $span }
-    }.
 error-no-disk = Node { $node } keeps its log in memory: it has no disk to hold or release.
 error-disk-held = The disk of node { $node } is held already.
 error-disk-not-held = The disk of node { $node } is not held.
@@ -63,19 +58,19 @@ error-refusal-no-snapshot = Snapshots are off in this cluster: its entries are o
 ## Databases and the journal
 
 error-database-newer = The database { $name } was written by a newer version of this page (format { $found }; this page reads up to { $known }). Load the page again to get the newer version. Nothing was changed.
-error-indexeddb-unavailable = This browser does not let the page use IndexedDB ({ $reason }). Private windows and blocked site data do that. Allow site data and load the page again, or start a cluster of memory nodes.
+error-indexeddb-unavailable = This browser does not let the page use IndexedDB ({ $reason }). Private windows and blocked site data do that. For now the disks are simulated: they outlive a crash of their node, but not this page. Allow site data and load the page again to keep them.
 error-indexeddb-blocked = Another tab keeps an older version of the databases open. Close it, then load this page again.
 error-held-by-another-tab = The playground is open in another tab, and only one may write to the databases. Close that tab, then load this page again.
 error-database-damaged = The database of node { $node } is damaged: { $found }. A node must not vote from a damaged log, so it does not start. Start a new cluster to go on.
 error-quota-exceeded = The browser gives this site no more room, so node { $node } cannot flush and stays silent. Snapshot or trim its log to free room, or free some on this machine.
-error-flush-failed = A flush of node { $node } failed ({ $reason }): nothing of it is on the disk, and its messages stay held. Load the page again to go on from what is durable.
+error-flush-failed = A flush of node { $node } failed ({ $reason }): nothing of it is on the disk, and its messages stay held. It is tried again, and time waits for it.
 error-journal-lost = The journal of this run is gone, so its history cannot be replayed. A new history starts from what the databases hold.
 error-disks-differ =
     { $count ->
         [one] What is on the disk of { $nodes } is not what the journal leads to.
        *[other] What is on the disks of { $nodes } is not what the journal leads to.
     } A new history starts from what was found.
-error-stopped = The library stopped at step { $step }: “{ $message }”. Nothing is lost: go on from the step before, or save the run.
+error-stopped = OmniPaxos stopped in step { $step }: “{ $message }”. What was durable before that is kept, and the run goes on from there.
 
 error-power-failure = The page was closed: a power failure of all nodes.
 error-power-failure-databases = Back from their databases: { $nodes }.
@@ -96,3 +91,15 @@ error-number-missing = Type a whole number from { COUNT($least) } to { COUNT($mo
 error-number-invalid = Type a whole number from { COUNT($least) } to { COUNT($most) }, not “{ $typed }”.
 error-index-missing = Type an index: a whole number from 0.
 error-index-invalid = An index is a whole number from 0, not “{ $typed }”.
+
+## What runs, and what helps
+
+error-stopped-by-person = Stopped before its end: somebody pressed pause or began another run.
+error-not-reached = Not reached within 10,000 ticks. Is there a majority that can hear each other? Heal links or restart nodes, then run again.
+error-remedy-restart = Restart node { $node }
+error-remedy-trim-to = Trim to { $index }
+error-remedy-snapshot-to = Snapshot to { $index }
+error-remedy-trim-at = Trim at node { $node }, the leader
+error-journal-failed = The journal of commands could not be written ({ $reason }). It is tried again; until then no flush starts, and time waits.
+error-no-database = Node { $node } has no database: its log is in memory, or this browser has no IndexedDB.
+error-stopped-reload = Open the page again

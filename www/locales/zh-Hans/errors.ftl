@@ -28,11 +28,6 @@ error-count = 一次可追加 1 到 { COUNT($most) } 条日志项，不能是 { 
 error-keys = 日志项可分布在 1 到 { COUNT($most) } 个键上，不能是 { $keys } 个。
 error-advance = 一次最多 { COUNT($most) } 个单步或时钟滴答，不能是 { $asked }。
 error-range = 范围的终点须在起点之后；{ $from }..{ $to } 不符合。
-error-index =
-    索引 { $index } 超出末尾：节点 { $node } { $accepted ->
-        [0] 尚未接受任何日志项
-       *[other] 已接受 { $span }
-    }。
 error-no-disk = 节点 { $node } 的日志保存在内存中：没有可暂扣或放行的磁盘。
 error-disk-held = 节点 { $node } 的磁盘已被暂扣。
 error-disk-not-held = 节点 { $node } 的磁盘没有被暂扣。
@@ -63,18 +58,18 @@ error-refusal-no-snapshot = 该集群未启用快照：其日志项类型不支�
 ## 数据库与操作记录
 
 error-database-newer = 数据库 { $name } 由本页面的更新版本写入（格式为 { $found }，本页面最高支持 { $known }）。请重新加载页面以获取新版本。数据未作任何改动。
-error-indexeddb-unavailable = 浏览器不允许本页面使用 IndexedDB（{ $reason }）。无痕窗口或禁用网站数据都会如此。请允许网站数据后重新加载，或新建一个只用内存节点的集群。
+error-indexeddb-unavailable = 此浏览器不允许本页使用 IndexedDB（{ $reason }）。隐私窗口或屏蔽网站数据会造成这种情况。磁盘暂以模拟代替：节点崩溃后仍在，但页面关闭后即失。要保留它们，请允许网站数据并重新载入本页。
 error-indexeddb-blocked = 另一个标签页仍打开着旧版本的数据库。请关闭它，再重新加载本页面。
 error-held-by-another-tab = 演练场已在另一个标签页中打开，而数据库只允许一个标签页写入。请关闭那个标签页，再重新加载本页面。
 error-database-damaged = 节点 { $node } 的数据库已损坏：{ $found }。节点不得凭损坏的日志投票，因此不会启动。请新建集群以继续。
 error-quota-exceeded = 浏览器不再为本网站提供存储空间，节点 { $node } 无法刷盘，因而保持沉默。可对其日志创建快照或切割以腾出空间，或清理本机磁盘。
-error-flush-failed = 节点 { $node } 的一次刷盘失败（{ $reason }），其内容均未写入磁盘，相关消息继续暂扣。请重新加载页面，从已持久化的内容继续。
+error-flush-failed = 节点 { $node } 的刷盘失败（{ $reason }）：磁盘上没有写入任何内容，它的消息仍被暂扣。正在重试，时间会等待它。
 error-journal-lost = 本次运行的操作记录已丢失，历史无法重放。新的历史将从数据库现有内容开始。
 error-disks-differ =
     { $count ->
        *[other] { $nodes } 磁盘上的内容与操作记录推演的结果不一致。新的历史将从现有内容开始。
     }
-error-stopped = OmniPaxos 在第 { $step } 步停止运行：“{ $message }”。没有内容丢失：可从前一步继续，或保存本次运行。
+error-stopped = OmniPaxos 在第 { $step } 步停止：“{ $message }”。此前已持久化的内容都保留着，运行将从那里继续。
 
 error-power-failure = 页面曾被关闭，相当于所有节点断电。
 error-power-failure-databases = 从数据库恢复：{ $nodes }。
@@ -94,3 +89,15 @@ error-number-missing = 请输入 { COUNT($least) } 到 { COUNT($most) } 的整�
 error-number-invalid = 请输入 { COUNT($least) } 到 { COUNT($most) } 的整数，而不是“{ $typed }”。
 error-index-missing = 请输入索引：从 0 开始的整数。
 error-index-invalid = 索引是从 0 开始的整数，而不是“{ $typed }”。
+
+## 运行与补救
+
+error-stopped-by-person = 在结束之前被停止：有人按了暂停，或开始了另一次运行。
+error-not-reached = 10,000 个时钟滴答内未能达到。是否有多数节点能互相听到？请恢复连接或重启节点，然后再次运行。
+error-remedy-restart = 重启节点 { $node }
+error-remedy-trim-to = 切割到 { $index }
+error-remedy-snapshot-to = 快照到 { $index }
+error-remedy-trim-at = 在领导者节点 { $node } 上切割
+error-journal-failed = 命令日志无法写入（{ $reason }）。正在重试；在此之前不会开始刷盘，时间也会等待。
+error-no-database = 节点 { $node } 没有数据库：它的日志在内存中，或者此浏览器没有 IndexedDB。
+error-stopped-reload = 重新打开页面
