@@ -1,3 +1,5 @@
+//! Records to bytes and back, and what is said of bytes that are no record.
+
 use omnipaxos::{ClusterConfig, util::FlexibleQuorum};
 
 use super::*;

@@ -36,7 +36,7 @@ pub enum Written {
 
 /// The open database of one node. Nobody else can open it before it is closed or dropped.
 ///
-/// Getters: `name`, `flushed`, `is_busy`. Going out: `flush`, `dump`. Changes: `open`,
+/// Getters: `name`, `flushed`, `is_busy`, `is_lost`. Going out: `flush`, `dump`. Changes: `open`,
 /// `reopen_and_check`, `close`, and `abort_next_flush` to try what happens then.
 pub struct Database<T: Entry> {
     owner: Owner,
@@ -64,6 +64,7 @@ impl<T: Entry + Serialize + DeserializeOwned> Database<T> {
                 return Err(error);
             }
         };
+        owner.ready();
         let layout = Rc::new(RefCell::new(recovered.layout.clone()));
         Ok((Self { owner, config, layout, witness, entries: PhantomData }, recovered))
     }
@@ -81,6 +82,11 @@ impl<T: Entry + Serialize + DeserializeOwned> Database<T> {
     /// Whether a flush has been started and has not finished.
     pub fn is_busy(&self) -> bool {
         self.owner.is_busy()
+    }
+
+    /// Whether nothing can be written before [`Database::reopen_and_check`].
+    pub fn is_lost(&self) -> bool {
+        self.owner.is_lost()
     }
 
     /// Makes a batch durable, in one transaction: all of it or nothing.
@@ -138,6 +144,7 @@ impl<T: Entry + Serialize + DeserializeOwned> Database<T> {
         let mut layout = recovered.layout;
         layout.set_instance(instance);
         self.layout.replace(layout);
+        self.owner.ready();
         Ok(if found == number { Written::Yes } else { Written::No })
     }
 

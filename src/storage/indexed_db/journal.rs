@@ -51,7 +51,7 @@ impl Journal {
         let journal = Self { owner: Owner::open(&config, STORES).await?, len: Rc::default() };
         match journal.load().await {
             Ok(content) => {
-                journal.len.set(content.lines.len() as u64);
+                journal.begin_at(&content);
                 Ok(journal)
             }
             Err(error) => {
@@ -109,7 +109,7 @@ impl Journal {
         self.owner.connect().await?;
         let content = self.load().await;
         match &content {
-            Ok(content) => self.len.set(content.lines.len() as u64),
+            Ok(content) => self.begin_at(content),
             Err(error) => self.owner.disconnect(&error.to_string()),
         }
         content
@@ -123,6 +123,12 @@ impl Journal {
     /// Closes it, and waits until it can be opened again.
     pub async fn close(self) {
         self.owner.close().await;
+    }
+
+    /// This was found, and writing goes on behind it.
+    fn begin_at(&self, content: &JournalContent) {
+        self.len.set(content.lines.len() as u64);
+        self.owner.ready();
     }
 
     fn start(&self, header: Option<&str>, index: u64, lines: &[String]) -> Result<Slot<Outcome>, FlushError> {

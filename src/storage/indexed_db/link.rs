@@ -145,7 +145,20 @@ impl Link {
         drop(connection);
     }
 
-    /// Opens a connection, in place of the present one if there is one.
+    /// Whether nothing can be written before the database has been opened again.
+    pub(super) fn is_lost(&self) -> bool {
+        self.lost.borrow().is_some()
+    }
+
+    /// What is in it has been verified: it may be written to.
+    pub(super) fn ready(&self) {
+        if self.connection.borrow().is_some() {
+            self.lost.replace(None);
+        }
+    }
+
+    /// Opens a connection, in place of the present one if there is one, to read from. To write to it, it must
+    /// be [`Link::ready`].
     pub(super) async fn connect(self: &Rc<Self>) -> Result<(), OpenError> {
         self.disconnect("it is being opened");
         let database = browser::connect(&self.name, SCHEMA_VERSION, self.stores, self.answer_ms).await?;
@@ -173,7 +186,6 @@ impl Link {
         database.set_onversionchange(Some(on_version_change.as_ref().unchecked_ref()));
         let connection = Connection { database, _on_close: on_close, _on_version_change: on_version_change };
         self.connection.replace(Some(connection));
-        self.lost.replace(None);
         Ok(())
     }
 
@@ -182,12 +194,17 @@ impl Link {
     }
 
     fn begin(&self, mode: &str) -> Result<IdbTransaction, FlushError> {
-        let lost = |why: &RefCell<Option<String>>| FlushError::Lost(why.borrow().clone().unwrap_or_default());
         let connection = self.connection.borrow();
-        let Some(connection) = connection.as_ref() else { return Err(lost(&self.lost)) };
+        let Some(connection) = connection.as_ref() else {
+            return Err(FlushError::Lost(self.lost.borrow().clone().unwrap_or_default()));
+        };
         browser::begin(&connection.database, self.stores, mode, self.durability)
             // It is closing, or a store has vanished: not a matter of this transaction.
-            .map_err(|thrown| FlushError::Lost(Reason::of(&thrown).to_string()))
+            .map_err(|thrown| {
+                let why = Reason::of(&thrown).to_string();
+                self.lost.replace(Some(why.clone()));
+                FlushError::Lost(why)
+            })
     }
 
     /// Starts a write, now: when this returns, all of `change` has been handed to the browser and committed.
@@ -199,6 +216,9 @@ impl Link {
     ) -> Result<Slot<Outcome>, FlushError> {
         if self.is_busy() {
             return Err(FlushError::Busy);
+        }
+        if let Some(why) = self.lost.borrow().clone() {
+            return Err(FlushError::Lost(why));
         }
         let transaction = self.begin("readwrite")?;
         if let Err(thrown) = change(&transaction) {

@@ -1,6 +1,10 @@
 //! [`IndexedDbStorage`]: a `Storage` for OmniPaxos that lives in IndexedDB.
 
-use std::{cell::RefCell, future::Future, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    future::Future,
+    rc::Rc,
+};
 
 use omnipaxos::{
     ballot_leader_election::Ballot,
@@ -75,6 +79,7 @@ struct Shared<T: Entry> {
     database: Database<T>,
     /// A batch that was cut and is not known to be durable.
     pending: RefCell<Option<Batch<T>>>,
+    reopening: Cell<bool>,
 }
 
 impl<T: Entry> Clone for Flusher<T> {
@@ -97,8 +102,8 @@ impl<T: Entry + Serialize + DeserializeOwned + 'static> IndexedDbStorage<T> {
     pub async fn open_with(config: IndexedDbConfig, witness: Rc<dyn Witness>) -> Result<Self, OpenError> {
         let (database, recovered) = Database::open(config, witness).await?;
         let (batched, handle) = BatchedStorage::open(recovered.image, recovered.flushed);
-        let pending = RefCell::new(None);
-        Ok(Self { batched, flusher: Flusher(Rc::new(Shared { handle, database, pending })) })
+        let shared = Shared { handle, database, pending: RefCell::new(None), reopening: Cell::new(false) };
+        Ok(Self { batched, flusher: Flusher(Rc::new(shared)) })
     }
 
     /// The handle that stays outside when OmniPaxos takes the storage.
@@ -153,15 +158,14 @@ impl<T: Entry + Serialize + DeserializeOwned + 'static> Flusher<T> {
         let shared = Rc::clone(&self.0);
         let started = shared.start(stamp);
         async move {
-            let Some((number, first)) = started? else { return Ok(()) };
-            let outcome = match first.await {
-                Err(FlushError::Lost(_)) => shared.recover(number).await,
+            match shared.wait(started).await {
+                Err(FlushError::Lost(_)) => {
+                    shared.reopen().await?;
+                    let again = shared.start(stamp);
+                    shared.wait(again).await
+                }
                 outcome => outcome,
-            };
-            if outcome.is_ok() {
-                shared.pending.take();
             }
-            outcome
         }
     }
 
@@ -178,41 +182,67 @@ impl<T: Entry + Serialize + DeserializeOwned + 'static> Flusher<T> {
     }
 }
 
-type Started<T> = Option<(u64, T)>;
+/// A flush under way, if there was anything to do.
+type Started<F> = Result<Option<F>, FlushError>;
 
 impl<T: Entry + Serialize + DeserializeOwned + 'static> Shared<T> {
     /// Cuts the open batch, joins it to one that failed, and starts its transaction.
-    fn start(
-        &self,
-        stamp: Stamp,
-    ) -> Result<Started<impl Future<Output = Result<(), FlushError>> + use<T>>, FlushError> {
-        if self.database.is_busy() {
+    fn start(&self, stamp: Stamp) -> Started<impl Future<Output = Result<(), FlushError>> + use<T>> {
+        if self.reopening.get() || self.database.is_busy() {
             return Err(FlushError::Busy);
         }
         // One that became durable after its future was dropped need not be written again.
         let waiting = self.pending.take().filter(|batch| batch.number > self.database.flushed());
+        if waiting.is_some() && self.database.is_lost() {
+            // Whether the disk has it is not known: joined to another it would have a number that says neither.
+            self.pending.replace(waiting);
+            return Err(FlushError::Lost("what became of the last flush is not known".into()));
+        }
         let batch = match (waiting, self.handle.take_batch(stamp)) {
             (Some(waiting), Some(cut)) => waiting.merged_with(cut),
             (Some(batch), None) | (None, Some(batch)) => batch,
             (None, None) => return Ok(None),
         };
-        let started = (batch.number, self.database.flush(&batch));
+        let started = self.database.flush(&batch);
         self.pending.replace(Some(batch));
         Ok(Some(started))
     }
 
-    /// The connection was lost with batch `number` under way: finds out what became of it, and tries again.
-    async fn recover(&self, number: u64) -> Result<(), FlushError> {
-        match self.database.reopen_and_check(number).await? {
-            Written::Yes => Ok(()),
-            Written::No => {
-                let again = self.pending.borrow().as_ref().map(|batch| self.database.flush(batch));
-                match again {
-                    Some(again) => again.await,
-                    None => Ok(()),
-                }
-            }
+    async fn wait(&self, started: Started<impl Future<Output = Result<(), FlushError>>>) -> Result<(), FlushError> {
+        if let Some(started) = started? {
+            started.await?;
+            self.pending.take();
         }
+        Ok(())
+    }
+
+    /// The connection was lost with a batch under way: finds out what became of it.
+    async fn reopen(&self) -> Result<(), FlushError> {
+        let Some(number) = self.pending.borrow().as_ref().map(|batch| batch.number) else { return Ok(()) };
+        if self.reopening.get() {
+            return Err(FlushError::Busy);
+        }
+        let _guard = Reopening::begin(&self.reopening);
+        if self.database.reopen_and_check(number).await? == Written::Yes {
+            self.pending.take();
+        }
+        Ok(())
+    }
+}
+
+/// Keeps a second flush out while the database is being opened again, and lets it in however that ends.
+struct Reopening<'a>(&'a Cell<bool>);
+
+impl<'a> Reopening<'a> {
+    fn begin(flag: &'a Cell<bool>) -> Self {
+        flag.set(true);
+        Self(flag)
+    }
+}
+
+impl Drop for Reopening<'_> {
+    fn drop(&mut self) {
+        self.0.set(false);
     }
 }
 
