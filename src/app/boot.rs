@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use gloo::{events::EventListener, utils::window};
+use gloo::{events::EventListener, timers::future::TimeoutFuture, utils::window};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
@@ -29,14 +29,19 @@ use crate::{
     },
     storage::{
         indexed_db::{
-            Database, IndexedDbConfig, Journal, LocalStorageWitness, NoWitness, OpenError, Witness, delete_database,
+            Database, IndexedDbConfig, Journal, LocalStorageWitness, NoWitness, OpenError, Witness, database_names,
+            delete_database,
         },
         layout::Recovered,
+        portable::DiskImage,
     },
     text,
 };
 
 const JOURNAL: &str = "omnipaxos-playground.journal";
+/// How often, and how long each time, a busy disk is waited for before its run is replaced.
+const REST_TURNS: u32 = 200;
+const REST_MS: u32 = 10;
 const WITNESS_PREFIX: &str = "omnipaxos-playground.witness.";
 
 /// A node's database as it was found.
@@ -89,14 +94,10 @@ impl Driver {
             Err(error) => return self.fail(self.sentence(&error, None)),
         };
         match header {
-            None => self.start_over(Setup::default(), None),
+            None => self.start_from_orphans().await,
             Some(header) => match read_journal(&header, lines) {
                 Some(earlier) => self.resume(earlier).await,
-                None => {
-                    let text = text::journal_lost(&self.texts());
-                    self.notify(text, true);
-                    self.start_over(Setup::default(), None);
-                }
+                None => self.start_from_orphans().await,
             },
         }
     }
@@ -124,16 +125,83 @@ impl Driver {
                 if let Err(error) = simulation.apply(&Command::PowerFailure(reached)) {
                     return self.fail(error.to_string());
                 }
-                let databases =
-                    found.into_iter().map(|found| (found.node, found.database, found.recovered.flushed)).collect();
-                self.0.disks.replace(databases);
+                self.0.disks.replace(databases(found));
                 self.0.keeper.begin(earlier.run, durable, pids);
                 self.begin(simulation);
                 self.tell_power_failure();
+                self.sweep().await;
             }
             Err(differing) => {
                 let text = text::disks_differ(&self.texts(), &differing);
-                self.fail(text);
+                self.start_from_found(earlier.run, earlier.setup, found, text).await;
+            }
+        }
+    }
+
+    /// There is no journal to go by. Databases that an earlier visit left are not given up for that: those of
+    /// its last run are started from.
+    async fn start_from_orphans(&self) {
+        let names = database_names().await;
+        let mut pids: Vec<(u64, NodeId)> = names.iter().filter_map(|name| parse_database_name(name)).collect();
+        let last = pids.iter().map(|(run, _)| *run).max();
+        pids.retain(|(run, _)| Some(*run) == last);
+        let Some(run) = last.filter(|_| pids.len() >= crate::sim::config::MIN_NODES) else {
+            return self.start_over(Setup::default(), None);
+        };
+        pids.sort_unstable();
+        self.0.keeper.begin(run, 0, pids.iter().map(|(_, pid)| *pid).collect());
+        let mut found = Vec::new();
+        for (run, pid) in pids {
+            match open_database(run, pid).await {
+                Ok((database, recovered)) => found.push(Found { node: pid, database, recovered }),
+                Err(error) => return self.fail(self.sentence(&error, Some(pid))),
+            }
+        }
+        if found.iter().all(|found| found.recovered.flushed == 0) {
+            return self.start_over(Setup::default(), None);
+        }
+        let nodes = Setup::nodes_with(found.iter().map(|found| found.node), StorageKind::IndexedDb);
+        let text = text::journal_lost(&self.texts());
+        self.start_from_found(run, Setup { nodes, ..Setup::default() }, found, text).await;
+    }
+
+    /// What the databases hold is not what a journal leads to: a new history starts, from what was found.
+    async fn start_from_found(&self, run: u64, mut setup: Setup, found: Vec<Found>, text: String) {
+        let image = |found: &Found| {
+            let image = DiskImage::of(&found.recovered.image, found.recovered.flushed);
+            image.map(|image| (found.node, image)).map_err(|error| error.to_string())
+        };
+        let images = found.iter().filter(|found| found.recovered.flushed > 0).map(image).collect();
+        setup.images = match images {
+            Ok(images) => images,
+            Err(error) => return self.fail(error),
+        };
+        let simulation = match Simulation::new(setup) {
+            Ok(simulation) => simulation,
+            Err(error) => return self.fail(text::setup_error(&self.texts(), &error)),
+        };
+        if let Some(journal) = self.0.keeper.journal() {
+            let header = header(run, simulation.setup());
+            if let Err(error) = journal.rewrite(&header, &[]).await {
+                return self.fail(error.to_string());
+            }
+        }
+        let pids = found.iter().map(|found| found.node).collect();
+        self.0.keeper.begin(run, 0, pids);
+        self.0.disks.replace(databases(found));
+        self.begin(simulation);
+        self.notify(text, true);
+    }
+
+    /// Deletes what no run refers to: left by a page that was closed while it put one run in the place of
+    /// another.
+    async fn sweep(&self) {
+        for name in database_names().await {
+            if let Some((run, node)) = parse_database_name(&name)
+                && run != self.0.keeper.run()
+            {
+                // Whoever still has it open keeps it until the next visit.
+                let _ = forget_database(run, node).await;
             }
         }
     }
@@ -172,6 +240,7 @@ impl Driver {
 
     /// Makes the databases of a new run, switches the journal to it, and deletes those of the old one.
     async fn switch_databases(&self, setup: &Setup) -> Result<(), OpenError> {
+        self.let_disks_rest().await;
         let Some(journal) = self.0.keeper.journal() else {
             self.0.disks.replace(Vec::new());
             self.0.keeper.begin(0, 0, Vec::new());
@@ -185,20 +254,31 @@ impl Driver {
             let (database, recovered) = open_database(run, node.pid).await?;
             databases.push((node.pid, database, recovered.flushed));
         }
-        let switched = journal.rewrite(&format!("{run}\n{}", print_setup(setup)), &[]).await;
+        let switched = journal.rewrite(&header(run, setup), &[]).await;
         switched.map_err(|error| OpenError::Unavailable(error.to_string()))?;
         let pids = databases.iter().map(|(pid, ..)| *pid).collect();
         let (old_run, old_pids) = self.0.keeper.begin(run, 0, pids);
         for database in self.0.disks.replace(databases) {
-            // A flush that is under way keeps it open; deleting it below closes it then.
             if let Ok(database) = Rc::try_unwrap(database) {
                 database.close().await;
             }
         }
         for pid in old_pids {
-            forget_database(old_run, pid).await?;
+            // What cannot be deleted now is deleted at the next visit.
+            let _ = forget_database(old_run, pid).await;
         }
         Ok(())
+    }
+
+    /// Waits until what was asked of the disks is done: a database that is being written cannot be deleted.
+    /// Not for ever: one that never answers is deleted at the next visit.
+    async fn let_disks_rest(&self) {
+        for _ in 0..REST_TURNS {
+            if self.0.disks.is_quiet() && self.0.keeper.is_quiet() {
+                return;
+            }
+            TimeoutFuture::new(REST_MS).await;
+        }
     }
 
     fn begin(&self, simulation: Simulation) {
@@ -318,13 +398,27 @@ fn agrees(simulation: &Simulation, found: &Found) -> bool {
 fn read_journal(header: &str, lines: Vec<String>) -> Option<Earlier> {
     let (run, setup) = header.split_once('\n')?;
     let run = run.parse().ok()?;
-    let setup = script::parse(setup).ok()?.setup?;
+    let setup = script::parse_setup(setup).ok()?;
     let commands = script::parse_commands(&lines.join("\n")).ok()?;
     Some(Earlier { run, setup, commands, lines })
 }
 
+fn header(run: u64, setup: &Setup) -> String {
+    format!("{run}\n{}", print_setup(setup))
+}
+
+fn databases(found: Vec<Found>) -> Vec<(NodeId, Database<Proposal>, u64)> {
+    found.into_iter().map(|found| (found.node, found.database, found.recovered.flushed)).collect()
+}
+
 fn database_name(run: u64, node: NodeId) -> String {
     format!("omnipaxos-playground.{run}.node-{node}")
+}
+
+/// The run and the node of a database of ours.
+fn parse_database_name(name: &str) -> Option<(u64, NodeId)> {
+    let (run, node) = name.strip_prefix("omnipaxos-playground.")?.split_once(".node-")?;
+    Some((run.parse().ok()?, node.parse().ok()?))
 }
 
 fn witness() -> Rc<dyn Witness> {

@@ -11,7 +11,7 @@ use crate::{
     sim::NodeId,
     storage::{
         image::Batch,
-        indexed_db::{Database, FlushError, Written},
+        indexed_db::{Database, FlushError, OpenError, Written},
     },
     text,
 };
@@ -94,7 +94,7 @@ impl Driver {
         spawn_local(async move {
             loop {
                 let outcome = match attempt.await {
-                    Err(FlushError::Lost(_)) => match database.reopen_and_check(number).await {
+                    Err(FlushError::Lost(_)) => match driver.find_out(node, &database, number).await {
                         Ok(Written::Yes) => Ok(()),
                         Ok(Written::No) => Err(None),
                         Err(error) => Err(Some(FlushError::from(error))),
@@ -117,6 +117,17 @@ impl Driver {
             driver.0.disks.complete(node, &database, number);
             driver.pump();
         });
+    }
+
+    /// After a lost connection: whether the flush was written. A browser that does not answer is asked again.
+    async fn find_out(&self, node: NodeId, database: &Database<Proposal>, number: u64) -> Result<Written, OpenError> {
+        loop {
+            match database.reopen_and_check(number).await {
+                Err(error @ OpenError::NoAnswer(_)) => self.tell_flush_failed(node, &FlushError::from(error)),
+                found => return found,
+            }
+            TimeoutFuture::new(RETRY_MS).await;
+        }
     }
 
     fn tell_flush_failed(&self, node: NodeId, error: &FlushError) {

@@ -17,7 +17,10 @@ use crate::{
     kv::Proposal,
     script::print_command,
     sim::{NodeId, command::Command},
-    storage::{image::Batch, indexed_db::Journal},
+    storage::{
+        image::Batch,
+        indexed_db::{FlushError, Journal},
+    },
 };
 
 /// How long to wait before a write that failed is tried again, in milliseconds.
@@ -115,6 +118,11 @@ impl Driver {
             while let Err(error) = journal.write_from(from as u64, &lines).await {
                 driver.tell_journal_failed(&error.to_string());
                 TimeoutFuture::new(RETRY_MS).await;
+                if matches!(error, FlushError::Lost(_))
+                    && let Err(error) = journal.reopen().await
+                {
+                    driver.tell_journal_failed(&error.to_string());
+                }
             }
             let keeper = &driver.0.keeper;
             keeper.writing.set(false);

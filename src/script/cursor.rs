@@ -221,7 +221,8 @@ impl Cursor {
         self.chars[self.at..].iter().take_while(|c| is_bare(**c)).collect()
     }
 
-    fn bare_key(&mut self) -> String {
+    /// Reads what stands here as far as a bare key would go; it may be nothing.
+    pub fn bare_key(&mut self) -> String {
         let key = self.chunk();
         self.at += key.chars().count();
         key

@@ -23,7 +23,7 @@ pub use cluster::{Cluster, Status};
 pub use cursor::MAX_INDEX;
 pub use error::ScriptError;
 pub use parse::{
-    DEFAULT_KEYS, DEFAULT_WITHIN_TICKS, MAX_LINE_CHARS, MAX_LINES, MAX_SCRIPT_BYTES, parse, parse_commands,
+    DEFAULT_KEYS, DEFAULT_WITHIN_TICKS, MAX_LINE_CHARS, MAX_LINES, MAX_SCRIPT_BYTES, parse, parse_commands, parse_setup,
 };
 pub use print::{print, print_command, print_key, print_setup};
 pub use runner::{Runner, Turn};

@@ -5,7 +5,7 @@ use crate::{
         ScriptError,
         cursor::{Cursor, Fault, Parsed},
         parse_expect::{expectation, place},
-        parse_setup::{cluster, storage},
+        parse_setup::{cluster, image, storage},
         scenarios::{SCENARIOS, Scenario},
         statement::{Goal, Line, LinkTargets, NodeOrder, Order, Script, Statement, Target, Who},
         words::{self, Awaited, Deed, MANY, Many, VERBS, Verb},
@@ -32,6 +32,13 @@ pub const DEFAULT_KEYS: u64 = 5;
 /// Parses a script; the first mistake ends it.
 pub fn parse(text: &str) -> Result<Script, ScriptError> {
     Parser::default().parse(text)
+}
+
+/// Parses the setup that [`crate::script::print_setup`] printed, however long its images are.
+pub fn parse_setup(text: &str) -> Result<Setup, ScriptError> {
+    let script = Parser { any_length: true, ..Parser::default() }.parse(text)?;
+    let missing = || ScriptError { line: 1, column: 1, message: "expected \"cluster\" and what it starts from".into() };
+    script.setup.filter(|_| script.lines.is_empty()).ok_or_else(missing)
 }
 
 /// Parses the script of a scenario, which may not refer to another one.
@@ -63,7 +70,8 @@ impl Parser {
             if number > MAX_LINES && !line.is_empty() && !self.any_length {
                 return fault(number, 1, format!("a script has at most {MAX_LINES} lines"));
             }
-            if line.chars().nth(MAX_LINE_CHARS).is_some() {
+            let is_image = line.starts_with("image ");
+            if !is_image && line.chars().nth(MAX_LINE_CHARS).is_some() {
                 return fault(number, MAX_LINE_CHARS + 1, format!("a line has at most {MAX_LINE_CHARS} characters"));
             }
             if let Err(Fault { column, message }) = self.line(number, line) {
@@ -95,6 +103,13 @@ impl Parser {
                     return Err(Fault { column, message });
                 };
                 return storage(&mut cursor, setup, named);
+            }
+            Verb::Image => {
+                let Some(setup) = self.setup.as_mut().filter(|_| self.storage_named.is_some()) else {
+                    let message = "\"image\" can only follow \"cluster\", before the run begins".into();
+                    return Err(Fault { column, message });
+                };
+                return image(&mut cursor, setup);
             }
             Verb::Scenario => {
                 let scenario = scenario(&mut cursor)?;

@@ -10,6 +10,7 @@ use crate::{
         config::{MAX_NODES, MAX_TICKS, MIN_NODES, Setup, StorageKind},
         error::SetupError,
     },
+    storage::portable::DiskImage,
 };
 
 /// What follows `cluster`.
@@ -71,6 +72,21 @@ pub(super) fn storage(cursor: &mut Cursor, setup: &mut Setup, named: &mut Vec<No
         };
         return Err(Fault { column, message });
     }
+    setup.validate().map_err(|error| Fault { column, message: error.to_string() })?;
+    cursor.finish()
+}
+
+/// What follows `image`: `1 AbC…`.
+pub(super) fn image(cursor: &mut Cursor, setup: &mut Setup) -> Parsed<()> {
+    cursor.argument("a node id")?;
+    let node_column = cursor.column();
+    let pid = cursor.pid()?;
+    cursor.argument("an image, as base64")?;
+    let column = cursor.column();
+    let text = cursor.bare_key();
+    let image = DiskImage::from_text(&text).map_err(|error| Fault { column, message: format!("no image: {error}") })?;
+    setup.images.push((pid, image));
+    setup.validate().map_err(|error| Fault { column: node_column, message: error.to_string() })?;
     cursor.finish()
 }
 
@@ -117,6 +133,9 @@ pub fn print_setup(setup: &Setup) -> String {
     text.push('\n');
     for node in setup.nodes.iter().filter(|node| node.storage != storage) {
         text += &format!("storage {} {}\n", node.pid, node.storage.word());
+    }
+    for (pid, image) in &setup.images {
+        text += &format!("image {pid} {}\n", image.to_text());
     }
     text
 }

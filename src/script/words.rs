@@ -13,6 +13,7 @@ pub(super) type Table<T> = &'static [(&'static str, T)];
 pub(super) enum Verb {
     Cluster,
     Storage,
+    Image,
     Scenario,
     Run,
     Expect,
@@ -44,6 +45,7 @@ pub(super) enum Deed {
 pub(super) const VERBS: Table<Verb> = &[
     ("cluster", Verb::Cluster),
     ("storage", Verb::Storage),
+    ("image", Verb::Image),
     ("step", Verb::Do(Deed::Step)),
     ("tick", Verb::Do(Deed::Tick)),
     ("run", Verb::Run),

@@ -1,6 +1,9 @@
 //! [`Setup`]: what a run starts from. With the list of commands it is the whole run.
 
-use crate::sim::{NodeId, error::SetupError};
+use crate::{
+    sim::{NodeId, error::SetupError},
+    storage::portable::DiskImage,
+};
 
 /// The highest node id: OmniPaxos allocates by the highest id, not by the number of nodes.
 pub const MAX_NODE_ID: NodeId = 64;
@@ -85,6 +88,8 @@ pub struct Setup {
     pub snapshots: bool,
     /// Whether catching up is mended.
     pub catch_up: CatchUp,
+    /// Disks that are not empty at the start, by ascending node id: what was found of an earlier run.
+    pub images: Vec<(NodeId, DiskImage)>,
 }
 
 impl Default for Setup {
@@ -102,6 +107,7 @@ impl Default for Setup {
             disk_ticks: 2,
             snapshots: true,
             catch_up: CatchUp::Mended,
+            images: Vec::new(),
         }
     }
 }
@@ -140,6 +146,12 @@ impl Setup {
             }
             if at > 0 && self.nodes[at - 1].pid >= node.pid {
                 return Err(SetupError::NodeOrder { pid: node.pid });
+            }
+        }
+        for (at, (pid, _)) in self.images.iter().enumerate() {
+            let node = self.nodes.iter().find(|node| node.pid == *pid);
+            if at > 0 && self.images[at - 1].0 >= *pid || node.is_none_or(|n| n.storage == StorageKind::Memory) {
+                return Err(SetupError::ImageOf { pid: *pid });
             }
         }
         let ticks = [

@@ -23,6 +23,20 @@ pub enum SetupError {
         /// The id that is out of order.
         pid: NodeId,
     },
+    /// An image of a node that is not there, has no disk, or was named before.
+    #[error("an image belongs to an IndexedDB node and is given once, in ascending order; node {pid}'s is not")]
+    ImageOf {
+        /// The node named.
+        pid: NodeId,
+    },
+    /// An image that cannot be started from.
+    #[error("the image of node {pid} cannot be started from: {reason}")]
+    Image {
+        /// Whose.
+        pid: NodeId,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A time outside the limits.
     #[error("{field} is {least} to {MAX_TICKS} ticks, not {value}")]
     Ticks {

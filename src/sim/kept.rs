@@ -10,6 +10,7 @@ use crate::{
     sim::{
         NodeId,
         config::{Setup, StorageKind},
+        error::SetupError,
         instance::{self, Instance},
         packet::Packed,
     },
@@ -122,8 +123,20 @@ impl Borrowed for PlainProposal {
     }
 }
 
-/// What a node of this setup keeps its state in, empty.
-pub(crate) fn empty(setup: &Setup, storage: StorageKind) -> Box<dyn Kept> {
+/// What a node of this setup keeps its state in: empty, or what the setup says that its disk holds.
+pub(crate) fn of(setup: &Setup, pid: NodeId, storage: StorageKind) -> Result<Box<dyn Kept>, SetupError> {
+    let found = setup.images.iter().find(|(other, _)| *other == pid).map(|(_, image)| image.decode());
+    let found = found.transpose().map_err(|error| SetupError::Image { pid, reason: error.to_string() })?;
+    if let Some((image, flushed)) = found {
+        return match setup.snapshots {
+            true => Ok(Box::new(OnDisk::<Proposal>::holding(pid, image, flushed)?)),
+            false => Ok(Box::new(OnDisk::<PlainProposal>::holding(pid, image, flushed)?)),
+        };
+    }
+    Ok(empty(setup, storage))
+}
+
+fn empty(setup: &Setup, storage: StorageKind) -> Box<dyn Kept> {
     match (setup.snapshots, storage) {
         (true, StorageKind::IndexedDb) => Box::new(OnDisk::<Proposal>::default()),
         (false, StorageKind::IndexedDb) => Box::new(OnDisk::<PlainProposal>::default()),
@@ -140,6 +153,22 @@ struct OnDisk<T: Logged> {
 impl<T: Logged> Default for OnDisk<T> {
     fn default() -> Self {
         Self { disk: ModelDisk::default(), handle: None }
+    }
+}
+
+impl<T: Logged> OnDisk<T> {
+    fn holding(pid: NodeId, image: Image<Proposal>, flushed: u64) -> Result<Self, SetupError> {
+        let snapshot = match image.snapshot.map(T::wrap_snapshot) {
+            Some(None) => {
+                let reason = "it has a snapshot, and snapshots are off".to_owned();
+                return Err(SetupError::Image { pid, reason });
+            }
+            Some(snapshot) => snapshot,
+            None => None,
+        };
+        let log = image.log.into_iter().map(T::wrap).collect();
+        let image = Image { scalars: image.scalars, log_start: image.log_start, log, snapshot };
+        Ok(Self { disk: ModelDisk::holding(image, flushed), handle: None })
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
     sim::{
         NodeId,
         config::{Setup, StorageKind},
+        error::SetupError,
         event::MessageKind,
         instance::{Facts, Instance},
         kept::{self, Kept},
@@ -62,12 +63,12 @@ pub(crate) struct Applied {
 }
 
 impl Node {
-    pub fn new(setup: &Setup, pid: NodeId, storage: StorageKind) -> Self {
-        Self {
+    pub fn new(setup: &Setup, pid: NodeId, storage: StorageKind) -> Result<Self, SetupError> {
+        Ok(Self {
             pid,
             storage,
             priority: 0,
-            kept: kept::empty(setup, storage),
+            kept: kept::of(setup, pid, storage)?,
             alive: None,
             life: 0,
             down_since: None,
@@ -76,7 +77,7 @@ impl Node {
             disk_held: false,
             flush_times: None,
             applied: Applied::default(),
-        }
+        })
     }
 
     /// Starts OmniPaxos over what is kept.

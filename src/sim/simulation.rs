@@ -94,11 +94,22 @@ pub(super) struct Log {
     pub heartbeats: std::collections::VecDeque<Event>,
 }
 
+/// The highest number of a proposal on the disks that a setup starts from: it is never used again.
+fn highest_proposal(setup: &Setup) -> u64 {
+    let images = setup.images.iter().filter_map(|(_, image)| image.decode().ok());
+    let ids = images.flat_map(|(image, _)| {
+        let in_snapshot = image.snapshot.into_iter().flat_map(|s| s.values.into_values().map(|last| last.id));
+        image.log.into_iter().map(|proposal| proposal.id).chain(in_snapshot).collect::<Vec<_>>()
+    });
+    ids.max().unwrap_or(0)
+}
+
 impl Simulation {
     /// Starts every node of a setup at time 0.
     pub fn new(setup: Setup) -> Result<Self, SetupError> {
         setup.validate()?;
-        let nodes: Vec<_> = setup.nodes.iter().map(|node| Node::new(&setup, node.pid, node.storage)).collect();
+        let nodes = setup.nodes.iter().map(|node| Node::new(&setup, node.pid, node.storage));
+        let nodes = nodes.collect::<Result<Vec<_>, _>>()?;
         let count = nodes.len();
         let mut simulation = Self {
             network: Network::new(&setup),
@@ -109,7 +120,7 @@ impl Simulation {
             history: History::default(),
             events: Log::default(),
             effects: Vec::new(),
-            next_proposal: 1,
+            next_proposal: 1 + highest_proposal(&setup),
             sessions: vec![true; count * count],
             setup,
         };

@@ -48,6 +48,8 @@ pub enum RecordName {
     Header,
     /// The line of a journal with this number.
     Line(u64),
+    /// A whole disk in one record.
+    Image,
 }
 
 impl fmt::Display for RecordName {
@@ -58,6 +60,7 @@ impl fmt::Display for RecordName {
             Self::Snapshot(idx) => write!(f, "snap[{idx}]"),
             Self::Header => f.write_str("meta[header]"),
             Self::Line(number) => write!(f, "lines[{number}]"),
+            Self::Image => f.write_str("image"),
         }
     }
 }

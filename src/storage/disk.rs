@@ -24,6 +24,11 @@ impl<T: Entry> Default for ModelDisk<T> {
 }
 
 impl<T: Entry> ModelDisk<T> {
+    /// A disk that holds this after flush number `flushed`.
+    pub fn holding(image: Image<T>, flushed: u64) -> Self {
+        Self { image, flushed, in_flight: None }
+    }
+
     /// What is durable.
     pub fn image(&self) -> &Image<T> {
         &self.image

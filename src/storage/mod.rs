@@ -10,5 +10,6 @@ pub mod mended;
 pub mod disk;
 pub mod codec;
 pub mod layout;
+pub mod portable;
 #[cfg(feature = "page")]
 pub mod indexed_db;

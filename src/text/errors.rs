@@ -19,6 +19,10 @@ pub fn setup_error(texts: &Texts, error: &SetupError) -> String {
             texts.format("error-setup-node-id", &[("most", MAX_NODE_ID.into()), ("pid", exact(*pid))])
         }
         SetupError::NodeOrder { pid } => texts.format("error-setup-node-order", &[("pid", exact(*pid))]),
+        SetupError::ImageOf { pid } => texts.format("error-image-of", &[("node", (*pid).into())]),
+        SetupError::Image { pid, reason } => {
+            texts.format("error-image", &[("node", (*pid).into()), ("reason", reason.as_str().into())])
+        }
         SetupError::Ticks { field, value, least } => texts.format(
             "error-setup-ticks",
             &[

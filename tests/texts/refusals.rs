@@ -24,8 +24,13 @@ pub fn every(texts: &Texts) -> Vec<(String, String)> {
 fn setup_errors() -> Vec<SetupError> {
     let ticks = ["latency", "jitter", "election", "resend", "disk"];
     let percents = ["loss", "duplication"];
-    let mut errors =
-        vec![SetupError::NodeCount { count: 1 }, SetupError::NodeId { pid: 65 }, SetupError::NodeOrder { pid: 2 }];
+    let mut errors = vec![
+        SetupError::NodeCount { count: 1 },
+        SetupError::NodeId { pid: 65 },
+        SetupError::NodeOrder { pid: 2 },
+        SetupError::ImageOf { pid: 3 },
+        SetupError::Image { pid: 3, reason: "not base64".into() },
+    ];
     errors.extend(ticks.map(|field| SetupError::Ticks { field, value: 20_000, least: 1 }));
     errors.extend(percents.map(|field| SetupError::Percent { field, value: 101 }));
     covers!(
@@ -33,6 +38,8 @@ fn setup_errors() -> Vec<SetupError> {
         SetupError::NodeCount { .. },
         SetupError::NodeId { .. },
         SetupError::NodeOrder { .. },
+        SetupError::ImageOf { .. },
+        SetupError::Image { .. },
         SetupError::Ticks { .. },
         SetupError::Percent { .. },
     )

@@ -111,6 +111,7 @@ fn a_cluster_line_sets_every_option_and_storage_lines_the_rest() {
         disk_ticks: 5,
         snapshots: false,
         catch_up: CatchUp::Upstream,
+        images: Vec::new(),
     };
     assert_eq!(script.setup, Some(expected));
     assert!(script.lines.is_empty());

@@ -3,13 +3,14 @@
 use proptest::{collection::vec, option, prelude::*};
 
 use crate::{
-    kv::MAX_KEY_BYTES,
+    kv::{KeyValue, MAX_KEY_BYTES, Proposal},
     script::{MAX_INDEX, all_words, parse, print, print_command, scenarios::SCENARIOS, statement::Statement},
     sim::{
         NodeId,
         command::{Command, Links, MAX_ADVANCE, MAX_APPEND, Scope},
         config::{CatchUp, MAX_NODE_ID, MAX_NODES, MAX_TICKS, MIN_NODES, NodeSetup, Setup, StorageKind},
     },
+    storage::{image::Image, portable::DiskImage},
 };
 
 fn pid() -> impl Strategy<Value = NodeId> {
@@ -81,19 +82,34 @@ fn setup() -> impl Strategy<Value = Setup> {
     let from_zero = || prop_oneof![0..5u64, 0..=MAX_TICKS];
     let catch_up = prop_oneof![Just(CatchUp::Mended), Just(CatchUp::Upstream)];
     let times = (from_zero(), from_zero(), ticks(), ticks(), ticks());
+    let image = |node: &NodeSetup| {
+        let mut image = Image::<Proposal>::default();
+        let kv = KeyValue { key: format!("k{}", node.pid), value: node.pid };
+        image.log.push(Proposal { id: node.pid, kv });
+        (node.pid, DiskImage::of(&image, node.pid).expect("it encodes"))
+    };
+    // On some nodes, and only on those that have a disk.
+    let images = move |nodes: &[NodeSetup], seed: u64| {
+        let on_disk = nodes.iter().filter(|node| node.storage == StorageKind::IndexedDb);
+        on_disk.filter(|node| (seed >> node.pid) & 3 == 0).map(image).collect()
+    };
     (nodes, any::<u64>(), times, 0..=100u8, 0..=100u8, any::<bool>(), catch_up).prop_map(
-        |(nodes, seed, times, loss_percent, duplication_percent, snapshots, catch_up)| Setup {
-            nodes: nodes.into_iter().map(|(pid, storage)| NodeSetup { pid, storage }).collect(),
-            seed,
-            latency_ticks: times.0,
-            jitter_ticks: times.1,
-            loss_percent,
-            duplication_percent,
-            election_ticks: times.2,
-            resend_ticks: times.3,
-            disk_ticks: times.4,
-            snapshots,
-            catch_up,
+        move |(nodes, seed, times, loss_percent, duplication_percent, snapshots, catch_up)| {
+            let nodes: Vec<_> = nodes.into_iter().map(|(pid, storage)| NodeSetup { pid, storage }).collect();
+            Setup {
+                images: images(&nodes, seed),
+                nodes,
+                seed,
+                latency_ticks: times.0,
+                jitter_ticks: times.1,
+                loss_percent,
+                duplication_percent,
+                election_ticks: times.2,
+                resend_ticks: times.3,
+                disk_ticks: times.4,
+                snapshots,
+                catch_up,
+            }
         },
     )
 }

@@ -105,6 +105,17 @@ pub(super) async fn delete(name: &str, answer_ms: u32) -> Result<(), OpenError> 
     answer(request, &[], answer_ms).await.map(|_| ())
 }
 
+/// The names of this site's databases; none where the browser does not tell.
+pub(super) async fn names() -> Vec<String> {
+    let Some(factory) = factory().ok().map(JsValue::from) else { return Vec::new() };
+    let ask =
+        || Reflect::get(&factory, &"databases".into()).ok()?.dyn_into::<js_sys::Function>().ok()?.call0(&factory).ok();
+    let Some(Ok(answer)) = ask().map(|asked| asked.dyn_into::<js_sys::Promise>()) else { return Vec::new() };
+    let Ok(databases) = wasm_bindgen_futures::JsFuture::from(answer).await else { return Vec::new() };
+    let name = |database: JsValue| Reflect::get(&database, &"name".into()).ok()?.as_string();
+    Array::from(&databases).iter().filter_map(name).collect()
+}
+
 fn refused(reason: Reason) -> OpenError {
     match reason.name.as_str() {
         "SecurityError" | "InvalidStateError" | "NotSupportedError" => OpenError::Unavailable(reason.to_string()),

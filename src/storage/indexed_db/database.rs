@@ -186,6 +186,11 @@ pub async fn delete_database(name: &str) -> Result<(), OpenError> {
     deleted
 }
 
+/// The names of all databases of this site, whoever made them; none where the browser does not tell.
+pub async fn database_names() -> Vec<String> {
+    browser::names().await
+}
+
 async fn read<T: Entry + DeserializeOwned>(
     link: &Rc<Link>,
     config: &IndexedDbConfig,

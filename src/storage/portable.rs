@@ -1,0 +1,153 @@
+//! [`DiskImage`]: what a disk held, as bytes that a text can carry: a run can start from disks that were
+//! found, not only from empty ones.
+
+use std::rc::Rc;
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use omnipaxos::{ballot_leader_election::Ballot, storage::StopSign};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    codec::{DecodeError, EncodeError, RecordName, decode, encode},
+    image::{Image, Scalars},
+};
+use crate::kv::{KVSnapshot, Proposal};
+
+/// A disk's image and the number of its last flush, as a record with a format byte and a checksum.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct DiskImage(Rc<[u8]>);
+
+/// The fields, in the order in which they are written.
+#[derive(Serialize, Deserialize)]
+struct Fields {
+    flushed: u64,
+    promise: Option<Ballot>,
+    accepted_round: Option<Ballot>,
+    decided_idx: u64,
+    compacted_idx: u64,
+    stopsign: Option<StopSign>,
+    log_start: u64,
+    log: Vec<Proposal>,
+    snapshot: Option<KVSnapshot>,
+}
+
+/// A text that is no image.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ImageError {
+    /// A character that base64 (for URLs, without padding) does not have, or a wrong length.
+    #[error("not base64 ({0})")]
+    Base64(String),
+    /// The bytes are no record of an image.
+    #[error(transparent)]
+    Record(#[from] DecodeError),
+    /// Indices that no log has.
+    #[error("indices out of order: log {log_start}..{log_end}, compacted {compacted}, decided {decided}")]
+    Indices {
+        /// First index of the log.
+        log_start: u64,
+        /// One past its last.
+        log_end: u64,
+        /// The compacted index.
+        compacted: u64,
+        /// The decided index.
+        decided: u64,
+    },
+}
+
+impl DiskImage {
+    /// Of a disk that holds `image` after flush number `flushed`.
+    pub fn of(image: &Image<Proposal>, flushed: u64) -> Result<Self, EncodeError> {
+        let fields = Fields {
+            flushed,
+            promise: image.scalars.promise,
+            accepted_round: image.scalars.accepted_round,
+            decided_idx: image.scalars.decided_idx as u64,
+            compacted_idx: image.scalars.compacted_idx as u64,
+            stopsign: image.scalars.stopsign.clone(),
+            log_start: image.log_start as u64,
+            log: image.log.clone(),
+            snapshot: image.snapshot.clone(),
+        };
+        encode(&fields, &RecordName::Image).map(|bytes| Self(bytes.into()))
+    }
+
+    /// From its text; checked as a whole.
+    pub fn from_text(text: &str) -> Result<Self, ImageError> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|error| ImageError::Base64(error.to_string()))?;
+        let image = Self(bytes.into());
+        image.decode().map(|_| image)
+    }
+
+    /// As text: base64 for URLs, without padding.
+    pub fn to_text(&self) -> String {
+        URL_SAFE_NO_PAD.encode(&self.0)
+    }
+
+    /// The image and the number of its last flush.
+    pub fn decode(&self) -> Result<(Image<Proposal>, u64), ImageError> {
+        let fields: Fields = decode(&self.0, RecordName::Image)?;
+        let log_end = fields.log_start.saturating_add(fields.log.len() as u64);
+        let sealed = log_end.saturating_add(u64::from(fields.stopsign.is_some()));
+        let in_order = fields.log_start == fields.compacted_idx && fields.decided_idx <= sealed;
+        if !in_order || log_end > u64::from(u32::MAX) {
+            return Err(ImageError::Indices {
+                log_start: fields.log_start,
+                log_end,
+                compacted: fields.compacted_idx,
+                decided: fields.decided_idx,
+            });
+        }
+        let image = Image {
+            scalars: Scalars {
+                promise: fields.promise,
+                accepted_round: fields.accepted_round,
+                decided_idx: fields.decided_idx as usize,
+                compacted_idx: fields.compacted_idx as usize,
+                stopsign: fields.stopsign,
+            },
+            log_start: fields.log_start as usize,
+            log: fields.log,
+            snapshot: fields.snapshot,
+        };
+        Ok((image, fields.flushed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kv::KeyValue;
+
+    fn image() -> Image<Proposal> {
+        let proposal = |id| Proposal { id, kv: KeyValue { key: format!("k{id}"), value: id } };
+        let mut snapshot = KVSnapshot::default();
+        snapshot.set(&proposal(1));
+        let scalars = Scalars { decided_idx: 2, compacted_idx: 1, ..Scalars::default() };
+        Image { scalars, log_start: 1, log: vec![proposal(2), proposal(3)], snapshot: Some(snapshot) }
+    }
+
+    #[test]
+    fn an_image_comes_back_from_its_text() {
+        let text = DiskImage::of(&image(), 7).unwrap().to_text();
+        assert_eq!(DiskImage::from_text(&text).unwrap().decode().unwrap(), (image(), 7));
+    }
+
+    #[test]
+    fn a_changed_character_is_found() {
+        let text = DiskImage::of(&image(), 7).unwrap().to_text();
+        for at in 0..text.len() {
+            let mut changed = text.clone();
+            let other = if &text[at..=at] == "A" { "B" } else { "A" };
+            changed.replace_range(at..=at, other);
+            assert!(DiskImage::from_text(&changed).is_err(), "character {at}");
+        }
+    }
+
+    #[test]
+    fn indices_out_of_order_are_found() {
+        let mut wrong = image();
+        wrong.scalars.decided_idx = 9;
+        let text = DiskImage::of(&wrong, 7).unwrap().to_text();
+        assert!(matches!(DiskImage::from_text(&text), Err(ImageError::Indices { decided: 9, .. })));
+    }
+}
