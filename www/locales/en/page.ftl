@@ -27,6 +27,10 @@ page-theme-dark = Colours: dark
 
 page-node = Node { $node }
 page-node-in-text = node { $node }
+page-nodes-in-text = { $n ->
+    [one] node { $list }
+   *[other] nodes { $list }
+}
 page-inspector = Node
 page-choose-node = Choose a node
 page-role-leader = leader
@@ -206,12 +210,13 @@ page-fate-undecided = stays: has decided only { $n ->
 page-fate-down = crashed: the request is lost and not repeated
 page-fate-cut-off = cut off: the request is lost and not repeated
 page-fate-not-asked = not asked
-page-trap-beyond-snapshot = At node { $node } this trims beyond its snapshot: { $entries } will be in neither the snapshot nor the log.
-page-trap-after-trim = Node { $node } was trimmed before: its snapshot will lack { $entries }.
-page-trap-behind = Node { $node } has decided only { $n ->
-    [one] 1 entry
-   *[other] { COUNT($n) } entries
-}. If it is resynchronised from there, it needs entries that the trim deletes: OmniPaxos 0.2.4 then breaks agreement.
+page-trap-beyond-snapshot = At { $nodes } this trims beyond the snapshot: { $entries } will be in neither the snapshot nor the log.
+page-trap-after-trim = The log of { $nodes } was trimmed before: the snapshot will lack { $entries }.
+page-trap-behind = { $n ->
+    [0] No entry is
+    [one] Only 1 entry is
+   *[other] Only { COUNT($n) } entries are
+} decided at { $nodes }. A resynchronisation from there needs entries that the trim deletes: OmniPaxos 0.2.4 then breaks agreement.
 
 ## Transport
 
@@ -220,9 +225,11 @@ page-play = Play
 page-pause = Pause
 page-stop = Stop
 page-next-event = Next event
-page-next-message = Next event: { $kind } { $from }→{ $to }
-page-next-flush = Next event: flush at { $node }
-page-next-tick = Next event: a tick
+page-next-prefix = Next event:{" "}
+page-next-whole = Next event: { $what }
+page-next-message = { $kind } { $from }→{ $to }
+page-next-flush = flush at { $node }
+page-next-tick = a tick
 page-tick = 1 tick
 page-tick-title = Let one tick pass (T)
 page-speed = Speed

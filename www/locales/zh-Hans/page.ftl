@@ -14,7 +14,7 @@ page-new-cluster = 新建集群
 page-scenarios = 场景
 page-script = 脚本
 page-help = 帮助与快捷键
-page-opening = 正在打开数据库……
+page-opening = 正在打开数据库…
 page-seed = 种子 { $seed }
 page-snapshots-on = 快照：开
 page-snapshots-off = 快照：关
@@ -27,6 +27,7 @@ page-theme-dark = 配色：深色
 
 page-node = 节点 { $node }
 page-node-in-text = 节点 { $node }
+page-nodes-in-text = 节点 { $list }
 page-inspector = 节点
 page-choose-node = 请选择一个节点
 page-role-leader = 领导者
@@ -114,8 +115,8 @@ page-state-legend = 带问号的值表示已接受但未决定。
 
 ## What can be done to a node
 
-page-compact = 压缩……
-page-links = 连接……
+page-compact = 压缩…
+page-links = 链路…
 page-lead = 尝试当领导者
 page-lead-why = 在这个节点上调用 try_become_leader。
 page-crash = 崩溃
@@ -123,9 +124,9 @@ page-crash-why = 断电：未持久化的内容会丢失，暂扣的消息也一
 page-restart = 重启
 page-restart-why = 用存储中留下的内容重新启动。
 page-isolate = 隔离
-page-isolate-why = 断开这个节点的所有连接，双向都断。
+page-isolate-why = 断开这个节点的所有链路，双向都断。
 page-heal-node = 恢复连接
-page-heal-why = 恢复这个节点的所有连接，双向都恢复。
+page-heal-why = 恢复这个节点的所有链路，双向都恢复。
 page-hold = 暂扣磁盘
 page-hold-why = 不再开始新的刷盘：等待刷盘的消息会一直被暂扣。
 page-hold-memory = 内存中的节点没有磁盘可以暂扣。
@@ -134,9 +135,9 @@ page-release-why = 允许重新开始刷盘。
 
 ## Links of a node
 
-page-links-title = 节点 { $node } 的连接
-page-links-none-title = 连接
-page-links-lead = 每条连接有两个方向，可以只断开其中一个。断开时仍在途中的消息会丢失。
+page-links-title = 节点 { $node } 的链路
+page-links-none-title = 链路
+page-links-lead = 每条链路有两个方向，可以只断开其中一个。断开时仍在途中的消息会丢失。
 page-links-peer = 对方节点
 page-links-out = 节点 { $node } 发送
 page-links-in = 节点 { $node } 接收
@@ -177,11 +178,11 @@ page-fate-behind-decided = 轮不到它：只决定了 { COUNT($n) } 条日志�
 page-fate-behind-accepted = 被它拖住：只接受了 { COUNT($n) } 条日志项
 page-fate-undecided = 不变：只决定了 { COUNT($n) } 条日志项，而请求不会重发
 page-fate-down = 已崩溃：请求会丢失，且不会重发
-page-fate-cut-off = 连接已断开：请求会丢失，且不会重发
+page-fate-cut-off = 链路已断开：请求会丢失，且不会重发
 page-fate-not-asked = 不涉及
-page-trap-beyond-snapshot = 在节点 { $node } 上，切割会超出它的快照：{ $entries }既不在快照里，也不在日志里。
-page-trap-after-trim = 节点 { $node } 之前被切割过：它的快照里会缺少 { $entries }。
-page-trap-behind = 节点 { $node } 只决定了 { COUNT($n) } 条日志项。如果它要从那里重新同步，就会需要已被切割的日志项：OmniPaxos 0.2.4 在这种情况下会破坏一致性。
+page-trap-beyond-snapshot = 在{ $nodes } 上，切割会超出快照：{ $entries }既不在快照里，也不在日志里。
+page-trap-after-trim = { $nodes } 的日志之前被切割过：快照里会缺少 { $entries }。
+page-trap-behind = { $nodes } 只决定了 { COUNT($n) } 条日志项。如果要从那里重新同步，就会需要已被切割的日志项：OmniPaxos 0.2.4 在这种情况下会破坏一致性。
 
 ## Transport
 
@@ -190,9 +191,11 @@ page-play = 播放
 page-pause = 暂停
 page-stop = 停止
 page-next-event = 下一个事件
-page-next-message = 下一个事件：{ $kind } { $from }→{ $to }
-page-next-flush = 下一个事件：节点 { $node } 刷盘
-page-next-tick = 下一个事件：时钟滴答
+page-next-prefix = 下一个事件：
+page-next-whole = 下一个事件：{ $what }
+page-next-message = { $kind } { $from }→{ $to }
+page-next-flush = 节点 { $node } 刷盘
+page-next-tick = 时钟滴答
 page-tick = 1 个滴答
 page-tick-title = 前进一个时钟滴答（T）
 page-speed = 速度
@@ -219,7 +222,7 @@ page-feed-empty = 还没有发生任何事。请按“下一个事件”或“�
 
 page-disk-memory = 节点 { $node } 把日志放在内存里（MemoryStorage）：没有数据库可看，一旦崩溃就全部丢失。
 page-disk-empty = 尚未刷盘
-page-disk-looking = 正在查看……
+page-disk-looking = 正在查看…
 page-disk-look = 再看一次
 page-disk-durable = 已持久化：第 { $flush } 次刷盘，日志 { $log }，已决定 { $decided }
 page-disk-flushing = 第 { $flush } 次刷盘进行中，t { $due } 到期
@@ -295,7 +298,7 @@ page-script-title = 脚本
 page-script-text = 要运行的脚本
 page-script-lead = 每行一条命令。除非以“cluster”开头，否则接着当前的运行继续。
 page-script-run = 运行
-page-script-running = 运行中……
+page-script-running = 运行中…
 page-script-so-far = 到目前为止的运行
 page-script-edit = 复制到上面编辑
 page-script-copy = 复制
@@ -318,7 +321,7 @@ page-key-digits = 选择该节点
 page-key-append = 在节点上追加
 page-key-compact = 压缩：快照或切割
 page-key-power = 崩溃或重启
-page-key-links = 连接，可单独控制每个方向
+page-key-links = 链路，可单独控制每个方向
 page-key-isolate = 隔离或恢复连接
 page-key-disk = 暂扣或放行磁盘写入
 page-key-lead = 尝试当领导者
