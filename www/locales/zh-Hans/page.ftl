@@ -27,7 +27,9 @@ page-theme-dark = 配色：深色
 
 page-node = 节点 { $node }
 page-node-in-text = 节点 { $node }
-page-nodes-in-text = 节点 { $list }
+page-nodes-in-text = { $n ->
+   *[other] 节点 { $list }
+}
 page-inspector = 节点
 page-choose-node = 请选择一个节点
 page-role-leader = 领导者
