@@ -280,19 +280,19 @@ page-scenario-fresh-look = 三个节点，领导者已选出。追加一条日�
 page-scenario-quorum-loss = 失去法定人数
 page-scenario-quorum-loss-look = 五个节点中，只有节点 1 还能连到其他节点；领导者仍在运行，却失去了法定人数。看谁会接任，要多久。
 page-scenario-constrained = 受限的选举
-page-scenario-constrained-look = 唯一连接法定人数的节点，日志却落后了。看它照样当选，并先补齐自己缺少的部分。
+page-scenario-constrained-look = 只有节点 1 连接着法定人数，它的日志却落后了。看它照样当选，并先补齐自己缺少的部分。
 page-scenario-chained = 链式连接
 page-scenario-chained-look = 三个节点连成一条链：领导者与一个跟随者互相连不上。看领导者并未更换，以及谁被落下。
 page-scenario-lagging-follower = 落后的跟随者
-page-scenario-lagging-follower-look = 一个节点错过的日志项，已被其他节点并入快照。看领导者现在会发给它什么。
+page-scenario-lagging-follower-look = 节点 3 错过了三条日志项。恢复它的连接并继续运行：没有谁要求快照，它收到的却是快照，而不是日志项。看它的快照里有什么。
 page-scenario-minority = 少数派
-page-scenario-minority-look = 领导者身边已不足多数。在那里追加的内容会被接受，却永远不会被决定。恢复连接，看它们的结局。
+page-scenario-minority-look = 领导者与一个跟随者被隔开。在那里追加的内容会被接受，却永远不会被决定，而另外三个节点继续前进。恢复全部连接，看哪些日志项留下来。
 page-scenario-one-way = 单向断开
 page-scenario-one-way-look = 领导者的消息到不了一个跟随者，而那个跟随者仍能把消息发给领导者。它停在原地，却不会引发选举。
 page-scenario-amnesia = 失忆
-page-scenario-amnesia-look = 内存中的节点崩溃后，重启时一片空白。看一个已决定的索引怎样再次被决定，值却不同了。
+page-scenario-amnesia-look = 节点 2 的日志在内存里，崩溃后重启时一片空白。在节点 1 追加 a=2 并继续运行：索引 0 早已决定，却又被决定了一次，值也不同了。
 page-scenario-compaction = 压缩
-page-scenario-compaction-look = 同一份日志，分别用快照和切割来压缩。看两者在日志里和磁盘上各留下什么。
+page-scenario-compaction-look = 四个键上有十六条已决定的日志项，节点 2 已把自己的前一半并入快照。继续压缩，看快照留下了什么、切割没有留下什么，日志里和磁盘上都看一看。
 
 ## Script
 
