@@ -44,8 +44,8 @@ pub fn ErrorBeside(props: &ErrorBesideProps) -> Html {
     html! {
         <div class="control-error" role="alert" data-testid={format!("error-{}", word(props.control))}>
             { Icon::Warning.html() }
-            <div class="control-error-text"><p>{ error.text.clone() }</p>{ name }{ remedy }</div>
-            <button type="button" class="ghost small" aria-label={texts.text("page-dismiss")}
+            <div class="control-error-text"><p>{ error.text.clone() }</p>{ name.unwrap_or_default() }{ remedy.unwrap_or_default() }</div>
+            <button type="button" class="plain small" aria-label={texts.text("page-dismiss")}
                 onclick={on(&dispatch, Action::DismissError(props.control))}>{ Icon::Close.html() }</button>
         </div>
     }

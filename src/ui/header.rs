@@ -65,20 +65,20 @@ pub fn Header(props: &HeaderProps) -> Html {
                 }
             </span>
             <nav aria-label={texts.text("page-header-nav")}>
-                <button type="button" class="ghost" data-testid="new-cluster" onclick={sheets.on_open(Sheet::NewCluster)}>
+                <button type="button" class="plain" data-testid="new-cluster" onclick={sheets.on_open(Sheet::NewCluster)}>
                     { texts.text("page-new-cluster") }
                 </button>
-                <button type="button" class="ghost" data-testid="scenarios" onclick={sheets.on_open(Sheet::Scenarios)}>
+                <button type="button" class="plain" data-testid="scenarios" onclick={sheets.on_open(Sheet::Scenarios)}>
                     { texts.text("page-scenarios") }
                 </button>
-                <button type="button" class="ghost" data-testid="script-open" onclick={sheets.on_open(Sheet::Script)}>
+                <button type="button" class="plain" data-testid="script-open" onclick={sheets.on_open(Sheet::Script)}>
                     { texts.text("page-script") }
                 </button>
             </nav>
             { language_button(&dispatch, props.language) }
-            <button type="button" class="ghost square" data-testid="theme" title={theme_label.clone()}
+            <button type="button" class="plain square" data-testid="theme" title={theme_label.clone()}
                 aria-label={theme_label} onclick={on(&dispatch, Action::SetTheme(next))}>{ theme_icon.html() }</button>
-            <button type="button" class="ghost square" data-testid="help" title={texts.text("page-help")}
+            <button type="button" class="plain square" data-testid="help" title={texts.text("page-help")}
                 aria-label={texts.text("page-help")} onclick={sheets.on_open(Sheet::Help)}>{ Icon::Help.html() }</button>
         </header>
     }
@@ -89,7 +89,7 @@ fn language_button(dispatch: &Dispatch, language: Language) -> Html {
     let other = language.other();
     let onclick = on(dispatch, Action::SetLanguage(other));
     html! {
-        <button type="button" class="ghost" data-testid="lang" lang={other.tag()} {onclick}>{ other.own_name() }</button>
+        <button type="button" class="plain" data-testid="lang" lang={other.tag()} {onclick}>{ other.own_name() }</button>
     }
 }
 

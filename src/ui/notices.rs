@@ -66,7 +66,7 @@ fn Toast(props: &ToastProps) -> Html {
             onmouseenter={move |_: MouseEvent| enter()} onmouseleave={move |_: MouseEvent| leave()}
             onfocusin={move |_: FocusEvent| focus()} onfocusout={move |_: FocusEvent| blur()}>
             <p>{ props.notice.text.clone() }</p>
-            <button type="button" class="ghost small" aria-label={texts.text("page-dismiss")}
+            <button type="button" class="plain small" aria-label={texts.text("page-dismiss")}
                 onclick={on(&dispatch, dismiss)}>{ Icon::Close.html() }</button>
         </div>
     }

@@ -32,6 +32,12 @@ pub fn node_list(pids: impl IntoIterator<Item = NodeId>) -> String {
     pids.into_iter().map(|pid| pid.to_string()).collect::<Vec<_>>().join(", ")
 }
 
+/// Nodes in a sentence: "node 3", "nodes 1, 2, 5".
+pub fn nodes(texts: &Texts, pids: &[NodeId]) -> String {
+    let list = node_list(pids.iter().copied());
+    texts.format("page-nodes-in-text", &[("n", pids.len().into()), ("list", list.into())])
+}
+
 /// What a storage is called.
 pub fn storage(texts: &Texts, kind: StorageKind) -> String {
     match kind {

@@ -139,7 +139,8 @@ pub fn App(props: &AppProps) -> Html {
                 <Notices notices={model.notices.clone()} />
                 <Transport model={model.clone()} />
                 <Announcer text={model.announcement.clone()} />
-                { for open }
+                // Always one node: one more would make every panel before it be made anew, and lose the focus.
+                { open.unwrap_or_default() }
             </div>
         </ContextProvider<Sheets>>
         </ContextProvider<Dispatch>>

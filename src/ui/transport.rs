@@ -34,7 +34,11 @@ pub fn Transport(props: &TransportProps) -> Html {
     let texts = use_texts();
     let dispatch = use_dispatch();
     let idle = model.life == Life::Ready && !model.busy;
-    let next = next_label(&texts, frame);
+    let what = next(&texts, frame);
+    let next_label = match &what {
+        Some(what) => texts.format("page-next-whole", &[("what", what.clone().into())]),
+        None => texts.text("page-next-event"),
+    };
     let (play_icon, play_label, play) = if model.playing {
         (Icon::Pause, texts.text("page-pause"), Action::Pause)
     } else {
@@ -61,9 +65,13 @@ pub fn Transport(props: &TransportProps) -> Html {
                 <button type="button" class="primary play" data-testid="play" aria-pressed={model.playing.to_string()}
                     aria-label={play_label.clone()} title={format!("{play_label} (Space)")} disabled={!idle}
                     onclick={on(&dispatch, play)}>{ play_icon.html() }</button>
-                <button type="button" class="next" data-testid="next-event" title={format!("{next} (→)")}
-                    disabled={!idle} onclick={on(&dispatch, Action::NextEvent)}>
-                    { Icon::Next.html() }<span>{ next }</span>
+                <button type="button" class="next" data-testid="next-event" title={format!("{next_label} (→)")}
+                    aria-label={next_label} disabled={!idle} onclick={on(&dispatch, Action::NextEvent)}>
+                    { Icon::Next.html() }
+                    <span>{ match what {
+                        Some(what) => html! { <><span class="prefix">{ texts.text("page-next-prefix") }</span>{ what }</> },
+                        None => html! { texts.text("page-next-event") },
+                    } }</span>
                 </button>
                 <button type="button" data-testid="tick" title={texts.text("page-tick-title")} disabled={!idle}
                     onclick={on(&dispatch, Action::Tick)}>{ texts.text("page-tick") }</button>
@@ -72,7 +80,7 @@ pub fn Transport(props: &TransportProps) -> Html {
                     <select data-testid="speed" onchange={on_speed}>{ speeds(&texts, model.ticks_per_second) }</select>
                 </label>
             </div>
-            <p class="flight">{ in_flight(&texts, frame) }</p>
+            <p class="in-flight">{ in_flight(&texts, frame) }</p>
             <p class="clock" data-testid="clock" title={texts.text("page-clock-title")}>
                 { texts.format("page-clock", &clock) }
             </p>
@@ -85,16 +93,15 @@ pub fn Transport(props: &TransportProps) -> Html {
 }
 
 /// What "next event" would do.
-fn next_label(texts: &Texts, frame: &Frame) -> String {
-    match &frame.next {
-        Some(Next::Message { kind, from, to }) => texts.format(
+fn next(texts: &Texts, frame: &Frame) -> Option<String> {
+    Some(match frame.next.as_ref()? {
+        Next::Message { kind, from, to } => texts.format(
             "page-next-message",
             &[("kind", kind.name().into()), ("from", (*from).into()), ("to", (*to).into())],
         ),
-        Some(Next::Flush { node }) => texts.format("page-next-flush", &[("node", (*node).into())]),
-        Some(Next::Tick) => texts.text("page-next-tick"),
-        None => texts.text("page-next-event"),
-    }
+        Next::Flush { node } => texts.format("page-next-flush", &[("node", (*node).into())]),
+        Next::Tick => texts.text("page-next-tick"),
+    })
 }
 
 /// What is under way: messages that the page shows, and flushes. That nothing is, the cluster says.

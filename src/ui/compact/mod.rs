@@ -269,12 +269,12 @@ fn show(texts: &Texts, ask: Ask, seen: &Preview) -> Html {
             </tr>
         }
     });
-    let traps = seen.traps.iter().map(|trap| html! { <p class="warning">{ warn(texts, trap) }</p> });
+    let traps: Html = seen.traps.iter().map(|trap| html! { <p class="warning">{ warn(texts, trap) }</p> }).collect();
     html! {
         <>
-            { for refused }
+            { refused.unwrap_or_default() }
             <table><caption>{ texts.text("page-compact-preview") }</caption><tbody>{ for rows }</tbody></table>
-            { for traps }
+            { traps }
         </>
     }
 }
@@ -303,16 +303,16 @@ fn say(texts: &Texts, kind: Compaction, fate: &Fate) -> String {
 
 fn warn(texts: &Texts, trap: &Trap) -> String {
     match trap {
-        Trap::BeyondSnapshot { node, from, to } => texts.format(
+        Trap::BeyondSnapshot { nodes, from, to } => texts.format(
             "page-trap-beyond-snapshot",
-            &[("node", (*node).into()), ("entries", phrase::entries(texts, *from, *to).into())],
+            &[("nodes", phrase::nodes(texts, nodes).into()), ("entries", phrase::entries(texts, *from, *to).into())],
         ),
-        Trap::AfterTrim { node, to } => texts.format(
+        Trap::AfterTrim { nodes, to } => texts.format(
             "page-trap-after-trim",
-            &[("node", (*node).into()), ("entries", phrase::entries(texts, 0, *to).into())],
+            &[("nodes", phrase::nodes(texts, nodes).into()), ("entries", phrase::entries(texts, 0, *to).into())],
         ),
-        Trap::Behind { node, decided } => {
-            texts.format("page-trap-behind", &[("node", (*node).into()), ("n", (*decided).into())])
+        Trap::Behind { nodes, decided } => {
+            texts.format("page-trap-behind", &[("nodes", phrase::nodes(texts, nodes).into()), ("n", (*decided).into())])
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What a compaction would do, from what can be seen of the cluster. No markup here.
 
+use std::collections::BTreeMap;
+
 use crate::{
     sim::{NodeId, command::Scope, error::Refusal, event::Compaction},
     view::{Frame, NodeFrame},
@@ -52,12 +54,12 @@ pub enum Fate {
 }
 
 /// What somebody may not expect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trap {
     /// A trim beyond a snapshot: entries `from..to` are in neither.
     BeyondSnapshot {
-        /// At which node.
-        node: NodeId,
+        /// At which nodes.
+        nodes: Vec<NodeId>,
         /// First of them.
         from: usize,
         /// One past the last.
@@ -65,16 +67,16 @@ pub enum Trap {
     },
     /// A snapshot after a trim lacks what was trimmed, all below `to`.
     AfterTrim {
-        /// At which node.
-        node: NodeId,
+        /// At which nodes.
+        nodes: Vec<NodeId>,
         /// One past the last that is lacking.
         to: usize,
     },
-    /// A trim reaches above what this node has decided: a resync of it would need what is gone.
+    /// A trim reaches above what these nodes have decided: a resync of one would need what is gone.
     Behind {
-        /// Which node.
-        node: NodeId,
-        /// How many entries it has decided.
+        /// Which nodes.
+        nodes: Vec<NodeId>,
+        /// How many entries each has decided.
         decided: usize,
     },
 }
@@ -120,10 +122,10 @@ fn snapshot(frame: &Frame, ask: Ask, node: &NodeFrame) -> Preview {
     let nodes = fates(frame, fate);
     let traps = if refusal.is_none() {
         let lacks = |(pid, fate): &(NodeId, Fate)| match fate {
-            Fate::Compacts { .. } => trimmed(frame, *pid).map(|to| Trap::AfterTrim { node: *pid, to }),
+            Fate::Compacts { .. } => trimmed(frame, *pid).map(|to| (to, *pid)),
             _ => None,
         };
-        nodes.iter().filter_map(lacks).collect()
+        grouped(nodes.iter().filter_map(lacks)).map(|(to, nodes)| Trap::AfterTrim { nodes, to }).collect()
     } else {
         Vec::new()
     };
@@ -159,14 +161,14 @@ fn trim(frame: &Frame, ask: Ask, node: &NodeFrame) -> Preview {
     let nodes = fates(frame, fate);
     let mut traps = Vec::new();
     if refusal.is_none() {
-        for other in &frame.nodes {
-            if other.compaction == Some(Compaction::Snapshot) && to > other.compacted && to <= other.decided {
-                traps.push(Trap::BeyondSnapshot { node: other.pid, from: other.compacted, to });
-            }
-            if other.decided < to {
-                traps.push(Trap::Behind { node: other.pid, decided: other.decided });
-            }
-        }
+        let beyond = frame.nodes.iter().filter(|other| {
+            other.compaction == Some(Compaction::Snapshot) && to > other.compacted && to <= other.decided
+        });
+        let beyond = grouped(beyond.map(|other| (other.compacted, other.pid)));
+        traps.extend(beyond.map(|(from, nodes)| Trap::BeyondSnapshot { nodes, from, to }));
+        let behind = frame.nodes.iter().filter(|other| other.decided < to);
+        let behind = grouped(behind.map(|other| (other.decided, other.pid)));
+        traps.extend(behind.map(|(decided, nodes)| Trap::Behind { nodes, decided }));
     }
     Preview { refusal, nodes, traps }
 }
@@ -199,6 +201,15 @@ fn compacts(node: &NodeFrame, to: usize) -> Fate {
 fn trimmed(frame: &Frame, pid: NodeId) -> Option<usize> {
     let node = frame.nodes.iter().find(|node| node.pid == pid)?;
     (node.compaction == Some(Compaction::Trim)).then_some(node.compacted)
+}
+
+/// The nodes of each index, so that one sentence warns of all of them.
+fn grouped(each: impl Iterator<Item = (usize, NodeId)>) -> impl Iterator<Item = (usize, Vec<NodeId>)> {
+    let mut groups = BTreeMap::<usize, Vec<NodeId>>::new();
+    for (index, pid) in each {
+        groups.entry(index).or_default().push(pid);
+    }
+    groups.into_iter()
 }
 
 fn fates(frame: &Frame, fate: impl Fn(&NodeFrame) -> Fate) -> Vec<(NodeId, Fate)> {
@@ -314,17 +325,17 @@ mod tests {
         nodes[0].compaction = Some(Compaction::Snapshot);
         let mixed = frame(nodes.clone(), &[]);
         let seen = preview(&mixed, ask(1, Compaction::Trim, Some(6)));
-        assert_eq!(seen.traps, [Trap::BeyondSnapshot { node: 1, from: 4, to: 6 }]);
+        assert_eq!(seen.traps, [Trap::BeyondSnapshot { nodes: vec![1], from: 4, to: 6 }]);
         nodes[0].compaction = Some(Compaction::Trim);
         let seen = preview(&frame(nodes, &[]), ask(1, Compaction::Snapshot, None));
-        assert_eq!(seen.traps, [Trap::AfterTrim { node: 1, to: 4 }]);
+        assert_eq!(seen.traps, [Trap::AfterTrim { nodes: vec![1], to: 4 }]);
     }
 
     #[test]
     fn a_trim_above_what_a_follower_has_decided_is_warned_of() {
         let seen = preview(&frame(vec![node(1, 9, 9), node(2, 5, 9)], &[]), ask(1, Compaction::Trim, Some(8)));
         assert_eq!(seen.refusal, None);
-        assert_eq!(seen.traps, [Trap::Behind { node: 2, decided: 5 }]);
+        assert_eq!(seen.traps, [Trap::Behind { nodes: vec![2], decided: 5 }]);
         assert_eq!(seen.nodes[1], (2, Fate::Undecided { decided: 5 }));
     }
 }

@@ -72,7 +72,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
         <dialog ref={node} {class} aria-labelledby="sheet-title" data-testid={props.testid} {onclose} {onmousedown}>
             <div class="sheet-head">
                 <h2 id="sheet-title">{ props.title.clone() }</h2>
-                <button type="button" class="ghost" data-testid={props.close_testid}
+                <button type="button" class="plain" data-testid={props.close_testid}
                     aria-label={texts.text("page-close")} onclick={sheets.on_close()}>{ Icon::Close.html() }</button>
             </div>
             <div class="sheet-body">{ props.children.clone() }</div>

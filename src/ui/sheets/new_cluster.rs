@@ -51,7 +51,7 @@ pub fn NewClusterSheet(props: &NewClusterSheetProps) -> Html {
         });
         html! {
             <label class="field"><span>{ label }</span>
-                <input data-testid={testid} inputmode="numeric" autocomplete="off" value={form.get(field).to_owned()}
+                <input data-testid={testid} autofocus={field == Field::Count} inputmode="numeric" autocomplete="off" value={form.get(field).to_owned()}
                     {oninput} aria-invalid={wrong.then_some("true")} aria-describedby="nc-problem" />
                 <small>{ hint }</small>
             </label>
@@ -155,7 +155,7 @@ pub fn NewClusterSheet(props: &NewClusterSheetProps) -> Html {
                 <p class="quiet">
                     { if form.snapshots { catch_up_why } else { texts.text("page-nc-snapshots-off-why") } }
                 </p>
-                <div class="fields">
+                <div class="fields five">
                     { number(Field::Latency, "nc-latency", texts.text("page-nc-latency"), texts.text("page-nc-latency-hint")) }
                     { number(Field::Jitter, "nc-jitter", texts.text("page-nc-jitter"), texts.text("page-nc-jitter-hint")) }
                     { number(Field::Election, "nc-election", texts.text("page-nc-election"), texts.text("page-nc-election-hint")) }

@@ -86,7 +86,7 @@ pub fn ScriptSheet(props: &ScriptSheetProps) -> Html {
     html! {
         <Dialog title={texts.text("page-script-title")} testid="script-sheet" close_testid="script-close" wide=true>
             <label for="script-text">{ texts.text("page-script-text") }</label>
-            <textarea id="script-text" data-testid="script-text" rows="8" spellcheck="false" autocomplete="off"
+            <textarea id="script-text" data-testid="script-text" autofocus=true rows="8" spellcheck="false" autocomplete="off"
                 placeholder={"append leader x=1\nrun until decided 1\ncut 2-3"} value={(*text).clone()} {oninput} />
             <ErrorBeside error={model.error.clone()} control={Control::Script} />
             <div class="row">

@@ -27,6 +27,10 @@ page-theme-dark = Colours: dark
 
 page-node = Node { $node }
 page-node-in-text = node { $node }
+page-nodes-in-text = { $n ->
+    [one] node { $list }
+   *[other] nodes { $list }
+}
 page-inspector = Node
 page-choose-node = Choose a node
 page-role-leader = leader
@@ -206,12 +210,13 @@ page-fate-undecided = stays: has decided only { $n ->
 page-fate-down = crashed: the request is lost and not repeated
 page-fate-cut-off = cut off: the request is lost and not repeated
 page-fate-not-asked = not asked
-page-trap-beyond-snapshot = At node { $node } this trims beyond its snapshot: { $entries } will be in neither the snapshot nor the log.
-page-trap-after-trim = Node { $node } was trimmed before: its snapshot will lack { $entries }.
-page-trap-behind = Node { $node } has decided only { $n ->
-    [one] 1 entry
-   *[other] { COUNT($n) } entries
-}. If it is resynchronised from there, it needs entries that the trim deletes: OmniPaxos 0.2.4 then breaks agreement.
+page-trap-beyond-snapshot = At { $nodes } this trims beyond the snapshot: { $entries } will be in neither the snapshot nor the log.
+page-trap-after-trim = The log of { $nodes } was trimmed before: the snapshot will lack { $entries }.
+page-trap-behind = { $n ->
+    [0] No entry is
+    [one] Only 1 entry is
+   *[other] Only { COUNT($n) } entries are
+} decided at { $nodes }. A resynchronisation from there needs entries that the trim deletes: OmniPaxos 0.2.4 then breaks agreement.
 
 ## Transport
 
@@ -220,9 +225,11 @@ page-play = Play
 page-pause = Pause
 page-stop = Stop
 page-next-event = Next event
-page-next-message = Next event: { $kind } { $from }→{ $to }
-page-next-flush = Next event: flush at { $node }
-page-next-tick = Next event: a tick
+page-next-prefix = Next event:{" "}
+page-next-whole = Next event: { $what }
+page-next-message = { $kind } { $from }→{ $to }
+page-next-flush = flush at { $node }
+page-next-tick = a tick
 page-tick = 1 tick
 page-tick-title = Let one tick pass (T)
 page-speed = Speed
@@ -326,19 +333,19 @@ page-scenario-fresh-look = Three nodes and an elected leader. Append an entry an
 page-scenario-quorum-loss = Quorum loss
 page-scenario-quorum-loss-look = Of five nodes only node 1 still reaches the others; the leader lives, but has lost its quorum. See who takes over, and how soon.
 page-scenario-constrained = Constrained election
-page-scenario-constrained-look = The only node with a quorum has a log that is behind. See it lead all the same, and fetch what it lacks first.
+page-scenario-constrained-look = Node 1 is the only one with a quorum, and its log is behind. See it lead all the same, and learn first what it lacks.
 page-scenario-chained = Chained
 page-scenario-chained-look = Three nodes in a chain: the leader and one follower no longer reach each other. See that the leader stays, and who is left behind.
 page-scenario-lagging-follower = A lagging follower
-page-scenario-lagging-follower-look = A node missed entries that the others have folded into a snapshot. See what the leader sends it now.
+page-scenario-lagging-follower-look = Node 3 missed three entries. Heal it and run on: nobody asks for a snapshot, yet it gets one in place of the entries. See what its snapshot holds.
 page-scenario-minority = A minority
-page-scenario-minority-look = The leader is left with less than a majority. What is appended there is accepted, but never decided. Heal, and see what becomes of it.
+page-scenario-minority-look = The leader is cut off with one follower. What is appended there is accepted, but never decided, while the other three go on. Heal all, and see which entries stay.
 page-scenario-one-way = A one-way cut
 page-scenario-one-way-look = The leader's messages no longer reach one follower, which still reaches the leader. It stands still, and no election follows.
 page-scenario-amnesia = Amnesia
-page-scenario-amnesia-look = A node in memory crashes and comes back empty. See a decided index being decided again, with another value.
+page-scenario-amnesia-look = Node 2, in memory, crashed and came back empty. Append a=2 at node 1 and run on: index 0, decided before, is decided again with another value.
 page-scenario-compaction = Compaction
-page-scenario-compaction-look = The same log, compacted by snapshot and by trim. See what each leaves in the log and on the disk.
+page-scenario-compaction-look = Sixteen decided entries over four keys; node 2 has folded half of its own. Compact further, and see what a snapshot keeps that a trim does not, in the log and on the disk.
 
 ## Script
 

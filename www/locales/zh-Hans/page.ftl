@@ -14,7 +14,7 @@ page-new-cluster = 新建集群
 page-scenarios = 场景
 page-script = 脚本
 page-help = 帮助与快捷键
-page-opening = 正在打开数据库……
+page-opening = 正在打开数据库…
 page-seed = 种子 { $seed }
 page-snapshots-on = 快照：开
 page-snapshots-off = 快照：关
@@ -27,6 +27,9 @@ page-theme-dark = 配色：深色
 
 page-node = 节点 { $node }
 page-node-in-text = 节点 { $node }
+page-nodes-in-text = { $n ->
+   *[other] 节点 { $list }
+}
 page-inspector = 节点
 page-choose-node = 请选择一个节点
 page-role-leader = 领导者
@@ -114,8 +117,8 @@ page-state-legend = 带问号的值表示已接受但未决定。
 
 ## What can be done to a node
 
-page-compact = 压缩……
-page-links = 连接……
+page-compact = 压缩…
+page-links = 链路…
 page-lead = 尝试当领导者
 page-lead-why = 在这个节点上调用 try_become_leader。
 page-crash = 崩溃
@@ -123,9 +126,9 @@ page-crash-why = 断电：未持久化的内容会丢失，暂扣的消息也一
 page-restart = 重启
 page-restart-why = 用存储中留下的内容重新启动。
 page-isolate = 隔离
-page-isolate-why = 断开这个节点的所有连接，双向都断。
+page-isolate-why = 断开这个节点的所有链路，双向都断。
 page-heal-node = 恢复连接
-page-heal-why = 恢复这个节点的所有连接，双向都恢复。
+page-heal-why = 恢复这个节点的所有链路，双向都恢复。
 page-hold = 暂扣磁盘
 page-hold-why = 不再开始新的刷盘：等待刷盘的消息会一直被暂扣。
 page-hold-memory = 内存中的节点没有磁盘可以暂扣。
@@ -134,9 +137,9 @@ page-release-why = 允许重新开始刷盘。
 
 ## Links of a node
 
-page-links-title = 节点 { $node } 的连接
-page-links-none-title = 连接
-page-links-lead = 每条连接有两个方向，可以只断开其中一个。断开时仍在途中的消息会丢失。
+page-links-title = 节点 { $node } 的链路
+page-links-none-title = 链路
+page-links-lead = 每条链路有两个方向，可以只断开其中一个。断开时仍在途中的消息会丢失。
 page-links-peer = 对方节点
 page-links-out = 节点 { $node } 发送
 page-links-in = 节点 { $node } 接收
@@ -177,11 +180,11 @@ page-fate-behind-decided = 轮不到它：只决定了 { COUNT($n) } 条日志�
 page-fate-behind-accepted = 被它拖住：只接受了 { COUNT($n) } 条日志项
 page-fate-undecided = 不变：只决定了 { COUNT($n) } 条日志项，而请求不会重发
 page-fate-down = 已崩溃：请求会丢失，且不会重发
-page-fate-cut-off = 连接已断开：请求会丢失，且不会重发
+page-fate-cut-off = 链路已断开：请求会丢失，且不会重发
 page-fate-not-asked = 不涉及
-page-trap-beyond-snapshot = 在节点 { $node } 上，切割会超出它的快照：{ $entries }既不在快照里，也不在日志里。
-page-trap-after-trim = 节点 { $node } 之前被切割过：它的快照里会缺少 { $entries }。
-page-trap-behind = 节点 { $node } 只决定了 { COUNT($n) } 条日志项。如果它要从那里重新同步，就会需要已被切割的日志项：OmniPaxos 0.2.4 在这种情况下会破坏一致性。
+page-trap-beyond-snapshot = 在{ $nodes } 上，切割会超出快照：{ $entries }既不在快照里，也不在日志里。
+page-trap-after-trim = { $nodes } 的日志之前被切割过：快照里会缺少 { $entries }。
+page-trap-behind = { $nodes } 只决定了 { COUNT($n) } 条日志项。如果要从那里重新同步，就会需要已被切割的日志项：OmniPaxos 0.2.4 在这种情况下会破坏一致性。
 
 ## Transport
 
@@ -190,9 +193,11 @@ page-play = 播放
 page-pause = 暂停
 page-stop = 停止
 page-next-event = 下一个事件
-page-next-message = 下一个事件：{ $kind } { $from }→{ $to }
-page-next-flush = 下一个事件：节点 { $node } 刷盘
-page-next-tick = 下一个事件：时钟滴答
+page-next-prefix = 下一个事件：
+page-next-whole = 下一个事件：{ $what }
+page-next-message = { $kind } { $from }→{ $to }
+page-next-flush = 节点 { $node } 刷盘
+page-next-tick = 时钟滴答
 page-tick = 1 个滴答
 page-tick-title = 前进一个时钟滴答（T）
 page-speed = 速度
@@ -219,7 +224,7 @@ page-feed-empty = 还没有发生任何事。请按“下一个事件”或“�
 
 page-disk-memory = 节点 { $node } 把日志放在内存里（MemoryStorage）：没有数据库可看，一旦崩溃就全部丢失。
 page-disk-empty = 尚未刷盘
-page-disk-looking = 正在查看……
+page-disk-looking = 正在查看…
 page-disk-look = 再看一次
 page-disk-durable = 已持久化：第 { $flush } 次刷盘，日志 { $log }，已决定 { $decided }
 page-disk-flushing = 第 { $flush } 次刷盘进行中，t { $due } 到期
@@ -275,19 +280,19 @@ page-scenario-fresh-look = 三个节点，领导者已选出。追加一条日�
 page-scenario-quorum-loss = 失去法定人数
 page-scenario-quorum-loss-look = 五个节点中，只有节点 1 还能连到其他节点；领导者仍在运行，却失去了法定人数。看谁会接任，要多久。
 page-scenario-constrained = 受限的选举
-page-scenario-constrained-look = 唯一连接法定人数的节点，日志却落后了。看它照样当选，并先补齐自己缺少的部分。
+page-scenario-constrained-look = 只有节点 1 连接着法定人数，它的日志却落后了。看它照样当选，并先补齐自己缺少的部分。
 page-scenario-chained = 链式连接
 page-scenario-chained-look = 三个节点连成一条链：领导者与一个跟随者互相连不上。看领导者并未更换，以及谁被落下。
 page-scenario-lagging-follower = 落后的跟随者
-page-scenario-lagging-follower-look = 一个节点错过的日志项，已被其他节点并入快照。看领导者现在会发给它什么。
+page-scenario-lagging-follower-look = 节点 3 错过了三条日志项。恢复它的连接并继续运行：没有谁要求快照，它收到的却是快照，而不是日志项。看它的快照里有什么。
 page-scenario-minority = 少数派
-page-scenario-minority-look = 领导者身边已不足多数。在那里追加的内容会被接受，却永远不会被决定。恢复连接，看它们的结局。
+page-scenario-minority-look = 领导者与一个跟随者被隔开。在那里追加的内容会被接受，却永远不会被决定，而另外三个节点继续前进。恢复全部连接，看哪些日志项留下来。
 page-scenario-one-way = 单向断开
 page-scenario-one-way-look = 领导者的消息到不了一个跟随者，而那个跟随者仍能把消息发给领导者。它停在原地，却不会引发选举。
 page-scenario-amnesia = 失忆
-page-scenario-amnesia-look = 内存中的节点崩溃后，重启时一片空白。看一个已决定的索引怎样再次被决定，值却不同了。
+page-scenario-amnesia-look = 节点 2 的日志在内存里，崩溃后重启时一片空白。在节点 1 追加 a=2 并继续运行：索引 0 早已决定，却又被决定了一次，值也不同了。
 page-scenario-compaction = 压缩
-page-scenario-compaction-look = 同一份日志，分别用快照和切割来压缩。看两者在日志里和磁盘上各留下什么。
+page-scenario-compaction-look = 四个键上有十六条已决定的日志项，节点 2 已把自己的前一半并入快照。继续压缩，看快照留下了什么、切割没有留下什么，日志里和磁盘上都看一看。
 
 ## Script
 
@@ -295,7 +300,7 @@ page-script-title = 脚本
 page-script-text = 要运行的脚本
 page-script-lead = 每行一条命令。除非以“cluster”开头，否则接着当前的运行继续。
 page-script-run = 运行
-page-script-running = 运行中……
+page-script-running = 运行中…
 page-script-so-far = 到目前为止的运行
 page-script-edit = 复制到上面编辑
 page-script-copy = 复制
@@ -318,7 +323,7 @@ page-key-digits = 选择该节点
 page-key-append = 在节点上追加
 page-key-compact = 压缩：快照或切割
 page-key-power = 崩溃或重启
-page-key-links = 连接，可单独控制每个方向
+page-key-links = 链路，可单独控制每个方向
 page-key-isolate = 隔离或恢复连接
 page-key-disk = 暂扣或放行磁盘写入
 page-key-lead = 尝试当领导者
