@@ -115,7 +115,11 @@ pub fn Node(props: &NodeProps) -> Html {
     );
     let outer = if leads { r + 6.0 } else { r };
     let (number_size, number_y, count_y) = ((r * 0.6).max(14.0), -r * 0.08, r * 0.46);
-    let count_size = if props.small || r < LITTLE { 12.0 } else { 11.0 };
+    let count_size = match (props.small || r <= LITTLE, r < 36.0) {
+        (true, _) => 12.0,
+        (false, true) => 10.5,
+        (false, false) => 11.0,
+    };
     let count = count_text(facts, words, r, count_size);
     html! {
         <g {class} style={format!("transform:translate({:.1}px,{:.1}px)", at.x, at.y)} role="button"

@@ -212,9 +212,9 @@ pub fn Scene(props: &SceneProps) -> Html {
     html! {
         <div class="cluster-canvas" ref={canvas} {onpointerdown} {onpointermove} {onpointerup}
             onpointercancel={on_escape.reform(|_: PointerEvent| ())}>
-            { for drawing }
+            { drawing.unwrap_or_default() }
             { props.children.clone() }
-            { for choice }
+            { choice.unwrap_or_default() }
         </div>
     }
 }

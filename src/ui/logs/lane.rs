@@ -85,6 +85,7 @@ pub fn LogLane(props: &LogLaneProps) -> Html {
         }
     };
     let in_sight = |index: usize| index >= strip.window.from && index < strip.window.from + strip.window.count;
+    // Lists of their own: next to other children, keyed ones would be matched by position.
     let cells = node.lane.cells.iter().filter(|cell| in_sight(cell.index)).map(|cell| {
         html! {
             <CellMark key={cell.index} {pid} cell={cell.clone()} left={strip.left(cell.index)} zoom={*zoom}
@@ -107,8 +108,8 @@ pub fn LogLane(props: &LogLaneProps) -> Html {
             <div class="lane-log">
                 <div class="lane-strip" role="img" tabindex="0" aria-label={strip_label} {onkeydown} {onfocus}>
                     { draw_prefix(props) }
-                    { for cells }
-                    { for ghosts.iter().filter(|cell| in_sight(cell.index)).map(ghost) }
+                    { cells.collect::<Html>() }
+                    { ghosts.iter().filter(|cell| in_sight(cell.index)).map(ghost).collect::<Html>() }
                     { draw_mark(strip, node.compacted, "mark compacted", &words.count("drawing-mark-compacted", node.compacted)) }
                     { draw_mark(strip, node.decided, "mark decided", &words.count("drawing-decided", node.decided)) }
                     { draw_empty(props) }
@@ -121,7 +122,8 @@ pub fn LogLane(props: &LogLaneProps) -> Html {
     }
 }
 
-/// What stands for the entries before the first cell: a block, a sign that there are more, or both.
+/// What stands for the entries before the first cell: a block, a sign that there are more, or both. On a
+/// phone there is no room for both; the axis has its break there too.
 fn draw_prefix(props: &LogLaneProps) -> Html {
     let LogLaneProps { node, strip, words, .. } = props;
     let prefix = strip.prefix(node.compacted);
@@ -129,7 +131,7 @@ fn draw_prefix(props: &LogLaneProps) -> Html {
     let left_out = before.saturating_sub(node.compacted);
     let width = match prefix {
         Prefix::Columns(columns) => strip.block(columns),
-        Prefix::Head if left_out > 0 => strip.head - BREAK,
+        Prefix::Head if left_out > 0 && !props.narrow => strip.head - BREAK,
         _ => strip.head,
     };
     html! { <>
@@ -137,7 +139,7 @@ fn draw_prefix(props: &LogLaneProps) -> Html {
             <Block pid={node.pid} by={node.compaction.unwrap_or(Compaction::Trim)} compacted={node.compacted}
                 keys={node.snapshot_keys} {width} words={words.clone()} />
         }
-        if left_out > 0 {
+        if left_out > 0 && (prefix == Prefix::None || !props.narrow) {
             <span class="lane-break" title={words.count("drawing-left-out", left_out)}>
                 if prefix == Prefix::None {
                     { format!("+{left_out} ") }

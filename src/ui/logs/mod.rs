@@ -80,7 +80,7 @@ struct Measures {
 impl Measures {
     fn of(width: usize) -> Self {
         match width < NARROW {
-            true => Self { narrow: true, pad: 12, who: 66, gap: 8, head: 58 },
+            true => Self { narrow: true, pad: 12, who: 50, gap: 8, head: 74 },
             false => Self { narrow: false, pad: 16, who: 118, gap: 10, head: 104 },
         }
     }
@@ -200,7 +200,7 @@ fn Logs(props: &LogsProps) -> Html {
             <div class="logs-lanes" ref={lanes} onpointerdown={scroll.on_down} {onpointermove}
                 onpointerup={scroll.on_up.clone()} onpointercancel={scroll.on_up} {onpointerleave}>
                 <div class="logs-lanes-inner">
-                    { for frame.nodes.iter().map(draw_lane) }
+                    { frame.nodes.iter().map(draw_lane).collect::<Html>() }
                     if let Some(at) = lit {
                         <div class="logs-column" style={format!(
                             "left:{}px;width:{cell}px", measures.strip_left() + strip.left(at.index)
