@@ -5,7 +5,7 @@
 use std::f64::consts::TAU;
 
 /// Room above and below a node for its rings and its label.
-const LABEL_ROOM: f64 = 30.0;
+const LABEL_ROOM: f64 = 32.0;
 /// Room beside a node for the half of a label that is wider than it.
 const SIDE_ROOM: f64 = 22.0;
 /// The largest ring worth looking at: beyond it, links only get longer.

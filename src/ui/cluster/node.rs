@@ -9,6 +9,8 @@ use crate::{
     view::{NodeFrame, geometry::Point, glance::Standing},
 };
 
+/// Below this radius there is room for the number only.
+const TINY: f64 = 20.0;
 /// From this radius downwards only unusual standings are written out: there is no room for each.
 const LITTLE: f64 = 26.0;
 
@@ -146,7 +148,7 @@ pub fn Node(props: &NodeProps) -> Html {
             <NodeMarks radius={r} {outer} memory={facts.memory} held_messages={facts.held_messages}
                 disk_held={facts.disk_held} words={words.clone()} />
             if r > LITTLE || !usual {
-                <text class="node-label" y={if leads { -outer - 9.0 } else { outer + 19.0 }.to_string()}>
+                <text class="node-label" y={if leads { -outer - 13.0 } else { outer + 19.0 }.to_string()}>
                     if leads {
                         { "♛ " }
                     }
@@ -161,6 +163,9 @@ pub fn Node(props: &NodeProps) -> Html {
 fn count_text(facts: &NodeFacts, words: &Words, radius: f64, size: f64) -> Option<AttrValue> {
     if facts.standing == Standing::Crashed && radius > LITTLE {
         return Some(words.standing(Standing::Crashed));
+    }
+    if radius < TINY {
+        return None;
     }
     let room = 2.0 * (radius * radius - (radius * 0.33).powi(2)).sqrt() - 4.0;
     let width = |text: &str| text.chars().map(|c| if c.is_ascii() { size * 0.52 } else { size }).sum::<f64>();

@@ -48,7 +48,7 @@ pub fn NodeMarks(props: &NodeMarksProps) -> Html {
             </g>
         }
         if *memory {
-            <g class="node-memory" transform={rim(140.0, radius + 3.0)}>
+            <g class="node-memory" transform={rim(140.0, radius + 7.0)}>
                 <title>{ words.text("drawing-storage-memory-hint") }</title>
                 <path d="M-8 -3H8M-8 3H8M-3 -8V8M3 -8V8" />
                 <rect x="-6" y="-6" width="12" height="12" rx="2" />

@@ -186,6 +186,7 @@ pub fn Scene(props: &SceneProps) -> Html {
         };
         let classes = classes!(
             "cluster-drawing",
+            many.then_some("many"),
             props.knife_mode.then_some("knife-mode"),
             knife.is_some_and(|knife| knife.is_drawn()).then_some("knife-drawn"),
         );

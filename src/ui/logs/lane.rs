@@ -48,6 +48,8 @@ pub struct LogLaneProps {
     pub on_select: Callback<NodeId>,
     /// Points so many entries further on.
     pub on_step: Callback<(NodeId, isize)>,
+    /// Points nowhere.
+    pub on_leave: Callback<()>,
 }
 
 /// One lane: who, strip, disk line.
@@ -70,6 +72,7 @@ pub fn LogLane(props: &LogLaneProps) -> Html {
         })
     };
     let onfocus = props.on_step.reform(move |_: FocusEvent| (pid, 0));
+    let onblur = props.on_leave.reform(|_: FocusEvent| ());
     let crumbles = node.compaction == Some(Compaction::Trim);
     let ghost = |cell: &crate::view::Cell| {
         let decided = if cell.decided { "decided" } else { "accepted" };
@@ -104,9 +107,10 @@ pub fn LogLane(props: &LogLaneProps) -> Html {
     let class = classes!("lane", selected.then_some("selected"), (!node.up).then_some("down"));
     html! {
         <div {class} data-testid={format!("lane-{pid}")} data-pid={pid.to_string()} {onclick}>
-            <Who facts={WhoFacts::of(node)} selected={*selected} narrow={props.narrow} words={words.clone()} />
+            <Who facts={WhoFacts::of(node)} selected={*selected} narrow={props.narrow} dense={*dense} words={words.clone()} />
             <div class="lane-log">
-                <div class="lane-strip" role="img" tabindex="0" aria-label={strip_label} {onkeydown} {onfocus}>
+                <div class="lane-strip" role="img" tabindex="0" aria-label={strip_label} {onkeydown}
+                    {onfocus} {onblur}>
                     { draw_prefix(props) }
                     { cells.collect::<Html>() }
                     { ghosts.iter().filter(|cell| in_sight(cell.index)).map(ghost).collect::<Html>() }

@@ -141,6 +141,10 @@ fn Logs(props: &LogsProps) -> Html {
         let pointed = pointed.setter();
         use_callback((), move |at: Option<Pointed>, ()| pointed.set(at))
     };
+    let on_leave = {
+        let pointed = pointed.setter();
+        use_callback((), move |(), ()| pointed.set(None))
+    };
     let on_step = {
         let (pointed, scroll) = (pointed.clone(), scroll.to.clone());
         let window = model.window;
@@ -174,7 +178,7 @@ fn Logs(props: &LogsProps) -> Html {
             <LogLane key={node.pid} node={node.clone()} nodes={frame.nodes.len()} {strip} zoom={model.zoom}
                 narrow={measures.narrow} dense={many} selected={model.selected == Some(node.pid)}
                 animated={!(model.playing || *still)} words={words.clone()} on_select={on_select.clone()}
-                on_step={on_step.clone()} />
+                on_step={on_step.clone()} on_leave={on_leave.clone()} />
         }
     };
     let lit = pointed.filter(|at| (model.window.from..model.window.from + model.window.count).contains(&at.index));
