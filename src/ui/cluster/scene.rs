@@ -198,7 +198,7 @@ pub fn Scene(props: &SceneProps) -> Html {
                     { for marks(layout, frame, props.heartbeats, ahead, words, &on_pause) }
                 </g>
                 <g>{ for frame.nodes.iter().enumerate().map(draw_node) }</g>
-                { draw_knife(*knife, taken.len(), words) }
+                { draw_knife(*knife, taken.len(), width, words) }
             </svg>
         }
     });
@@ -220,7 +220,7 @@ pub fn Scene(props: &SceneProps) -> Html {
     }
 }
 
-fn draw_knife(knife: Option<Knife>, takes: usize, words: &Words) -> Html {
+fn draw_knife(knife: Option<Knife>, takes: usize, width: usize, words: &Words) -> Html {
     let Some(knife) = knife.filter(Knife::is_drawn) else {
         return Html::default();
     };
@@ -229,10 +229,12 @@ fn draw_knife(knife: Option<Knife>, takes: usize, words: &Words) -> Html {
         true => ("knife heal", "drawing-knife-heal"),
         false => ("knife", "drawing-knife-cut"),
     };
+    // What it says stays inside the drawing.
+    let text_x = if to.x > width as f64 / 2.0 { to.x - 10.0 } else { to.x + 10.0 };
     html! {
         <g {class} data-testid="knife">
             <line x1={from.x.to_string()} y1={from.y.to_string()} x2={to.x.to_string()} y2={to.y.to_string()} />
-            <text x={(to.x + 10.0).to_string()} y={(to.y - 8.0).to_string()}>{ words.count(text, takes) }</text>
+            <text class={(to.x > width as f64 / 2.0).then_some("before")} x={text_x.to_string()} y={(to.y - 8.0).to_string()}>{ words.count(text, takes) }</text>
         </g>
     }
 }
