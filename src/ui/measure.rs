@@ -16,6 +16,10 @@ pub fn use_size() -> (NodeRef, Option<(usize, usize)>) {
                 let told = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
                     if let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>() {
                         let room = entry.content_rect();
+                        // An element that is not shown has no width: what is not seen need not be drawn anew.
+                        if room.width() < 1.0 {
+                            return;
+                        }
                         size.set(Some((room.width() as usize, room.height() as usize)));
                     }
                 });

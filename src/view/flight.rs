@@ -62,6 +62,8 @@ pub struct Flight<'a> {
     pub first: &'a MessageFrame,
     /// The messages it stands for, `first` among them.
     pub messages: Vec<&'a MessageFrame>,
+    /// Whether it stands for all messages of its direction, because they are many.
+    pub stack: bool,
 }
 
 impl Flight<'_> {
@@ -102,10 +104,11 @@ pub fn flights(messages: &[MessageFrame], heartbeats: bool) -> Vec<Flight<'_>> {
                 _ => groups.push(vec![message]),
             }
         }
-        if groups.len() > MOST_APART {
+        let stack = groups.len() > MOST_APART;
+        if stack {
             groups = vec![direction];
         }
-        flights.extend(groups.into_iter().map(|messages| Flight { first: messages[0], messages }));
+        flights.extend(groups.into_iter().map(|messages| Flight { first: messages[0], messages, stack }));
     }
     flights.sort_by_key(|flight| flight.first.id);
     flights
@@ -141,6 +144,7 @@ mod tests {
         let stacked = flights(&messages, false);
         assert_eq!(stacked.len(), 1);
         assert_eq!(stacked[0].messages.len(), 4);
+        assert!(stacked[0].stack);
         assert!(!stacked[0].same_kind());
     }
 

@@ -5,13 +5,15 @@
 use std::f64::consts::TAU;
 
 /// Room above and below a node for its rings and its label.
-const LABEL_ROOM: f64 = 30.0;
+const LABEL_ROOM: f64 = 32.0;
 /// Room beside a node for the half of a label that is wider than it.
 const SIDE_ROOM: f64 = 22.0;
 /// The largest ring worth looking at: beyond it, links only get longer.
 const MAX_RING_RADIUS: f64 = 210.0;
-/// How much wider than high a ring may be drawn (or the other way round) to make use of its panel.
-const MAX_STRETCH: f64 = 1.8;
+/// How much wider than high a ring may be drawn to make use of a low panel.
+const MAX_WIDENING: f64 = 2.6;
+/// How much higher than wide a ring may be drawn.
+const MAX_HEIGHTENING: f64 = 1.1;
 
 /// The smallest radius: its number can still be read.
 const MIN_RADIUS: f64 = 16.0;
@@ -130,8 +132,8 @@ impl Layout {
         let (top, bottom) = bounds(unit.iter().map(|point| point.y));
         let room_x = (width - 2.0 * (radius + SIDE_ROOM)).max(radius) / (right - left).max(1.0);
         let room_y = (height - 2.0 * (radius + LABEL_ROOM)).max(radius) / (bottom - top).max(1.0);
-        let most = (room_x.min(room_y) * MAX_STRETCH).min(MAX_RING_RADIUS);
-        let (scale_x, scale_y) = (room_x.min(most), room_y.min(most));
+        let scale_x = room_x.min(room_y * MAX_WIDENING).min(MAX_RING_RADIUS);
+        let scale_y = room_y.min(room_x * MAX_HEIGHTENING).min(MAX_RING_RADIUS);
         let center = |point: &Point| {
             Point::new(
                 width / 2.0 + (point.x - (left + right) / 2.0) * scale_x,

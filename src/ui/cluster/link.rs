@@ -13,6 +13,8 @@ use crate::{
 
 /// How far a one-way cut moves the two directions from the middle.
 const LANE: f64 = 5.0;
+/// How far before the end the cross and the arrow are: clear of the rings of a leader.
+const END: f64 = 17.0;
 
 /// Where a link is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -120,8 +122,8 @@ fn draw_line(class: &'static str, line: Segment) -> Html {
 
 /// The direction that passes, with an arrow at its receiving end.
 fn draw_open_lane(line: Segment) -> Html {
-    let head = pointed(line, 2.0);
-    let back = pointed(line, 9.0);
+    let head = pointed(line, END - 7.0);
+    let back = pointed(line, END);
     let side = |by: f64| Segment::new(back, line.to).shifted(by).from;
     let (left, right) = (side(4.0), side(-4.0));
     let arrow = format!("M{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}", left.x, left.y, head.x, head.y, right.x, right.y);
@@ -130,7 +132,7 @@ fn draw_open_lane(line: Segment) -> Html {
 
 /// The direction that is cut, with a cross at its receiving end.
 fn draw_cut_lane(line: Segment) -> Html {
-    let Point { x, y } = pointed(line, 10.0);
+    let Point { x, y } = pointed(line, END);
     let cross = format!("M{:.1} {:.1}l9 9m0 -9l-9 9", x - 4.5, y - 4.5);
     html! { <>{ draw_line("link-cut one-way", line) }<path class="link-cross" d={cross} /></> }
 }

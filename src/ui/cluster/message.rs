@@ -1,6 +1,6 @@
 //! Messages under way: marks that travel along their link.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use yew::prelude::*;
 
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// How far a direction's messages travel beside the middle of the link.
-const LANE: f64 = 10.0;
+const LANE: f64 = 12.0;
 /// From this many nodes on messages are dots.
 const MANY_NODES: usize = 6;
 /// A link shorter than this has no room for names.
@@ -54,6 +54,7 @@ pub fn marks(
     on_click: &Callback<()>,
 ) -> Vec<Html> {
     let position = |pid| frame.nodes.iter().position(|node| node.pid == pid);
+    let mut keys = Keys::default();
     let draw = |flight: &Flight<'_>| {
         let (a, b) = (position(flight.first.from)?, position(flight.first.to)?);
         let middle = layout.link(a, b);
@@ -71,11 +72,7 @@ pub fn marks(
             }
             _ => Shape::Pill(format!("×{count}").into()),
         };
-        // A stack keeps its element while its first message changes.
-        let key = match count {
-            1 => flight.first.id.to_string(),
-            _ => format!("{}>{}{}", flight.first.from, flight.first.to, family.word()),
-        };
+        let key = keys.of(flight);
         let ids: Vec<u64> = flight.messages.iter().map(|message| message.id).collect();
         let (at, start) = (place(lane, flight, frame.time + ahead), place(lane, flight, frame.time));
         Some(html! {
@@ -84,6 +81,23 @@ pub fn marks(
         })
     };
     flights(&frame.messages, heartbeats).iter().filter_map(draw).collect()
+}
+
+/// Keys of marks. A stack keeps its element while its first message changes; a message that the network
+/// delivers twice is on its way twice under one number, and two elements must not share a key.
+#[derive(Default)]
+struct Keys(BTreeMap<u64, usize>);
+
+impl Keys {
+    fn of(&mut self, flight: &Flight<'_>) -> String {
+        let MessageFrame { id, from, to, .. } = flight.first;
+        if flight.stack {
+            return format!("{from}>{to} {}", flight.first.info.kind.is_heartbeat());
+        }
+        let copies = self.0.entry(*id).or_default();
+        *copies += 1;
+        format!("{id} {copies}")
+    }
 }
 
 fn place(lane: Segment, flight: &Flight<'_>, time: u64) -> Point {

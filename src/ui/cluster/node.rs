@@ -9,6 +9,8 @@ use crate::{
     view::{NodeFrame, geometry::Point, glance::Standing},
 };
 
+/// Below this radius there is room for the number only.
+const TINY: f64 = 20.0;
 /// From this radius downwards only unusual standings are written out: there is no room for each.
 const LITTLE: f64 = 26.0;
 
@@ -115,7 +117,11 @@ pub fn Node(props: &NodeProps) -> Html {
     );
     let outer = if leads { r + 6.0 } else { r };
     let (number_size, number_y, count_y) = ((r * 0.6).max(14.0), -r * 0.08, r * 0.46);
-    let count_size = if props.small || r < LITTLE { 12.0 } else { 11.0 };
+    let count_size = match (props.small || r <= LITTLE, r < 36.0) {
+        (true, _) => 12.0,
+        (false, true) => 10.5,
+        (false, false) => 11.0,
+    };
     let count = count_text(facts, words, r, count_size);
     html! {
         <g {class} style={format!("transform:translate({:.1}px,{:.1}px)", at.x, at.y)} role="button"
@@ -142,7 +148,7 @@ pub fn Node(props: &NodeProps) -> Html {
             <NodeMarks radius={r} {outer} memory={facts.memory} held_messages={facts.held_messages}
                 disk_held={facts.disk_held} words={words.clone()} />
             if r > LITTLE || !usual {
-                <text class="node-label" y={if leads { -outer - 9.0 } else { outer + 19.0 }.to_string()}>
+                <text class="node-label" y={if leads { -outer - 13.0 } else { outer + 19.0 }.to_string()}>
                     if leads {
                         { "♛ " }
                     }
@@ -157,6 +163,9 @@ pub fn Node(props: &NodeProps) -> Html {
 fn count_text(facts: &NodeFacts, words: &Words, radius: f64, size: f64) -> Option<AttrValue> {
     if facts.standing == Standing::Crashed && radius > LITTLE {
         return Some(words.standing(Standing::Crashed));
+    }
+    if radius < TINY {
+        return None;
     }
     let room = 2.0 * (radius * radius - (radius * 0.33).powi(2)).sqrt() - 4.0;
     let width = |text: &str| text.chars().map(|c| if c.is_ascii() { size * 0.52 } else { size }).sum::<f64>();

@@ -41,14 +41,14 @@ pub fn NodeMarks(props: &NodeMarksProps) -> Html {
         if *held_messages > 0 {
             <g>
                 <title>{ words.count("drawing-held-messages", *held_messages) }</title>
-                { for (0..(*held_messages).min(MOST_DRAWN)).map(held) }
+                { (0..(*held_messages).min(MOST_DRAWN)).map(held).collect::<Html>() }
                 if *held_messages > MOST_DRAWN {
                     <text class="node-held-count" transform={rim(-72.0, outer + 12.0)}>{ format!("×{held_messages}") }</text>
                 }
             </g>
         }
         if *memory {
-            <g class="node-memory" transform={rim(135.0, *radius)}>
+            <g class="node-memory" transform={rim(140.0, radius + 7.0)}>
                 <title>{ words.text("drawing-storage-memory-hint") }</title>
                 <path d="M-8 -3H8M-8 3H8M-3 -8V8M3 -8V8" />
                 <rect x="-6" y="-6" width="12" height="12" rx="2" />

@@ -186,6 +186,7 @@ pub fn Scene(props: &SceneProps) -> Html {
         };
         let classes = classes!(
             "cluster-drawing",
+            many.then_some("many"),
             props.knife_mode.then_some("knife-mode"),
             knife.is_some_and(|knife| knife.is_drawn()).then_some("knife-drawn"),
         );
@@ -197,7 +198,7 @@ pub fn Scene(props: &SceneProps) -> Html {
                     { for marks(layout, frame, props.heartbeats, ahead, words, &on_pause) }
                 </g>
                 <g>{ for frame.nodes.iter().enumerate().map(draw_node) }</g>
-                { draw_knife(*knife, taken.len(), words) }
+                { draw_knife(*knife, taken.len(), width, words) }
             </svg>
         }
     });
@@ -212,14 +213,14 @@ pub fn Scene(props: &SceneProps) -> Html {
     html! {
         <div class="cluster-canvas" ref={canvas} {onpointerdown} {onpointermove} {onpointerup}
             onpointercancel={on_escape.reform(|_: PointerEvent| ())}>
-            { for drawing }
+            { drawing.unwrap_or_default() }
             { props.children.clone() }
-            { for choice }
+            { choice.unwrap_or_default() }
         </div>
     }
 }
 
-fn draw_knife(knife: Option<Knife>, takes: usize, words: &Words) -> Html {
+fn draw_knife(knife: Option<Knife>, takes: usize, width: usize, words: &Words) -> Html {
     let Some(knife) = knife.filter(Knife::is_drawn) else {
         return Html::default();
     };
@@ -228,10 +229,12 @@ fn draw_knife(knife: Option<Knife>, takes: usize, words: &Words) -> Html {
         true => ("knife heal", "drawing-knife-heal"),
         false => ("knife", "drawing-knife-cut"),
     };
+    // What it says stays inside the drawing.
+    let text_x = if to.x > width as f64 / 2.0 { to.x - 10.0 } else { to.x + 10.0 };
     html! {
         <g {class} data-testid="knife">
             <line x1={from.x.to_string()} y1={from.y.to_string()} x2={to.x.to_string()} y2={to.y.to_string()} />
-            <text x={(to.x + 10.0).to_string()} y={(to.y - 8.0).to_string()}>{ words.count(text, takes) }</text>
+            <text class={(to.x > width as f64 / 2.0).then_some("before")} x={text_x.to_string()} y={(to.y - 8.0).to_string()}>{ words.count(text, takes) }</text>
         </g>
     }
 }

@@ -11,11 +11,16 @@ use crate::{
 pub fn summary(words: &Words, frame: &Frame, links: &[LinkState]) -> AttrValue {
     let comma = words.text("drawing-list-comma");
     let list = |items: Vec<String>| items.join(&comma);
-    let mut parts = vec![words.count("drawing-label-nodes", frame.nodes.len()).to_string()];
-    parts.push(match frame.leader {
-        Some(leader) => words.format("drawing-label-leader", &[("node", leader.into())]).to_string(),
-        None => words.text("drawing-label-no-leader").to_string(),
-    });
+    let leads = match frame.leader {
+        Some(leader) => words.format("drawing-label-leader", &[("node", leader.into())]),
+        None => words.text("drawing-label-no-leader"),
+    };
+    let nodes = words.count("drawing-label-nodes", frame.nodes.len());
+    let mut parts = vec![
+        words
+            .format("drawing-label", &[("nodes", nodes.to_string().into()), ("leads", leads.to_string().into())])
+            .to_string(),
+    ];
     let crashed: Vec<String> = frame.nodes.iter().filter(|node| !node.up).map(|node| node.pid.to_string()).collect();
     if !crashed.is_empty() {
         let count = crashed.len();

@@ -43,10 +43,10 @@ pub fn Axis(props: &AxisProps) -> Html {
             <div class="logs-axis-strip">
                 if let Some(last_before) = window.from.checked_sub(1) {
                     <span class="logs-axis-before" title={words.text("drawing-axis-break")}>
-                        { range(last_before) }<i>{ "⫽" }</i>
+                        { range(last_before) }<i>{ "//" }</i>
                     </span>
                 }
-                { for shown.map(tick) }
+                { shown.map(tick).collect::<Html>() }
             </div>
         </div>
     }

@@ -48,6 +48,8 @@ pub struct LogLaneProps {
     pub on_select: Callback<NodeId>,
     /// Points so many entries further on.
     pub on_step: Callback<(NodeId, isize)>,
+    /// Points nowhere.
+    pub on_leave: Callback<()>,
 }
 
 /// One lane: who, strip, disk line.
@@ -70,6 +72,7 @@ pub fn LogLane(props: &LogLaneProps) -> Html {
         })
     };
     let onfocus = props.on_step.reform(move |_: FocusEvent| (pid, 0));
+    let onblur = props.on_leave.reform(|_: FocusEvent| ());
     let crumbles = node.compaction == Some(Compaction::Trim);
     let ghost = |cell: &crate::view::Cell| {
         let decided = if cell.decided { "decided" } else { "accepted" };
@@ -85,6 +88,7 @@ pub fn LogLane(props: &LogLaneProps) -> Html {
         }
     };
     let in_sight = |index: usize| index >= strip.window.from && index < strip.window.from + strip.window.count;
+    // Lists of their own: next to other children, keyed ones would be matched by position.
     let cells = node.lane.cells.iter().filter(|cell| in_sight(cell.index)).map(|cell| {
         html! {
             <CellMark key={cell.index} {pid} cell={cell.clone()} left={strip.left(cell.index)} zoom={*zoom}
@@ -103,12 +107,13 @@ pub fn LogLane(props: &LogLaneProps) -> Html {
     let class = classes!("lane", selected.then_some("selected"), (!node.up).then_some("down"));
     html! {
         <div {class} data-testid={format!("lane-{pid}")} data-pid={pid.to_string()} {onclick}>
-            <Who facts={WhoFacts::of(node)} selected={*selected} narrow={props.narrow} words={words.clone()} />
+            <Who facts={WhoFacts::of(node)} selected={*selected} narrow={props.narrow} dense={*dense} words={words.clone()} />
             <div class="lane-log">
-                <div class="lane-strip" role="img" tabindex="0" aria-label={strip_label} {onkeydown} {onfocus}>
+                <div class="lane-strip" role="img" tabindex="0" aria-label={strip_label} {onkeydown}
+                    {onfocus} {onblur}>
                     { draw_prefix(props) }
-                    { for cells }
-                    { for ghosts.iter().filter(|cell| in_sight(cell.index)).map(ghost) }
+                    { cells.collect::<Html>() }
+                    { ghosts.iter().filter(|cell| in_sight(cell.index)).map(ghost).collect::<Html>() }
                     { draw_mark(strip, node.compacted, "mark compacted", &words.count("drawing-mark-compacted", node.compacted)) }
                     { draw_mark(strip, node.decided, "mark decided", &words.count("drawing-decided", node.decided)) }
                     { draw_empty(props) }
@@ -121,7 +126,8 @@ pub fn LogLane(props: &LogLaneProps) -> Html {
     }
 }
 
-/// What stands for the entries before the first cell: a block, a sign that there are more, or both.
+/// What stands for the entries before the first cell: a block, a sign that there are more, or both. On a
+/// phone there is no room for both; the axis has its break there too.
 fn draw_prefix(props: &LogLaneProps) -> Html {
     let LogLaneProps { node, strip, words, .. } = props;
     let prefix = strip.prefix(node.compacted);
@@ -129,7 +135,7 @@ fn draw_prefix(props: &LogLaneProps) -> Html {
     let left_out = before.saturating_sub(node.compacted);
     let width = match prefix {
         Prefix::Columns(columns) => strip.block(columns),
-        Prefix::Head if left_out > 0 => strip.head - BREAK,
+        Prefix::Head if left_out > 0 && !props.narrow => strip.head - BREAK,
         _ => strip.head,
     };
     html! { <>
@@ -137,7 +143,7 @@ fn draw_prefix(props: &LogLaneProps) -> Html {
             <Block pid={node.pid} by={node.compaction.unwrap_or(Compaction::Trim)} compacted={node.compacted}
                 keys={node.snapshot_keys} {width} words={words.clone()} />
         }
-        if left_out > 0 {
+        if left_out > 0 && (prefix == Prefix::None || !props.narrow) {
             <span class="lane-break" title={words.count("drawing-left-out", left_out)}>
                 if prefix == Prefix::None {
                     { format!("+{left_out} ") }

@@ -80,7 +80,7 @@ struct Measures {
 impl Measures {
     fn of(width: usize) -> Self {
         match width < NARROW {
-            true => Self { narrow: true, pad: 12, who: 66, gap: 8, head: 58 },
+            true => Self { narrow: true, pad: 12, who: 50, gap: 8, head: 74 },
             false => Self { narrow: false, pad: 16, who: 118, gap: 10, head: 104 },
         }
     }
@@ -141,6 +141,10 @@ fn Logs(props: &LogsProps) -> Html {
         let pointed = pointed.setter();
         use_callback((), move |at: Option<Pointed>, ()| pointed.set(at))
     };
+    let on_leave = {
+        let pointed = pointed.setter();
+        use_callback((), move |(), ()| pointed.set(None))
+    };
     let on_step = {
         let (pointed, scroll) = (pointed.clone(), scroll.to.clone());
         let window = model.window;
@@ -174,7 +178,7 @@ fn Logs(props: &LogsProps) -> Html {
             <LogLane key={node.pid} node={node.clone()} nodes={frame.nodes.len()} {strip} zoom={model.zoom}
                 narrow={measures.narrow} dense={many} selected={model.selected == Some(node.pid)}
                 animated={!(model.playing || *still)} words={words.clone()} on_select={on_select.clone()}
-                on_step={on_step.clone()} />
+                on_step={on_step.clone()} on_leave={on_leave.clone()} />
         }
     };
     let lit = pointed.filter(|at| (model.window.from..model.window.from + model.window.count).contains(&at.index));
@@ -200,7 +204,7 @@ fn Logs(props: &LogsProps) -> Html {
             <div class="logs-lanes" ref={lanes} onpointerdown={scroll.on_down} {onpointermove}
                 onpointerup={scroll.on_up.clone()} onpointercancel={scroll.on_up} {onpointerleave}>
                 <div class="logs-lanes-inner">
-                    { for frame.nodes.iter().map(draw_lane) }
+                    { frame.nodes.iter().map(draw_lane).collect::<Html>() }
                     if let Some(at) = lit {
                         <div class="logs-column" style={format!(
                             "left:{}px;width:{cell}px", measures.strip_left() + strip.left(at.index)

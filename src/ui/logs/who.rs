@@ -41,6 +41,8 @@ pub struct WhoProps {
     pub selected: bool,
     /// Whether there is little room.
     pub narrow: bool,
+    /// Whether the lane is low: all on one line.
+    pub dense: bool,
     /// The language's texts.
     pub words: Words,
 }
@@ -48,7 +50,7 @@ pub struct WhoProps {
 /// The node's number, role, storage and ballot. A button; the click itself is the lane's.
 #[component]
 pub fn Who(props: &WhoProps) -> Html {
-    let WhoProps { facts, selected, narrow, words } = props;
+    let WhoProps { facts, selected, narrow, dense, words } = props;
     let role = words.standing(facts.standing);
     let (chip, storage) = match facts.storage {
         StorageKind::IndexedDb => ("draw-chip idb", "drawing-storage-indexeddb"),
@@ -73,8 +75,8 @@ pub fn Who(props: &WhoProps) -> Html {
             <span class="lane-name"><span class={dot}>{ facts.pid }</span><span class="lane-role">{ role }</span></span>
             <span class={chip} title={words.text(storage)}>{ words.text(if *narrow { short } else { storage }) }</span>
             <small title={fields}>
-                if *narrow {
-                    { for facts.ballot.clone() }
+                if *narrow || *dense {
+                    { facts.ballot.clone().unwrap_or_default() }
                 } else {
                     { written }
                 }

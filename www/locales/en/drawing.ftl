@@ -60,6 +60,7 @@ drawing-knife-heal = { $count ->
     [one] heal 1 link
    *[other] heal { $count } links
 }
+drawing-label = { $nodes }, { $leads }
 drawing-label-nodes = { $count ->
     [2] Two nodes
     [3] Three nodes

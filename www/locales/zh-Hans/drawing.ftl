@@ -46,6 +46,7 @@ drawing-knife-heal = { $count ->
     [0] 没有可恢复的链路
    *[other] 恢复 { $count } 条链路
 }
+drawing-label = { $nodes }，{ $leads }
 drawing-label-nodes = { $count } 个节点
 drawing-label-leader = 节点 { $node } 为领导者
 drawing-label-no-leader = 没有领导者
