@@ -102,6 +102,8 @@ impl Page {
         if self.follow {
             self.from = (accepted + 1).saturating_sub(self.columns);
         }
+        // One empty column shows that this is the end.
+        self.from = self.from.min((accepted + 1).saturating_sub(self.columns));
         Window { from: self.from, count: self.columns }
     }
 

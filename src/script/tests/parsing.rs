@@ -156,7 +156,7 @@ fn a_scenario_that_comes_first_brings_its_cluster() {
 fn a_mistake_is_named_with_its_place() {
     let cases = [
         ("apend 1 a=1", (1, 1), r#"expected a command, found "apend"; did you mean "append"?"#),
-        ("step\n\n  reconfigure 1", (3, 3), r#"found "reconfigure" (known: cluster, storage, step, tick, run,"#),
+        ("step\n\n  reconfigure 1", (3, 3), r#"found "reconfigure" (known: cluster, storage, image, step, tick, run,"#),
         ("append x a=1", (1, 8), r#"expected a node id or "leader", found "x""#),
         ("append leeder a=1", (1, 8), r#"did you mean "leader"?"#),
         ("append 0 a=1", (1, 8), "a node id is 1 to 64, not 0"),

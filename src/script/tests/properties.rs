@@ -91,7 +91,7 @@ fn setup() -> impl Strategy<Value = Setup> {
     // On some nodes, and only on those that have a disk.
     let images = move |nodes: &[NodeSetup], seed: u64| {
         let on_disk = nodes.iter().filter(|node| node.storage == StorageKind::IndexedDb);
-        on_disk.filter(|node| (seed >> node.pid) & 3 == 0).map(image).collect()
+        on_disk.filter(|node| (seed >> (node.pid % 64)) & 1 == 0).map(image).collect()
     };
     (nodes, any::<u64>(), times, 0..=100u8, 0..=100u8, any::<bool>(), catch_up).prop_map(
         move |(nodes, seed, times, loss_percent, duplication_percent, snapshots, catch_up)| {
