@@ -28,8 +28,9 @@ const NOT_TEXTS: [&str; 8] = [
     "error-name",
 ];
 
-/// Ids that the sources put together from this beginning and a name found in that file.
-const BUILT: [(&str, &str); 1] = [("page-scenario-", "src/script/scenarios.rs")];
+/// Ids that the sources put together: this beginning, a name found in that file, this end.
+const BUILT: [(&str, &str, &str); 2] =
+    [("page-scenario-", "src/script/scenarios.rs", ""), ("page-scenario-", "src/script/scenarios.rs", "-look")];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -130,10 +131,10 @@ fn ids_in(source: &str) -> BTreeSet<String> {
     found
 }
 
-/// The ids that are put together: for each name in the file, the beginning and the name.
+/// The ids that are put together: for each name in the file, the beginning, the name and the end.
 fn built_ids() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for (beginning, file) in BUILT {
+    for (beginning, file, end) in BUILT {
         let path = root().join(file);
         if !path.exists() {
             continue;
@@ -141,7 +142,7 @@ fn built_ids() -> BTreeSet<String> {
         let names = read(&path);
         for (at, _) in names.match_indices("name: \"") {
             let name = names[at + 7..].split('"').next().unwrap_or_default();
-            found.insert(format!("{beginning}{name}"));
+            found.insert(format!("{beginning}{name}{end}"));
         }
     }
     found
