@@ -67,10 +67,7 @@ error-database-damaged = 节点 { $node } 的数据库已损坏：{ $found }。�
 error-quota-exceeded = 浏览器不再为本网站提供存储空间，节点 { $node } 无法刷盘，因而保持沉默。可对其日志创建快照或切割以腾出空间，或清理本机磁盘。
 error-flush-failed = 节点 { $node } 的刷盘失败（{ $reason }）：磁盘上没有写入任何内容，它的消息仍被暂扣。正在重试，时间会等待它。
 error-journal-lost = 本次运行的操作记录已丢失，历史无法重放。新的历史将从数据库现有内容开始。
-error-disks-differ =
-    { $count ->
-       *[other] { $nodes } 磁盘上的内容与操作记录推演的结果不一致。新的历史将从现有内容开始。
-    }
+error-disks-differ = { $nodes } 磁盘上的内容与操作记录推演的结果不一致。新的历史将从现有内容开始。
 error-stopped = OmniPaxos 在第 { $step } 步停止：“{ $message }”。此前已持久化的内容都保留着，运行将从那里继续。
 
 error-power-failure = 页面曾被关闭，相当于所有节点断电。
@@ -78,10 +75,7 @@ error-power-failure-databases = 从数据库恢复：{ $nodes }。
 error-power-failure-kept = 节点 { $node } 有 { $span }，其中 { COUNT($decided) } 条已决定
 error-power-failure-promise = 节点 { $node } 承诺为 { $promise }，没有日志项
 error-power-failure-blank = 节点 { $node } 没有任何数据
-error-power-failure-memory =
-    { $count ->
-       *[other] { $nodes } 的日志只在内存中：重启后为空，承诺也已遗忘。
-    }
+error-power-failure-memory = { $nodes } 的日志只在内存中：重启后为空，承诺也已遗忘。
 error-sentence-space = { "" }
 error-clause-space = ；
 

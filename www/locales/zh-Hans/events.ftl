@@ -6,10 +6,7 @@
 
 event-list-comma = 、
 event-list-and = { $head } 和 { $last }
-event-nodes =
-    { $count ->
-       *[other] 节点 { $list }
-    }
+event-nodes = 节点 { $list }
 event-span =
     { $count ->
         [0] 0 条日志项
@@ -160,10 +157,7 @@ event-decided-more =
         [1] 决定该项
        *[other] 再决定 { COUNT($more) } 条（{ $first }–{ $last }）
     }，共 { COUNT($total) } 条。
-event-learnt =
-    { $total ->
-       *[other] 节点 { $node } 得知 { $span }已决定。
-    }
+event-learnt = 节点 { $node } 得知 { $span }已决定。
 event-learnt-more =
     节点 { $node } 得知{ $more ->
         [1] 索引 { $last } 处的日志项
@@ -221,20 +215,14 @@ event-cut-already = { $what }，无需改动。
 event-cut-pair = 节点 { $a } 与 { $b } 之间的链路已断开
 event-cut-one-way = 节点 { $from } 到节点 { $to } 的链路已断开
 event-cut-node = 节点 { $pid } 已与其他所有节点隔离
-event-cut-groups =
-    { $count ->
-       *[other] 节点 { $a } 与{ $b } 之间的链路均已断开
-    }
+event-cut-groups = 节点 { $a } 与{ $b } 之间的链路均已断开
 event-cut-all = 所有链路均已断开
 event-healed = { $what }。
 event-healed-already = { $what }，无需改动。
 event-healed-pair = 节点 { $a } 与 { $b } 之间的链路已恢复连接
 event-healed-one-way = 节点 { $from } 到节点 { $to } 的链路已恢复连接
 event-healed-node = 节点 { $pid } 的所有链路均已恢复连接
-event-healed-groups =
-    { $count ->
-       *[other] 节点 { $a } 与{ $b } 之间的链路均已恢复连接
-    }
+event-healed-groups = 节点 { $a } 与{ $b } 之间的链路均已恢复连接
 event-healed-all = 所有链路均已恢复连接
 event-reconnected = 节点 { $node } 得知与节点 { $peer } 的会话已恢复：reconnected({ $peer })。
 
