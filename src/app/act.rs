@@ -80,6 +80,13 @@ impl Driver {
 }
 
 impl crate::app::page::Page {
+    /// Who has begun needs no welcome any more.
+    pub(super) fn dismiss_welcome(&mut self) {
+        if std::mem::take(&mut self.welcome) {
+            keep(WELCOME_KEY, "yes");
+        }
+    }
+
     /// Actions that change only what is shown.
     fn choose(&mut self, action: Action) {
         match action {
@@ -101,10 +108,7 @@ impl crate::app::page::Page {
                 self.error = self.error.take().filter(|error| error.control != control);
             }
             Action::DismissNotice(id) => self.notices.retain(|notice| notice.id != id),
-            Action::DismissWelcome => {
-                self.welcome = false;
-                keep(WELCOME_KEY, "yes");
-            }
+            Action::DismissWelcome => self.dismiss_welcome(),
             Action::ShowScript(shown) => self.show_script = shown,
             // Everything else was carried out before.
             _ => {}

@@ -103,6 +103,7 @@ impl Engine {
     /// Starts commands before anything else that is under way: they take no time.
     pub(super) fn do_now(&mut self, commands: impl Into<VecDeque<Command>>, control: Control) {
         self.page.error = None;
+        self.page.dismiss_welcome();
         self.jobs.push_front(Job::Commands(commands.into(), control));
     }
 

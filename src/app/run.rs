@@ -35,6 +35,7 @@ impl Driver {
 
     /// Runs a script: on the present run, or on a new one.
     pub(super) fn start_script(&self, setup: Option<Setup>, runner: Runner, done: Option<Done>) {
+        self.0.engine.borrow_mut().page.dismiss_welcome();
         match setup {
             Some(setup) => self.start_over(setup, Some((runner, done))),
             None => self.change(|engine| {

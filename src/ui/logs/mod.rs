@@ -91,6 +91,9 @@ impl Measures {
     }
 }
 
+/// So much time at most passes in a single step, in ticks.
+const STEP_TICKS: u64 = 3;
+
 /// What a person points at: an index, in one lane or in all.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Pointed {
@@ -113,6 +116,9 @@ fn Logs(props: &LogsProps) -> Html {
     let (lanes, size) = use_size();
     let pointed = use_state_eq(|| None::<Pointed>);
     let still = use_memo((), |()| reduced_motion());
+    // Compaction is shown as it happens only where one can follow it: not after a leap in time.
+    let last_time = use_mut_ref(|| frame.time);
+    let single_step = frame.time.checked_sub(last_time.replace(frame.time)).is_some_and(|ticks| ticks <= STEP_TICKS);
     let width = size.map(|(width, _)| width);
     let measures = Measures::of(width.unwrap_or(NARROW));
     let (cell, gap) = match model.zoom {
@@ -177,7 +183,7 @@ fn Logs(props: &LogsProps) -> Html {
         html! {
             <LogLane key={node.pid} node={node.clone()} nodes={frame.nodes.len()} {strip} zoom={model.zoom}
                 narrow={measures.narrow} dense={many} selected={model.selected == Some(node.pid)}
-                animated={!(model.playing || *still)} words={words.clone()} on_select={on_select.clone()}
+                animated={single_step && !(model.playing || *still)} words={words.clone()} on_select={on_select.clone()}
                 on_step={on_step.clone()} on_leave={on_leave.clone()} />
         }
     };
