@@ -26,6 +26,7 @@ use crate::{
         command::Command,
         config::{Setup, StorageKind},
         error::SetupError,
+        resume::{FoundDisk, ResumeError},
     },
     storage::{
         indexed_db::{
@@ -341,58 +342,20 @@ impl Driver {
     }
 }
 
-/// Runs the journal's commands to the largest step that a database names; all of them where there is no
-/// database. The nodes whose database holds something else than the run says, where any does.
+/// The run of an earlier visit, as far as its databases have it; the nodes whose database holds something else
+/// than the run says, where any does.
 fn replay(earlier: &Earlier, found: &[Found]) -> Result<Simulation, Vec<NodeId>> {
-    let everyone = || found.iter().map(|found| found.node).collect::<Vec<_>>();
-    let mut simulation = Simulation::new(earlier.setup.clone()).map_err(|_| everyone())?;
-    let last = found.iter().map(|found| found.recovered.stamp.step).max();
-    let left = |simulation: &Simulation| last.map_or(u64::MAX, |last| last.saturating_sub(simulation.steps()));
-    for command in &earlier.commands {
-        match command {
-            _ if left(&simulation) == 0 => break,
-            Command::Step(_) | Command::Tick(_) => {
-                let until = match command {
-                    Command::Tick(ticks) => simulation.time() + ticks,
-                    _ => u64::MAX,
-                };
-                let steps = match command {
-                    Command::Step(steps) => simulation.steps() + steps,
-                    _ => u64::MAX,
-                };
-                while left(&simulation) > 0
-                    && simulation.steps() < steps
-                    && simulation.next_due().is_some_and(|due| due.time() <= until)
-                {
-                    simulation.apply(&Command::Step(1)).map_err(|_| everyone())?;
-                }
-                if left(&simulation) > 0 && until != u64::MAX && simulation.time() < until {
-                    let rest = until - simulation.time();
-                    simulation.apply(&Command::Tick(rest)).map_err(|_| everyone())?;
-                }
-            }
-            other => simulation.apply(other).map_err(|_| everyone())?,
-        }
-    }
-    // Time that passed after the last command need not be in the journal.
-    while last.is_some() && left(&simulation) > 0 && simulation.next_due().is_some() {
-        simulation.apply(&Command::Step(1)).map_err(|_| everyone())?;
-    }
-    let differing: Vec<_> = found.iter().filter(|found| !agrees(&simulation, found)).map(|found| found.node).collect();
-    if differing.is_empty() { Ok(simulation) } else { Err(differing) }
-}
-
-/// Whether a database holds what the run says it can hold here: the last durable flush, or the one that was
-/// under way and landed unheard.
-fn agrees(simulation: &Simulation, found: &Found) -> bool {
-    let Some((mut image, mut flushed)) = simulation.durable_image(found.node) else { return false };
-    if found.recovered.flushed == flushed + 1
-        && let Some(batch) = simulation.batch(found.node)
-    {
-        batch.apply_to(&mut image);
-        flushed = batch.number;
-    }
-    found.recovered.flushed == flushed && found.recovered.image == image
+    let disk = |found: &Found| FoundDisk {
+        node: found.node,
+        flushed: found.recovered.flushed,
+        step: found.recovered.stamp.step,
+        image: found.recovered.image.clone(),
+    };
+    let disks: Vec<_> = found.iter().map(disk).collect();
+    Simulation::resume(&earlier.setup, &earlier.commands, &disks).map_err(|error| match error {
+        ResumeError::Differ(nodes) => nodes,
+        _ => disks.iter().map(|disk| disk.node).collect(),
+    })
 }
 
 fn read_journal(header: &str, lines: Vec<String>) -> Option<Earlier> {

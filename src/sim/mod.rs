@@ -14,6 +14,7 @@ mod advance;
 mod observe;
 pub mod look;
 mod history;
+pub mod resume;
 mod node;
 mod kept;
 mod instance;

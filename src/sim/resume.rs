@@ -1,0 +1,99 @@
+//! Going on with a run of which only its commands and its disks are left.
+
+use crate::{
+    kv::Proposal,
+    sim::{
+        NodeId, Simulation,
+        command::Command,
+        config::Setup,
+        error::{CommandError, SetupError},
+    },
+    storage::image::Image,
+};
+
+/// What a node's disk was found to hold.
+#[derive(Clone, Debug)]
+pub struct FoundDisk {
+    /// Whose.
+    pub node: NodeId,
+    /// Number of its last flush.
+    pub flushed: u64,
+    /// The step in which that flush was cut.
+    pub step: u64,
+    /// What it holds.
+    pub image: Image<Proposal>,
+}
+
+/// Why a run cannot be gone on with.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ResumeError {
+    /// Nothing can start from its setup.
+    #[error(transparent)]
+    Setup(#[from] SetupError),
+    /// One of its commands cannot be carried out where it stands.
+    #[error(transparent)]
+    Command(#[from] CommandError),
+    /// These disks hold something else than the run says.
+    #[error("the disks of nodes {0:?} hold something else than the run says")]
+    Differ(Vec<NodeId>),
+}
+
+impl Simulation {
+    /// Runs `commands` to the largest step that a disk names; all of them where there is no disk. The disks
+    /// then are as they were found, but for a flush under way that landed unheard.
+    ///
+    /// Time that passed after the last command need not be among them: the run is deterministic, so it goes
+    /// on to that step by itself.
+    pub fn resume(setup: &Setup, commands: &[Command], found: &[FoundDisk]) -> Result<Self, ResumeError> {
+        let mut simulation = Self::new(setup.clone())?;
+        // A disk that holds what the run started from names a step of the run before.
+        let untouched = |disk: &FoundDisk| simulation.durable_image(disk.node).is_some_and(|(_, n)| n == disk.flushed);
+        let last = found.iter().map(|disk| if untouched(disk) { 0 } else { disk.step }).max();
+        for command in commands {
+            if simulation.is_at(last) {
+                break;
+            }
+            match command {
+                Command::Step(steps) => {
+                    let until = simulation.steps().saturating_add(*steps);
+                    while simulation.steps() < until && simulation.go_on(last, u64::MAX)? {}
+                }
+                Command::Tick(ticks) => {
+                    let until = simulation.time().saturating_add(*ticks);
+                    while simulation.go_on(last, until)? {}
+                    if !simulation.is_at(last) && simulation.time() < until {
+                        simulation.apply(&Command::Tick(until - simulation.time()))?;
+                    }
+                }
+                other => simulation.apply(other)?,
+            }
+        }
+        while last.is_some() && simulation.go_on(last, u64::MAX)? {}
+        let differing: Vec<_> = found.iter().filter(|disk| !simulation.agrees(disk)).map(|disk| disk.node).collect();
+        if differing.is_empty() { Ok(simulation) } else { Err(ResumeError::Differ(differing)) }
+    }
+
+    /// Whether this is the last step that is known to have been taken.
+    fn is_at(&self, last: Option<u64>) -> bool {
+        last.is_some_and(|last| self.steps() >= last)
+    }
+
+    /// Takes one more due event, up to that step and that time; whether there was one.
+    fn go_on(&mut self, last: Option<u64>, until: u64) -> Result<bool, CommandError> {
+        let due = self.next_due().is_some_and(|due| due.time() <= until);
+        if self.is_at(last) || !due {
+            return Ok(false);
+        }
+        self.apply(&Command::Step(1)).map(|()| true)
+    }
+
+    /// Whether a disk holds what it can hold now: the last durable flush, or the one under way.
+    fn agrees(&self, found: &FoundDisk) -> bool {
+        let Some((mut image, mut flushed)) = self.durable_image(found.node) else { return false };
+        if let Some(batch) = self.batch(found.node).filter(|batch| batch.number == found.flushed) {
+            batch.apply_to(&mut image);
+            flushed = batch.number;
+        }
+        (found.flushed, &found.image) == (flushed, &image)
+    }
+}

@@ -1,0 +1,200 @@
+//! A page that is closed at any moment and opened again, without the page: random runs, each killed several
+//! times. What is kept is what the page keeps: a journal that is written before any flush that holds a
+//! command's effects, and disks of which each has the flush under way or lacks it.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::collections::BTreeMap;
+
+use omnipaxos_playground::{
+    kv::Proposal,
+    sim::{
+        NodeId, Simulation,
+        command::{Command, Links, Scope},
+        config::{Setup, StorageKind},
+        resume::{FoundDisk, ResumeError},
+        simulation::Effect,
+    },
+    storage::{
+        image::{Batch, Image},
+        portable::DiskImage,
+    },
+};
+
+/// A xorshift generator (Marsaglia, 2003).
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) % limit
+    }
+}
+
+/// What outlives the page.
+#[derive(Clone, Default)]
+struct Kept {
+    journal: Vec<Command>,
+    disks: BTreeMap<NodeId, FoundDisk>,
+}
+
+struct Page {
+    simulation: Simulation,
+    kept: Kept,
+    under_way: BTreeMap<NodeId, Batch<Proposal>>,
+}
+
+fn write(disk: &mut FoundDisk, batch: &Batch<Proposal>) {
+    assert!(batch.number == disk.flushed + 1, "flush {} after {}", batch.number, disk.flushed);
+    batch.apply_to(&mut disk.image);
+    (disk.flushed, disk.step) = (batch.number, batch.stamp.step);
+}
+
+impl Page {
+    fn new(setup: Setup, kept: Option<Kept>) -> Self {
+        let simulation = Simulation::new(setup).unwrap();
+        let disk = |node| FoundDisk { node, flushed: 0, step: 0, image: Image::default() };
+        let on_disk = simulation.pids().filter(|pid| simulation.durable_image(*pid).is_some());
+        let disks = on_disk.map(|pid| (pid, disk(pid))).collect();
+        let kept = kept.unwrap_or(Kept { journal: Vec::new(), disks });
+        let mut page = Self { simulation, kept, under_way: BTreeMap::new() };
+        page.carry_out_effects();
+        page
+    }
+
+    /// As the keeper does it: commands are in the journal before a flush that holds their effects starts.
+    fn carry_out_effects(&mut self) {
+        for Effect::Flush { node, .. } in self.simulation.take_effects() {
+            let known = self.kept.journal.len();
+            let lacking = &self.simulation.history()[known.min(self.simulation.history().len())..];
+            if lacking.iter().any(|command| !matches!(command, Command::Step(_) | Command::Tick(_))) {
+                self.kept.journal = self.simulation.history().to_vec();
+            }
+            if let Some(batch) = self.simulation.batch(node) {
+                self.under_way.insert(node, batch);
+            }
+        }
+    }
+
+    fn land(&mut self, node: NodeId) {
+        if let (Some(batch), Some(disk)) = (self.under_way.remove(&node), self.kept.disks.get_mut(&node)) {
+            write(disk, &batch);
+        }
+    }
+
+    /// As the engine does it: one step at a time, and neither a flush that falls due nor a crash before the
+    /// real disk has what was being written.
+    fn apply(&mut self, command: &Command) {
+        if let Command::Tick(ticks) = command {
+            let until = self.simulation.time() + ticks;
+            while self.simulation.next_due().is_some_and(|due| due.time() <= until) {
+                self.apply(&Command::Step(1));
+            }
+            let _ = self.simulation.apply(&Command::Tick(until - self.simulation.time()));
+            return;
+        }
+        let _ = self.simulation.apply(command);
+        for (node, number) in self.under_way.iter().map(|(node, batch)| (*node, batch.number)).collect::<Vec<_>>() {
+            if self.simulation.durable_image(node).is_some_and(|(_, flushed)| flushed >= number) {
+                self.land(node);
+            }
+        }
+        self.carry_out_effects();
+    }
+
+    /// The page is killed: what is under way lands or not.
+    fn kill(mut self, draw: &mut Draw) -> Kept {
+        for node in self.under_way.keys().copied().collect::<Vec<_>>() {
+            if draw.below(2) == 0 {
+                self.land(node);
+            }
+        }
+        self.kept
+    }
+
+    fn open(setup: &Setup, kept: Kept) -> Result<Self, ResumeError> {
+        let found: Vec<_> = kept.disks.values().cloned().collect();
+        let mut simulation = Simulation::resume(setup, &kept.journal, &found)?;
+        simulation.take_effects();
+        let reached = found.iter().map(|disk| (disk.node, disk.flushed)).collect();
+        simulation.apply(&Command::PowerFailure(reached))?;
+        let same = simulation.history().iter().zip(&kept.journal).take_while(|(a, b)| a == b).count();
+        let journal = simulation.history()[..same].to_vec();
+        let mut page = Self { simulation, kept: Kept { journal, ..kept }, under_way: BTreeMap::new() };
+        page.carry_out_effects();
+        Ok(page)
+    }
+}
+
+fn setup(draw: &mut Draw) -> Setup {
+    let mut nodes = Setup::nodes_with(1..=2 + draw.below(4), StorageKind::IndexedDb);
+    if draw.below(4) == 0 {
+        nodes[0].storage = StorageKind::Memory;
+    }
+    Setup { nodes, seed: draw.below(1 << 40), disk_ticks: 1 + draw.below(5), ..Setup::default() }
+}
+
+fn command(draw: &mut Draw, nodes: u64) -> Command {
+    let node = 1 + draw.below(nodes);
+    match draw.below(24) {
+        0..=8 => Command::Step(1),
+        9..=10 => Command::Tick(1 + draw.below(9)),
+        11..=15 => Command::Append { node, key: format!("k{}", draw.below(6)), value: draw.below(1000) },
+        16 => Command::Cut(Links::Node(node)),
+        17 => Command::Heal(Links::All),
+        18 => Command::Crash(node),
+        19..=20 => Command::Restart(node),
+        21 => Command::Hold(node),
+        22 => Command::Release(node),
+        _ => Command::Snapshot { node, at: None, scope: Scope::All },
+    }
+}
+
+#[test]
+fn a_run_that_is_killed_at_any_moment_comes_back() {
+    for seed in 1..=150u64 {
+        let mut draw = Draw(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+        let setup = setup(&mut draw);
+        let nodes = setup.nodes.len() as u64;
+        let mut page = Page::new(setup.clone(), None);
+        for life in 0..6 {
+            for _ in 0..draw.below(120) {
+                page.apply(&command(&mut draw, nodes));
+            }
+            let kept = page.kill(&mut draw);
+            page = Page::open(&setup, kept).unwrap_or_else(|error| panic!("seed {seed}, life {life}: {error}"));
+            let mut again = Simulation::new(setup.clone()).unwrap();
+            for command in page.simulation.history() {
+                again.apply(command).unwrap();
+            }
+            assert_eq!(again.events(), page.simulation.events(), "seed {seed}: the history is another run");
+        }
+    }
+}
+
+/// A run that starts from disks that were found has a history of its own: the steps that those disks name are
+/// of the run before.
+#[test]
+fn a_run_from_found_disks_comes_back_before_and_after_its_first_flush() {
+    for seed in 1..=60u64 {
+        let mut draw = Draw(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+        let setup = Setup { seed, ..Setup::default() };
+        let mut page = Page::new(setup.clone(), None);
+        for _ in 0..300 {
+            page.apply(&command(&mut draw, 3));
+        }
+        let kept = page.kill(&mut draw);
+        let images = kept.disks.values().filter(|disk| disk.flushed > 0);
+        let images = images.map(|disk| (disk.node, DiskImage::of(&disk.image, disk.flushed).unwrap())).collect();
+        let setup = Setup { images, ..setup };
+        let mut page = Page::new(setup.clone(), Some(Kept { journal: Vec::new(), ..kept }));
+        for life in 0..5 {
+            for _ in 0..life * 8 {
+                page.apply(&Command::Step(1));
+            }
+            let kept = page.kill(&mut draw);
+            page = Page::open(&setup, kept).unwrap_or_else(|error| panic!("seed {seed}, life {life}: {error}"));
+        }
+    }
+}
