@@ -36,7 +36,9 @@ pub struct Feed {
 impl Feed {
     /// Takes in what is new, and gives the rows, newest first.
     pub fn update(&mut self, simulation: &Simulation, texts: &Texts, heartbeats: bool) -> Rc<Vec<FeedRow>> {
-        for event in simulation.events_from(self.next) {
+        let count = simulation.event_count();
+        let new = simulation.events_from(self.next);
+        for (number, event) in (count - new.len() as u64..).zip(new) {
             match event.kind {
                 EventKind::Leading { .. } => self.leader = event.node,
                 EventKind::Deposed { .. } | EventKind::Crashed { .. } if self.leader == event.node => {
@@ -44,10 +46,9 @@ impl Feed {
                 }
                 _ => {}
             }
-        }
-        let count = simulation.event_count();
-        let from = self.next.max(count.saturating_sub(MAX_ROWS as u64));
-        for (number, event) in (from..).zip(simulation.events_from(from)) {
+            if number + (MAX_ROWS as u64) < count {
+                continue;
+            }
             if self.kept.len() == MAX_ROWS {
                 self.kept.pop_front();
             }
@@ -81,9 +82,10 @@ impl Feed {
         let mut newest: Vec<(u64, &Event, bool)> =
             self.kept.iter().rev().map(|kept| (kept.number << 1, &kept.event, kept.leader)).collect();
         if heartbeats {
-            let beats = simulation.heartbeats().rev().take(MAX_ROWS).enumerate();
-            // Heartbeats have no number of their own: step and place tell them apart, on odd ids.
-            newest.extend(beats.map(|(i, event)| ((event.step << 6 | (i as u64 & 31)) << 1 | 1, event, false)));
+            // Heartbeats are counted apart: they have the odd ids.
+            let numbers = (0..simulation.heartbeat_count()).rev();
+            let beats = numbers.zip(simulation.heartbeats().rev()).take(MAX_ROWS);
+            newest.extend(beats.map(|(number, event)| (number << 1 | 1, event, false)));
             newest.sort_by_key(|(_, event, _)| std::cmp::Reverse(event.step));
             newest.truncate(MAX_ROWS);
         }
@@ -96,4 +98,51 @@ fn is_fault(kind: &EventKind) -> bool {
         kind,
         EventKind::Refused { .. } | EventKind::Lost { .. } | EventKind::Crashed { .. } | EventKind::PowerFailed
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::sim::{
+        command::{Command, Links},
+        config::{Setup, StorageKind},
+    };
+
+    fn texts() -> Texts {
+        Texts::new(Language::ALL[0])
+    }
+
+    /// Rows are told apart by their ids: two alike would confuse what draws them.
+    #[test]
+    fn no_two_rows_have_the_same_id() {
+        let nodes = Setup::nodes_with(1..=9, StorageKind::Memory);
+        let setup = Setup { nodes, latency_ticks: 12, election_ticks: 60, ..Setup::default() };
+        let mut simulation = Simulation::new(setup).unwrap();
+        let mut feed = Feed::default();
+        for _ in 0..40 {
+            simulation.apply(&Command::Tick(7)).unwrap();
+            simulation.apply(&Command::Cut(Links::All)).unwrap();
+            let rows = feed.update(&simulation, &texts(), true);
+            let ids: BTreeSet<u64> = rows.iter().map(|row| row.id).collect();
+            assert_eq!(ids.len(), rows.len());
+            simulation.apply(&Command::Heal(Links::All)).unwrap();
+        }
+    }
+
+    /// However many events come at once, a row says whether its node led when it happened.
+    #[test]
+    fn a_row_knows_who_led_then() {
+        let mut simulation = Simulation::new(Setup::default()).unwrap();
+        simulation.apply(&Command::Tick(100)).unwrap();
+        let leader = simulation.leader().unwrap();
+        simulation.apply(&Command::Append { node: leader, key: "a".into(), value: 1 }).unwrap();
+        simulation.apply(&Command::Tick(20)).unwrap();
+        simulation.apply(&Command::Crash(leader)).unwrap();
+        simulation.apply(&Command::Tick(100)).unwrap();
+        let rows = Feed::default().update(&simulation, &texts(), false);
+        let proposed = rows.iter().find(|row| row.kind == "proposed").unwrap();
+        assert!(proposed.leader && proposed.node == Some(leader));
+    }
 }

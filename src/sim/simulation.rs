@@ -92,6 +92,7 @@ pub(super) struct Log {
     pub events: Vec<Event>,
     pub dropped: u64,
     pub heartbeats: std::collections::VecDeque<Event>,
+    pub heartbeat_count: u64,
 }
 
 /// The highest number of a proposal on the disks that a setup starts from: it is never used again.
@@ -222,6 +223,11 @@ impl Simulation {
         std::mem::take(&mut self.effects)
     }
 
+    /// How many heartbeats arrived or were lost in all: the number of the next one.
+    pub fn heartbeat_count(&self) -> u64 {
+        self.events.heartbeat_count
+    }
+
     pub(super) fn place(&self, pid: NodeId) -> Option<usize> {
         self.nodes.iter().position(|node| node.pid == pid)
     }
@@ -234,6 +240,7 @@ impl Simulation {
                 log.heartbeats.pop_front();
             }
             log.heartbeats.push_back(event);
+            log.heartbeat_count += 1;
             return;
         }
         if log.events.len() == MAX_EVENTS {
