@@ -206,8 +206,10 @@ impl Simulation {
         let Some(at) = self.place(pid) else { return Vec::new() };
         let Some(state) = self.node(pid) else { return Vec::new() };
         let mut applied = std::mem::take(&mut self.nodes[at].applied);
-        if applied.upto < state.compacted || applied.upto > state.decided {
+        // Begun anew with each compaction: what is told must not depend on who looked before it.
+        if applied.compacted != state.compacted || applied.upto > state.decided {
             applied = Default::default();
+            applied.compacted = state.compacted;
             if let Some(snapshot) = self.snapshot(pid) {
                 applied.values = snapshot.values.into_iter().map(|(key, last)| (key, (last, None))).collect();
             }

@@ -58,6 +58,8 @@ pub(crate) struct Node {
 pub(crate) struct Applied {
     /// Entries below this index are in `values`.
     pub upto: usize,
+    /// The compacted index when `values` was begun.
+    pub compacted: usize,
     /// By key: its last value, and the index that set it; `None` where a snapshot did.
     pub values: BTreeMap<String, (LastValue, Option<usize>)>,
 }

@@ -188,3 +188,28 @@ fn ten_thousand_entries_go_through() {
     run_until(&mut simulation, |s| s.pids().all(|pid| decided(s, pid) == 10_000));
     assert_eq!(simulation.key_values(leader).len(), 5);
 }
+
+/// Looking changes nothing: who has looked all the time sees what a newcomer sees.
+#[test]
+fn what_a_node_has_reached_does_not_depend_on_earlier_looks() {
+    for trim in [false, true] {
+        let (mut looked_at, leader) = elected(Setup { snapshots: !trim, ..Setup::default() });
+        for key in ["a", "b", "c", "a"] {
+            append(&mut looked_at, leader, key, 1);
+        }
+        run_until(&mut looked_at, |s| s.pids().all(|pid| decided(s, pid) == 4));
+        looked_at.apply(&Command::Tick(20)).unwrap();
+        assert_eq!(looked_at.key_values(leader).len(), 3);
+        let compact = match trim {
+            true => Command::Trim { node: leader, at: Some(2) },
+            false => Command::Snapshot { node: leader, at: Some(2), scope: Scope::All },
+        };
+        looked_at.apply(&compact).unwrap();
+        let mut fresh = Simulation::new(looked_at.setup().clone()).unwrap();
+        for command in looked_at.history() {
+            fresh.apply(command).unwrap();
+        }
+        assert_eq!(looked_at.node(leader).unwrap().compacted, 2);
+        assert_eq!(looked_at.key_values(leader), fresh.key_values(leader));
+    }
+}
