@@ -158,8 +158,9 @@ impl Engine {
     fn must_wait(&self, command: &Command, disks: &impl RealDisks) -> bool {
         match command {
             Command::Step(_) => self.waits_for_disk(disks),
-            // It starts from what its disk really has.
-            Command::Restart(node) => disks.is_busy(*node),
+            // What its disk has begun to write lands at a crash: other nodes' disks must not get ahead of that.
+            // A restart starts from what is there.
+            Command::Crash(node) | Command::Restart(node) => disks.is_busy(*node),
             _ => false,
         }
     }
@@ -291,5 +292,41 @@ impl Engine {
             _ => return None,
         };
         Some((label.into(), Action::Do(command, control)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{app::action::Theme, sim::config::Setup, text::Language};
+
+    /// Real disks that have completed nothing, or everything.
+    struct Real {
+        quick: bool,
+    }
+
+    impl RealDisks for Real {
+        fn is_complete(&self, _: NodeId, _: u64) -> bool {
+            self.quick
+        }
+        fn is_busy(&self, _: NodeId) -> bool {
+            !self.quick
+        }
+    }
+
+    /// What a crash finds on its way to the disk lands there: the run must not get ahead of the real disk, or a
+    /// page that is killed next leaves disks that no run explains.
+    #[test]
+    fn a_crash_waits_for_what_the_real_disk_is_writing() {
+        let simulation = Simulation::new(Setup::default()).unwrap();
+        let mut engine = Engine::new(simulation, Page::new(Language::ALL[0], Theme::System, false));
+        engine.push(Job::Ticks(100));
+        assert_eq!(engine.slice(&Real { quick: true }, || false), Slice::Idle);
+        let command = Command::Append { node: 1, key: "a".into(), value: 1 };
+        engine.do_now([command, Command::Crash(1)], Control::Node);
+        assert_eq!(engine.slice(&Real { quick: false }, || false), Slice::Blocked);
+        assert!(engine.simulation.node(1).is_some_and(|node| node.up));
+        assert_eq!(engine.slice(&Real { quick: true }, || false), Slice::Idle);
+        assert!(engine.simulation.node(1).is_some_and(|node| !node.up));
     }
 }
