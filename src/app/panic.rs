@@ -3,7 +3,7 @@
 
 use std::{
     panic::{PanicHookInfo, set_hook},
-    sync::atomic::{AtomicU64, Ordering},
+    sync::atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
 use gloo::utils::{document, window};
@@ -15,6 +15,9 @@ const STOPPED_KEY: &str = "omnipaxos-playground.stopped";
 /// The step that is being taken; for the hook, which can ask nobody.
 static STEP: AtomicU64 = AtomicU64::new(0);
 
+/// Whether the page has ended already: what is left of it may well panic again, for no reason of its own.
+static STOPPED: AtomicBool = AtomicBool::new(false);
+
 /// Notes which step is being taken.
 pub(super) fn note_step(step: u64) {
     STEP.store(step, Ordering::Relaxed);
@@ -24,7 +27,9 @@ pub(super) fn note_step(step: u64) {
 pub fn install() {
     set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        stop(info);
+        if !STOPPED.swap(true, Ordering::Relaxed) {
+            stop(info);
+        }
     }));
 }
 
