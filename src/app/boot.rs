@@ -20,7 +20,7 @@ use crate::{
         page::Page,
     },
     kv::Proposal,
-    script::{self, Runner, print_command, print_setup},
+    script::{self, Runner, ScriptError, print_command, print_setup},
     sim::{
         NodeId, Simulation,
         command::Command,
@@ -70,8 +70,12 @@ impl Driver {
             let leaving = driver.clone();
             EventListener::new(&window(), event, move |_| leaving.save_now()).forget();
         }
-        let opening = driver.clone();
-        spawn_local(async move { opening.come_back().await });
+        let (opening, turn) = (driver.clone(), driver.0.turns.take());
+        spawn_local(async move {
+            opening.wait_for_turn(turn).await;
+            opening.come_back().await;
+            opening.0.turns.end();
+        });
         Ok(driver)
     }
 
@@ -85,7 +89,7 @@ impl Driver {
             Err(error) => {
                 let text = self.sentence(&error, None);
                 self.notify(text, true);
-                return self.start_over(Setup::default(), None);
+                return self.put_in_place(Setup::default(), None).await;
             }
         };
         let content = journal.load().await;
@@ -147,7 +151,7 @@ impl Driver {
         let last = pids.iter().map(|(run, _)| *run).max();
         pids.retain(|(run, _)| Some(*run) == last);
         let Some(run) = last.filter(|_| pids.len() >= crate::sim::config::MIN_NODES) else {
-            return self.start_over(Setup::default(), None);
+            return self.put_in_place(Setup::default(), None).await;
         };
         pids.sort_unstable();
         self.0.keeper.begin(run, 0, pids.iter().map(|(_, pid)| *pid).collect());
@@ -159,7 +163,9 @@ impl Driver {
             }
         }
         if found.iter().all(|found| found.recovered.flushed == 0) {
-            return self.start_over(Setup::default(), None);
+            // A database that is open cannot be deleted.
+            drop(found);
+            return self.put_in_place(Setup::default(), None).await;
         }
         let nodes = Setup::nodes_with(found.iter().map(|found| found.node), StorageKind::IndexedDb);
         let text = text::journal_lost(&self.texts());
@@ -212,30 +218,51 @@ impl Driver {
     pub(super) fn start_over(&self, setup: Setup, script: Option<(Runner, Option<Done>)>) {
         self.0.engine.borrow_mut().stop();
         self.0.switching.set(true);
-        let driver = self.clone();
+        let (driver, turn) = (self.clone(), self.0.turns.take());
         spawn_local(async move {
-            let simulation = match Simulation::new(setup) {
-                Ok(simulation) => simulation,
-                Err(error) => {
-                    driver.0.switching.set(false);
-                    let text = text::setup_error(&driver.texts(), &error);
-                    return driver.notify(text, true);
+            driver.wait_for_turn(turn).await;
+            driver.put_in_place(setup, script).await;
+            driver.0.turns.end();
+        });
+    }
+
+    /// Runs are put in place one after the other: two at once would both take the same databases.
+    async fn wait_for_turn(&self, turn: u64) {
+        while !self.0.turns.is_on(turn) {
+            TimeoutFuture::new(REST_MS).await;
+        }
+    }
+
+    /// See [`Driver::start_over`]; for whoever has the turn.
+    async fn put_in_place(&self, setup: Setup, script: Option<(Runner, Option<Done>)>) {
+        self.0.engine.borrow_mut().stop();
+        self.0.switching.set(true);
+        let made = match Simulation::new(setup) {
+            Ok(simulation) => match self.switch_databases(simulation.setup()).await {
+                Ok(()) => Ok(simulation),
+                Err(error) => Err(self.sentence(&error, None)),
+            },
+            Err(error) => Err(text::setup_error(&self.texts(), &error)),
+        };
+        let simulation = match made {
+            Ok(simulation) => simulation,
+            Err(message) => {
+                self.0.switching.set(false);
+                if let Some((_, Some(done))) = script {
+                    done(Err(ScriptError { line: 1, column: 1, message: message.clone() }));
                 }
-            };
-            if let Err(error) = driver.switch_databases(simulation.setup()).await {
-                driver.0.switching.set(false);
-                let text = driver.sentence(&error, None);
-                return driver.notify(text, true);
+                self.notify(message, true);
+                return self.pump();
             }
-            driver.begin(simulation);
-            driver.change(|engine| match script {
-                Some((runner, done)) => engine.run_script(runner, done),
-                None => {
-                    let now = engine.simulation.time();
-                    engine.push(Job::until(Goal::Leader, now));
-                    engine.push(Job::settle(now));
-                }
-            });
+        };
+        self.begin(simulation);
+        self.change(|engine| match script {
+            Some((runner, done)) => engine.run_script(runner, done),
+            None => {
+                let now = engine.simulation.time();
+                engine.push(Job::until(Goal::Leader, now));
+                engine.push(Job::settle(now));
+            }
         });
     }
 
@@ -284,6 +311,7 @@ impl Driver {
 
     fn begin(&self, simulation: Simulation) {
         self.0.switching.set(false);
+        self.0.keeper.set_in_step(true);
         self.change(|engine| {
             engine.replace(simulation);
             engine.page.life = Life::Ready;

@@ -72,8 +72,12 @@ impl Disks {
         true
     }
 
+    /// Whether this still is the node's database: the run may have been replaced, its databases with it.
+    fn is_current(&self, node: NodeId, database: &Rc<Database<Proposal>>) -> bool {
+        self.0.borrow().get(&node).is_some_and(|disk| Rc::ptr_eq(&disk.database, database))
+    }
+
     fn complete(&self, node: NodeId, database: &Rc<Database<Proposal>>, number: u64) {
-        // The run may have been replaced meanwhile, its databases with it.
         if let Some(disk) = self.0.borrow_mut().get_mut(&node)
             && Rc::ptr_eq(&disk.database, database)
         {
@@ -103,6 +107,7 @@ impl Driver {
                 };
                 match outcome {
                     Ok(()) => break,
+                    _ if !driver.0.disks.is_current(node, &database) => return,
                     Err(None) => {}
                     Err(Some(error)) => {
                         driver.tell_flush_failed(node, &error);
@@ -110,6 +115,9 @@ impl Driver {
                             return;
                         }
                         TimeoutFuture::new(RETRY_MS).await;
+                        if !driver.0.disks.is_current(node, &database) {
+                            return;
+                        }
                     }
                 }
                 attempt = database.flush(&batch);

@@ -61,6 +61,35 @@ pub(super) struct Inner {
     tells: RefCell<Vec<(Done, Result<(), ScriptError>)>>,
     /// While one run is being put in the place of another, nothing moves.
     pub switching: Cell<bool>,
+    /// Who puts a run in place next.
+    pub turns: Turns,
+    /// Whether listeners are being told, and whether one of them asked for something.
+    telling: Cell<bool>,
+    asked_while_telling: Cell<bool>,
+}
+
+/// Turns, first come, first served.
+#[derive(Default)]
+pub(super) struct Turns {
+    taken: Cell<u64>,
+    ended: Cell<u64>,
+}
+
+impl Turns {
+    /// Takes the next free turn.
+    pub(super) fn take(&self) -> u64 {
+        self.taken.replace(self.taken.get() + 1)
+    }
+
+    /// Whether it is this one's turn.
+    pub(super) fn is_on(&self, turn: u64) -> bool {
+        self.ended.get() == turn
+    }
+
+    /// Whoever's turn it is has done.
+    pub(super) fn end(&self) {
+        self.ended.set(self.ended.get() + 1);
+    }
 }
 
 impl Driver {
@@ -79,6 +108,9 @@ impl Driver {
             news: Cell::new(false),
             tells: RefCell::default(),
             switching: Cell::new(false),
+            turns: Turns::default(),
+            telling: Cell::new(false),
+            asked_while_telling: Cell::new(false),
         }))
     }
 
@@ -136,6 +168,11 @@ impl Driver {
 
     /// Lets the engine work until nothing is left, a disk must be waited for, or a frame's share is used up.
     pub(super) fn pump(&self) {
+        if self.0.telling.get() {
+            // A listener that acts is heard afterwards: each of its acts would be told to it within the last.
+            self.0.asked_while_telling.set(true);
+            return;
+        }
         let until = now_ms() + SLICE_MS;
         // While one run is put in the place of another, nothing moves.
         let slice = match self.0.switching.get() {
@@ -143,12 +180,14 @@ impl Driver {
             false => self.0.engine.borrow_mut().slice(&self.0.disks, || now_ms() > until),
         };
         self.do_tasks();
-        if slice == Slice::Yield {
+        let listeners = self.0.listeners.borrow().clone();
+        self.0.telling.set(true);
+        listeners.iter().for_each(|listener| listener(self));
+        self.0.telling.set(false);
+        if self.0.asked_while_telling.take() || slice == Slice::Yield {
             let driver = self.clone();
             *self.0.slice.borrow_mut() = Some(Timeout::new(0, move || driver.pump()));
         }
-        let listeners = self.0.listeners.borrow().clone();
-        listeners.iter().for_each(|listener| listener(self));
         self.draw_soon();
     }
 

@@ -33,6 +33,9 @@ pub struct Keeper {
     /// How many of the history's commands are in it. The last of them may have grown since.
     durable: Cell<usize>,
     writing: Cell<bool>,
+    /// Whether the cluster on the page is the run that the journal holds. While one run is put in the place of
+    /// another it is not, nor where the earlier run could not be opened: nothing may be written over that.
+    in_step: Cell<bool>,
     /// Flushes that may not start before the commands that led to them are durable.
     waiting: RefCell<Vec<(NodeId, Batch<Proposal>)>>,
     /// Which run the journal holds: its databases carry the number in their names.
@@ -62,7 +65,13 @@ impl Keeper {
     pub(super) fn begin(&self, run: u64, durable: usize, pids: Vec<NodeId>) -> (u64, Vec<NodeId>) {
         self.durable.set(durable);
         self.waiting.borrow_mut().clear();
+        self.in_step.set(false);
         (self.run.replace(run), self.pids.replace(pids))
+    }
+
+    /// Whether the cluster on the page now is the run that the journal holds.
+    pub(super) fn set_in_step(&self, in_step: bool) {
+        self.in_step.set(in_step);
     }
 
     /// Whether nothing waits and nothing is being written.
@@ -96,7 +105,7 @@ impl Driver {
 
     fn write_journal_then_flush(&self) {
         let keeper = &self.0.keeper;
-        if keeper.writing.get() {
+        if keeper.writing.get() || !keeper.in_step.get() {
             return;
         }
         let flushes = keeper.waiting.take();
@@ -115,7 +124,13 @@ impl Driver {
         keeper.writing.set(true);
         let driver = self.clone();
         spawn_local(async move {
-            while let Err(error) = journal.write_from(from as u64, &lines).await {
+            let keeper = &driver.0.keeper;
+            // Once the run was replaced, its commands have no place in the journal any more.
+            let is_of_run = || keeper.run() == run;
+            while is_of_run()
+                && let Err(error) = journal.write_from(from as u64, &lines).await
+                && is_of_run()
+            {
                 driver.tell_journal_failed(&error.to_string());
                 TimeoutFuture::new(RETRY_MS).await;
                 if matches!(error, FlushError::Lost(_))
@@ -124,13 +139,11 @@ impl Driver {
                     driver.tell_journal_failed(&error.to_string());
                 }
             }
-            let keeper = &driver.0.keeper;
             keeper.writing.set(false);
-            if keeper.run() != run {
-                return;
+            if is_of_run() {
+                keeper.durable.set(durable);
+                flushes.into_iter().for_each(|(node, batch)| driver.flush(node, batch));
             }
-            keeper.durable.set(durable);
-            flushes.into_iter().for_each(|(node, batch)| driver.flush(node, batch));
             driver.write_journal_then_flush();
             driver.pump();
         });
@@ -140,15 +153,27 @@ impl Driver {
     /// The transaction is started before this returns.
     pub(super) fn save_now(&self) {
         let keeper = &self.0.keeper;
-        let Some(journal) = keeper.journal().filter(|_| !keeper.writing.get()) else { return };
-        let (from, lines) = self.look(|simulation| keeper.missing(simulation.history()));
-        if !lines.is_empty() {
-            let writing = journal.write_from(from as u64, &lines);
-            spawn_local(async move {
-                // The page is going away: there is nobody left to tell.
-                let _ = writing.await;
-            });
+        let may_write = !keeper.writing.get() && keeper.in_step.get();
+        let Some(journal) = keeper.journal().filter(|_| may_write) else { return };
+        let (durable, (from, lines)) =
+            self.look(|simulation| (simulation.history().len(), keeper.missing(simulation.history())));
+        if lines.is_empty() {
+            return;
         }
+        let (run, writing) = (keeper.run(), journal.write_from(from as u64, &lines));
+        keeper.writing.set(true);
+        let driver = self.clone();
+        spawn_local(async move {
+            // If the page is going away there is nobody left to tell; if it stays, the next write tells.
+            let outcome = writing.await;
+            let keeper = &driver.0.keeper;
+            keeper.writing.set(false);
+            if outcome.is_ok() && keeper.run() == run {
+                keeper.durable.set(durable);
+            }
+            driver.write_journal_then_flush();
+            driver.pump();
+        });
     }
 
     fn tell_journal_failed(&self, reason: &str) {
