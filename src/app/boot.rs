@@ -158,13 +158,17 @@ impl Driver {
                 let text = driver.sentence(&error, None);
                 return driver.notify(text, true);
             }
-            driver.begin(simulation);
-            driver.change(|engine| match script {
-                Some((runner, done)) => engine.run_script(runner, done),
-                None => {
-                    let now = engine.simulation.time();
-                    engine.push(Job::until(Goal::Leader, now));
-                    engine.push(Job::settle(now));
+            // One change: whoever waits for the page finds it at rest only once it has done what it starts with.
+            driver.0.switching.set(false);
+            driver.change(|engine| {
+                begin(engine, simulation);
+                match script {
+                    Some((runner, done)) => engine.run_script(runner, done),
+                    None => {
+                        let now = engine.simulation.time();
+                        engine.push(Job::until(Goal::Leader, now));
+                        engine.push(Job::settle(now));
+                    }
                 }
             });
         });
@@ -203,10 +207,7 @@ impl Driver {
 
     fn begin(&self, simulation: Simulation) {
         self.0.switching.set(false);
-        self.change(|engine| {
-            engine.replace(simulation);
-            engine.page.life = Life::Ready;
-        });
+        self.change(|engine| begin(engine, simulation));
     }
 
     /// The page cannot run; what was found stays as it is.
@@ -259,6 +260,12 @@ impl Driver {
             self.notify(text, true);
         }
     }
+}
+
+/// From here on the page shows this run.
+fn begin(engine: &mut Engine, simulation: Simulation) {
+    engine.replace(simulation);
+    engine.page.life = Life::Ready;
 }
 
 /// Runs the journal's commands to the largest step that a database names; all of them where there is no

@@ -80,9 +80,7 @@ async fn a_trim_at_a_follower_is_refused_and_done_at_the_leader() {
     page.until_state("the leader has trimmed", |state| state.number(leader, "compacted") == 4).await;
     let all_trimmed =
         |state: &crate::harness::State| state.pids().iter().all(|pid| state.number(*pid, "compacted") == 4);
-    if page.shows("compact-sheet").await {
-        page.click("compact-close").await;
-    }
+    page.until("the sheet closes, having served", async || !page.shows("compact-sheet").await).await;
     let state = page.play_until("all have trimmed", all_trimmed).await;
     for pid in state.pids() {
         assert_eq!(state.node(pid)["compaction"], "trimmed");
