@@ -101,3 +101,23 @@ async fn with_snapshots_off_a_snapshot_is_refused() {
     assert_eq!(page.state().await.number(1, "compacted"), 0);
     page.finish().await;
 }
+
+#[tokio::test]
+async fn the_logs_panel_compacts_as_far_as_possible() {
+    let page = Page::after(TEN).await;
+    let leader = page.state().await.the_leader();
+    page.open_sheet("logs-compact", "compact-sheet").await;
+    let chosen = "return ['node', 'as-far'].map(id => document.querySelector(`[data-testid=compact-${id}]`))
+        .map(e => e.type === 'checkbox' ? e.checked : e.value)";
+    assert_eq!(page.js(chosen, vec![]).await, json!([leader.to_string(), true]), "at the leader, as far as possible");
+    page.click("compact-go").await;
+    page.until_no_sheet().await;
+    let done = |state: &crate::harness::State| state.pids().iter().all(|pid| state.number(*pid, "compacted") == 10);
+    page.play_until("all have compacted", done).await;
+    // The strip says what the snapshot keeps.
+    let snapshot = page.text(&format!("snapshot-{leader}")).await;
+    for pair in ["k0=10", "k1=8", "k2=9"] {
+        assert!(snapshot.contains(pair), "{pair} is not in {snapshot:?}");
+    }
+    page.finish().await;
+}
