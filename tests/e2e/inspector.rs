@@ -14,7 +14,8 @@ fn ballot(state: &State, pid: u64) -> String {
 
 #[tokio::test]
 async fn the_facts_of_each_node_are_those_of_the_cluster() {
-    let page = Page::after("append leader count=7 keys=2\nrun until decided 7 at all\nsnapshot 1 at=4 local\ntick 20").await;
+    let page =
+        Page::after("append leader count=7 keys=2\nrun until decided 7 at all\nsnapshot 1 at=4 local\ntick 20").await;
     let state = page.state().await;
     let leader = state.the_leader();
     for pid in state.pids() {

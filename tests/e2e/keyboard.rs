@@ -126,9 +126,8 @@ async fn what_has_the_focus_can_be_seen_and_has_a_name() {
 }
 
 /// The keys that the tests of this file press, as the help sheet writes them.
-const PRESSED: [&str; 21] = [
-    "Space", "→", "N", "T", "R", "↑", "↓", "1", "…", "9", "A", "S", "X", "C", "I", "W", "E", "H", "L", "D", "?",
-];
+const PRESSED: [&str; 21] =
+    ["Space", "→", "N", "T", "R", "↑", "↓", "1", "…", "9", "A", "S", "X", "C", "I", "W", "E", "H", "L", "D", "?"];
 
 #[tokio::test]
 async fn each_key_of_the_help_sheet_does_what_it_says() {
@@ -150,8 +149,10 @@ async fn each_key_of_the_help_sheet_does_what_it_says() {
     // Nodes: digits, arrows, Escape.
     let selected = async |pid: u64| {
         let testid = format!("node-{pid}");
-        page.until(&format!("node {pid} is selected"), async || page.attribute(&testid, "aria-pressed").await == "true")
-            .await;
+        page.until(&format!("node {pid} is selected"), async || {
+            page.attribute(&testid, "aria-pressed").await == "true"
+        })
+        .await;
     };
     page.press("9").await;
     selected(9).await;

@@ -40,7 +40,7 @@ async fn a_run_of_a_hundred_thousand_events_leaves_the_page_at_hand() {
         const began = performance.now();
         setTimeout(() => document.querySelector('[data-testid=tab-state]').click(), 30);
         new MutationObserver(() => {
-            if (document.querySelector("[data-testid^='state-']")) window.shown ??= performance.now() - began;
+            if (document.querySelector('[data-testid^=state-]')) window.shown ??= performance.now() - began;
         }).observe(document.body, { childList: true, subtree: true });
         playground.run('step 100000').then(result => window.finished = { ms: performance.now() - began, result })";
     page.js(&format!("{start}; return null"), vec![]).await;

@@ -94,7 +94,8 @@ async fn a_knife_drawn_across_links_cuts_them_and_heal_all_undoes_it() {
     // Node 1 stands alone at the top.
     let line = between(&page, 1, 2).await;
     let alone = |state: &State| [(1, 2), (2, 1), (1, 3), (3, 1)].iter().all(|(a, b)| !state.link_is_up(*a, *b));
-    let whole = |state: &State| state.pids().iter().all(|a| state.pids().iter().all(|b| a == b || state.link_is_up(*a, *b)));
+    let whole =
+        |state: &State| state.pids().iter().all(|a| state.pids().iter().all(|b| a == b || state.link_is_up(*a, *b)));
     let before = page.run_and_state().await;
 
     // While it is drawn nothing is cut; Escape puts it away.

@@ -15,13 +15,16 @@ async fn databases(page: &Page) -> Vec<String> {
 async fn a_new_cluster_is_what_was_asked_for() {
     let page = Page::explored().await;
     page.open_sheet("new-cluster", "new-cluster-sheet").await;
-    for (field, value) in [("count", "5"), ("seed", "42"), ("latency", "3"), ("jitter", "2"), ("election", "20"), ("disk", "4")] {
+    for (field, value) in
+        [("count", "5"), ("seed", "42"), ("latency", "3"), ("jitter", "2"), ("election", "20"), ("disk", "4")]
+    {
         page.set(&format!("nc-{field}"), value).await;
     }
     page.click("nc-snapshots").await;
     page.click("nc-start").await;
     page.until_no_sheet().await;
-    let state = page.until_state("five nodes have a leader", |state| state.pids().len() == 5 && state.leader().is_some()).await;
+    let state =
+        page.until_state("five nodes have a leader", |state| state.pids().len() == 5 && state.leader().is_some()).await;
     assert_eq!(state.pids(), [1, 2, 3, 4, 5]);
     assert!(state.nodes().all(|node| node["storage"] == "indexeddb"));
     let script = page.script().await;
@@ -68,7 +71,8 @@ async fn each_node_has_the_storage_that_was_chosen_for_it() {
     page.set("nc-storage-2", "indexeddb").await;
     page.click("nc-start").await;
     page.until_no_sheet().await;
-    let state = page.until_state("four nodes have a leader", |state| state.pids().len() == 4 && state.leader().is_some()).await;
+    let state =
+        page.until_state("four nodes have a leader", |state| state.pids().len() == 4 && state.leader().is_some()).await;
     let storages: Vec<_> = state.nodes().map(|node| node["storage"].clone()).collect();
     assert_eq!(storages, [json!("memory"), json!("indexeddb"), json!("memory"), json!("memory")]);
     page.until("there is one database", async || databases(&page).await.len() == 1).await;
@@ -87,9 +91,13 @@ async fn a_cluster_that_cannot_be_is_refused_in_words() {
     let page = Page::explored().await;
     let before = page.run_and_state().await;
     page.open_sheet("new-cluster", "new-cluster-sheet").await;
-    for (field, wrong, right) in
-        [("count", "1", "3"), ("count", "10", "3"), ("count", "three", "3"), ("seed", "-1", "1"), ("election", "0", "10")]
-    {
+    for (field, wrong, right) in [
+        ("count", "1", "3"),
+        ("count", "10", "3"),
+        ("count", "three", "3"),
+        ("seed", "-1", "1"),
+        ("election", "0", "10"),
+    ] {
         let field = format!("nc-{field}");
         page.fill(&field, wrong).await;
         let (text, _) = page.error("new-cluster").await;

@@ -62,7 +62,8 @@ async fn the_state_tab_shows_what_each_node_has_reached() {
 
 #[tokio::test]
 async fn the_storage_tab_shows_the_records_of_the_database() {
-    let script = "cluster nodes=3\nstorage 3 memory\nrun until leader\nappend leader a=1\nrun until decided 1 at all\ntick 10";
+    let script =
+        "cluster nodes=3\nstorage 3 memory\nrun until leader\nappend leader a=1\nrun until decided 1 at all\ntick 10";
     let page = Page::after(script).await;
     let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     let as_found = async |page: &Page| -> Vec<Vec<String>> {
@@ -85,10 +86,7 @@ async fn the_storage_tab_shows_the_records_of_the_database() {
 
     page.run("append leader b=2\nrun until decided 2 at all\ntick 10").await;
     page.click("disk-look").await;
-    page.until("the new records are shown", async || {
-        as_shown(&page).await.concat().join(" ").contains("1: b=2")
-    })
-    .await;
+    page.until("the new records are shown", async || as_shown(&page).await.concat().join(" ").contains("1: b=2")).await;
     assert_eq!(as_shown(&page).await, as_found(&page).await);
 
     // The other nodes' choice follows the selection; a memory node has no database.

@@ -52,7 +52,8 @@ async fn the_next_event_is_named_and_is_what_happens() {
         match what.split_once(' ').filter(|(_, way)| way.contains('→')) {
             Some((kind, way)) => {
                 let (from, to) = way.split_once('→').expect("a way");
-                let told = |row: &String| row.contains(kind) && row.contains(&format!("Node {to} receives from node {from}"));
+                let told =
+                    |row: &String| row.contains(kind) && row.contains(&format!("Node {to} receives from node {from}"));
                 assert!(newest.iter().take(8).any(told), "{what:?} is not in {:?}", &newest[..newest.len().min(8)]);
             }
             None => assert!(what.contains("flush") || what.contains("tick"), "{what:?}"),
