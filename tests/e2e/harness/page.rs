@@ -150,6 +150,13 @@ impl Page {
         })
         .await;
         self.js("await window.playground.ready", vec![]).await;
+        self.drawn().await;
+    }
+
+    /// Waits until the page has drawn what is so now: it draws with the next frame.
+    pub async fn drawn(&self) {
+        let frame = "await new Promise(next => requestAnimationFrame(next));";
+        self.js(&frame.repeat(3), vec![]).await;
     }
 
     /// Runs a script, which must not fail: `{ step, time, events, error }`.
@@ -250,15 +257,18 @@ impl Page {
                     return hit && (hit.closest(`[data-testid='${id}']`) || labels.includes(hit.closest('label')));
                 }) ?? null";
         let deadline = Instant::now() + PATIENCE;
+        // Twice at the same place: what still moves would be missed.
+        let mut last = Value::Null;
         let point = loop {
             let point = self.js(body, vec![json!(testid)]).await;
-            if let (Some(x), Some(y)) = (point[0].as_i64(), point[1].as_i64()) {
+            if let (true, Some(x), Some(y)) = (point == last, point[0].as_i64(), point[1].as_i64()) {
                 break (x, y);
             }
+            last = point;
             if Instant::now() > deadline {
                 self.fail(&format!("{testid} cannot be hit: something covers it")).await
             }
-            sleep(Duration::from_millis(50)).await;
+            sleep(Duration::from_millis(20)).await;
         };
         let actions = self.actions();
         let clicked = actions.move_to(point.0, point.1).click().perform().await;
@@ -402,6 +412,8 @@ impl Page {
             holds(&state)
         })
         .await;
+        // Whoever acts on it next acts on what can be seen.
+        self.drawn().await;
         state
     }
 
