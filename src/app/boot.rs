@@ -255,8 +255,8 @@ impl Driver {
                 return self.pump();
             }
         };
-        self.begin(simulation);
-        self.change(|engine| match script {
+        // One change: whoever waits for the page finds it at rest only once it has done what it starts with.
+        self.begin_with(simulation, |engine| match script {
             Some((runner, done)) => engine.run_script(runner, done),
             None => {
                 let now = engine.simulation.time();
@@ -310,11 +310,17 @@ impl Driver {
     }
 
     fn begin(&self, simulation: Simulation) {
+        self.begin_with(simulation, |_| {});
+    }
+
+    /// From here on the page shows this run, which starts with something.
+    fn begin_with(&self, simulation: Simulation, start: impl FnOnce(&mut Engine)) {
         self.0.switching.set(false);
         self.0.keeper.set_in_step(true);
         self.change(|engine| {
             engine.replace(simulation);
             engine.page.life = Life::Ready;
+            start(engine);
         });
     }
 

@@ -20,6 +20,9 @@ pub struct ErrorBesideProps {
     pub error: Option<ControlError>,
     /// The control that this stands beside.
     pub control: Control,
+    /// Called when the remedy is taken.
+    #[prop_or_default]
+    pub onremedy: Callback<()>,
 }
 
 /// A sentence, OmniPaxos's own name for it, one action that helps. Nothing where the error is another control's.
@@ -32,11 +35,12 @@ pub fn ErrorBeside(props: &ErrorBesideProps) -> Html {
     };
     let name = error.name.clone().map(|name| html! { <code class="error-name">{ name }</code> });
     let remedy = error.remedy.clone().map(|(label, action)| {
-        let dispatch = dispatch.clone();
+        let (dispatch, onremedy) = (dispatch.clone(), props.onremedy.clone());
         let control = props.control;
         // The sentence has served once its remedy is taken.
         let onclick = Callback::from(move |_: MouseEvent| {
             dispatch.send(Action::DismissError(control));
+            onremedy.emit(());
             dispatch.send(action.clone());
         });
         html! { <button type="button" data-testid="remedy" {onclick}>{ label }</button> }

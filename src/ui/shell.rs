@@ -69,7 +69,7 @@ pub fn App(props: &AppProps) -> Html {
         let pane = pane.setter();
         Callback::from(move |shown| pane.set(shown))
     };
-    let focus_append = use_focus_append(&onpane);
+    let focus_append = use_focus_append(&onpane, model.selected);
     use_keyboard(&model, &dispatch, &sheets, sheet.is_some(), focus_append);
 
     let appended = {
@@ -209,16 +209,20 @@ fn use_sheet_of_error(model: &Model, sheet: &UseStateHandle<Option<Sheet>>) {
     });
 }
 
-/// A callback that goes into the append form, on a narrow page after bringing it into sight.
+/// A callback that goes into the append form, on a narrow page after bringing it into sight. A node that was
+/// selected for it is drawn only with the next frame, and its form with it: until then the wish is kept.
 #[hook]
-fn use_focus_append(onpane: &Callback<Pane>) -> Callback<()> {
+fn use_focus_append(onpane: &Callback<Pane>, selected: Option<NodeId>) -> Callback<()> {
     let asked = use_state_eq(|| 0_u32);
-    use_effect_with(*asked, |asked| {
-        if *asked == 0 {
+    let wanted = use_mut_ref(|| false);
+    let wish = wanted.clone();
+    use_effect_with((*asked, selected), move |_| {
+        if !*wish.borrow() {
             return;
         }
         let field = document().get_element_by_id("append-key").and_then(|field| field.dyn_into::<HtmlElement>().ok());
         if let Some(field) = field {
+            wish.replace(false);
             // Fails for no element that stands in the page.
             let _ = field.focus();
         }
@@ -226,6 +230,7 @@ fn use_focus_append(onpane: &Callback<Pane>) -> Callback<()> {
     let onpane = onpane.clone();
     Callback::from(move |()| {
         onpane.emit(Pane::Node);
+        wanted.replace(true);
         asked.set(asked.wrapping_add(1));
     })
 }

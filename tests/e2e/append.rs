@@ -63,3 +63,44 @@ async fn many_are_appended_at_once() {
     assert_eq!(state.entries(leader).len(), 250);
     page.finish().await;
 }
+
+#[tokio::test]
+async fn enter_appends_and_raises_the_value() {
+    let page = Page::explored().await;
+    let leader = page.state().await.the_leader();
+    page.select(leader).await;
+    page.fill("append-key", "k").await;
+    page.fill("append-value", "41").await;
+    for accepted in 1..=3 {
+        page.press(thirtyfour::Key::Enter).await;
+        page.until_state("it is in the log", |state| state.number(leader, "accepted") == accepted).await;
+    }
+    let values: Vec<u64> = page.state().await.entries(leader).into_iter().map(|(_, _, value)| value).collect();
+    assert_eq!(values, [41, 42, 43]);
+    assert_eq!(page.focused().await, "append-value");
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn pasted_lines_append_each() {
+    let page = Page::explored().await;
+    let leader = page.state().await.the_leader();
+    page.select(leader).await;
+    page.paste("append-key", "apple=3\r\n\nbread = 18446744073709551615\napple=4\n").await;
+    let state = page.until_state("all three are in the log", |state| state.number(leader, "accepted") == 3).await;
+    let entry = |index, key: &str, value| (index, key.to_owned(), value);
+    let expected = [entry(0, "apple", 3), entry(1, "bread", u64::MAX), entry(2, "apple", 4)];
+    assert_eq!(state.entries(leader), expected);
+
+    // One wrong line: its number is named, and none is appended.
+    page.paste("append-key", "a=1\nb=two\nc=3").await;
+    let (text, _) = page.error("append").await;
+    assert!(text.contains("Line 2"), "{text:?}");
+    assert_eq!(page.state().await.entries(leader), expected);
+    // A single pair only fills the fields.
+    page.paste("append-key", "pear=9").await;
+    let fields = "return ['key', 'value'].map(f => document.querySelector(`[data-testid=append-${f}]`).value)";
+    page.until("the fields are filled", async || page.js(fields, vec![]).await == json!(["pear", "9"])).await;
+    assert_eq!(page.state().await.entries(leader), expected);
+    page.finish().await;
+}

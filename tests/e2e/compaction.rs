@@ -80,9 +80,7 @@ async fn a_trim_at_a_follower_is_refused_and_done_at_the_leader() {
     page.until_state("the leader has trimmed", |state| state.number(leader, "compacted") == 4).await;
     let all_trimmed =
         |state: &crate::harness::State| state.pids().iter().all(|pid| state.number(*pid, "compacted") == 4);
-    if page.shows("compact-sheet").await {
-        page.click("compact-close").await;
-    }
+    page.until("the sheet closes, having served", async || !page.shows("compact-sheet").await).await;
     let state = page.play_until("all have trimmed", all_trimmed).await;
     for pid in state.pids() {
         assert_eq!(state.node(pid)["compaction"], "trimmed");
@@ -101,5 +99,29 @@ async fn with_snapshots_off_a_snapshot_is_refused() {
     let refused = events.iter().find(|event| event["kind"] == "refused");
     assert!(refused.is_some_and(|event| event["name"] == "NoSnapshot"), "{result}");
     assert_eq!(page.state().await.number(1, "compacted"), 0);
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn the_logs_panel_compacts_as_far_as_possible() {
+    let page = Page::after(TEN).await;
+    let leader = page.state().await.the_leader();
+    page.open_sheet("logs-compact", "compact-sheet").await;
+    let chosen = "return ['node', 'as-far'].map(id => document.querySelector(`[data-testid=compact-${id}]`))
+        .map(e => e.type === 'checkbox' ? e.checked : e.value)";
+    assert_eq!(page.js(chosen, vec![]).await, json!([leader.to_string(), true]), "at the leader, as far as possible");
+    page.click("compact-go").await;
+    page.until_no_sheet().await;
+    let done = |state: &crate::harness::State| state.pids().iter().all(|pid| state.number(*pid, "compacted") == 10);
+    page.play_until("all have compacted", done).await;
+    // The strip says what was compacted, the inspector what the snapshot keeps.
+    let snapshot = page.text(&format!("snapshot-{leader}")).await;
+    assert!(snapshot.contains("0–9") && snapshot.contains("3 keys"), "{snapshot:?}");
+    page.select(leader).await;
+    page.until("the inspector shows its keys", async || {
+        let text = page.text("inspector").await;
+        ["snapshot to 10", "k0=10", "k1=8", "k2=9"].iter().all(|part| text.contains(part))
+    })
+    .await;
     page.finish().await;
 }

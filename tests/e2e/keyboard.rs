@@ -105,19 +105,104 @@ async fn what_has_the_focus_can_be_seen_and_has_a_name() {
             || document.getElementById(e.getAttribute('aria-labelledby'))?.textContent || '';
         return { html: e.outerHTML.slice(0, 160), name: name.trim(),
             ring: (s.outlineStyle !== 'none' && s.outlineWidth !== '0px') || s.boxShadow !== 'none' }";
-    let mut reached = 0;
-    for _ in 0..60 {
+    let (mut reached, mut rounds) = (0, 0);
+    // Tab begins where the last click was: from there to the end, then from the top on.
+    while rounds < 2 {
         page.press(Key::Tab).await;
         let focused = page.js(look, vec![]).await;
         if focused.is_null() {
-            break; // once round
+            rounds += 1;
+            continue;
         }
         assert_ne!(focused["name"], json!(""), "has no name: {focused}");
         // In the drawing the ring is an element of its own.
         let drawn = focused["html"].as_str().is_some_and(|html| html.starts_with("<g ") || html.starts_with("<path "));
         assert!(drawn || focused["ring"] == true, "its focus cannot be seen: {focused}");
         reached += 1;
+        assert!(reached < 150, "Tab never comes to the end");
     }
     assert!(reached > 15, "only {reached} elements are reached by Tab");
+    page.finish().await;
+}
+
+/// The keys that the tests of this file press, as the help sheet writes them.
+const PRESSED: [&str; 21] =
+    ["Space", "→", "N", "T", "R", "↑", "↓", "1", "…", "9", "A", "S", "X", "C", "I", "W", "E", "H", "L", "D", "?"];
+
+#[tokio::test]
+async fn each_key_of_the_help_sheet_does_what_it_says() {
+    let page = Page::after("cluster nodes=9\nrun until leader\ntick 20").await;
+    page.press("?").await;
+    page.until("the help sheet is open", async || page.shows("help-sheet").await).await;
+    let listed = page.texts("[data-testid=help-sheet] kbd").await;
+    let pressed: Vec<&str> = PRESSED.into_iter().chain(["Esc"]).collect();
+    assert!(listed.iter().all(|key| pressed.contains(&key.as_str())), "one of {listed:?} is not tried here");
+    assert!(pressed.iter().all(|key| listed.iter().any(|listed| listed == key)), "not all are listed: {listed:?}");
+    // Under a sheet no key reaches the cluster.
+    let before = page.run_and_state().await;
+    page.press("x").await;
+    page.press("n").await;
+    assert_eq!(page.run_and_state().await, before);
+    page.press(Key::Escape).await;
+    page.until_no_sheet().await;
+
+    // Nodes: digits, arrows, Escape.
+    let selected = async |pid: u64| {
+        let testid = format!("node-{pid}");
+        page.until(&format!("node {pid} is selected"), async || {
+            page.attribute(&testid, "aria-pressed").await == "true"
+        })
+        .await;
+    };
+    page.press("9").await;
+    selected(9).await;
+    page.press(Key::Down).await;
+    selected(1).await;
+    page.press(Key::Up).await;
+    selected(9).await;
+    page.press("1").await;
+    selected(1).await;
+    page.press(Key::Escape).await;
+    page.until("none is selected", async || page.attribute("node-1", "aria-pressed").await == "false").await;
+    page.press("4").await;
+    selected(4).await;
+
+    // What is done to node 4.
+    page.press("s").await;
+    page.until("the compact sheet is open", async || page.shows("compact-sheet").await).await;
+    assert_eq!(page.js("return document.querySelector('[data-testid=compact-node]').value", vec![]).await, "4");
+    page.press(Key::Escape).await;
+    page.until_no_sheet().await;
+    page.press("c").await;
+    page.until("the grid of links is open", async || page.shows("links-sheet").await).await;
+    page.tab_to("grid-4-7").await;
+    page.press(Key::Enter).await;
+    page.until_state("4>7 is cut", |state| !state.link_is_up(4, 7) && state.link_is_up(7, 4)).await;
+    page.press(Key::Enter).await;
+    page.until_state("4>7 is healed", |state| state.link_is_up(4, 7)).await;
+    page.press(Key::Escape).await;
+    page.until_no_sheet().await;
+    page.press("w").await;
+    page.until_state("its disk is on hold", |state| state.node(4)["diskHeld"] == true).await;
+    page.press("w").await;
+    page.until_state("its disk is released", |state| state.node(4)["diskHeld"] == false).await;
+    page.press("e").await;
+    page.press(" ").await;
+    page.until_state("node 4 leads", |state| state.leader() == Some(4)).await;
+    page.press(" ").await;
+    page.until("it is paused", async || page.attribute("play", "aria-pressed").await == "false").await;
+
+    // The page.
+    page.press("h").await;
+    page.until("heartbeats are shown", async || page.attribute("heartbeats", "aria-pressed").await == "true").await;
+    page.press("l").await;
+    let lang = "return document.documentElement.lang";
+    page.until("the page is in Chinese", async || page.js(lang, vec![]).await == "zh-Hans").await;
+    page.press("l").await;
+    page.until("the page is in English", async || page.js(lang, vec![]).await == "en").await;
+    let colour = "return getComputedStyle(document.body).backgroundColor";
+    let light = page.js(colour, vec![]).await;
+    page.press("d").await;
+    page.until("the page is dark", async || page.js(colour, vec![]).await != light).await;
     page.finish().await;
 }

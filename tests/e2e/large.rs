@@ -30,25 +30,28 @@ async fn of_ten_thousand_entries_only_what_is_in_sight_is_drawn() {
 async fn a_run_of_a_hundred_thousand_events_leaves_the_page_at_hand() {
     let page = Page::explored().await;
     let before = number(&page.state().await.0["step"]);
-    // Gaps between frames are reported, not judged: a busy machine has its own.
+    // What a person does meanwhile is done by a timer: by the time that this test could click, a fast machine is
+    // done. Gaps between frames are reported, not judged: a busy machine has its own.
     let start = "window.longest = 0; let last = performance.now();
         const frame = now => { window.longest = Math.max(window.longest, now - last); last = now;
             if (!window.finished) requestAnimationFrame(frame); };
         requestAnimationFrame(frame);
-        window.finished = null;
+        window.finished = window.shown = null;
         const began = performance.now();
+        setTimeout(() => document.querySelector('[data-testid=tab-state]').click(), 30);
+        new MutationObserver(() => {
+            if (document.querySelector('[data-testid^=state-]')) window.shown ??= performance.now() - began;
+        }).observe(document.body, { childList: true, subtree: true });
         playground.run('step 100000').then(result => window.finished = { ms: performance.now() - began, result })";
     page.js(&format!("{start}; return null"), vec![]).await;
-    page.click("tab-state").await;
-    let answered = page.js(
-        "return { finished: !!window.finished, shown: !!document.querySelector(\"[data-testid^='state-']\") }",
-        vec![],
-    );
-    assert_eq!(answered.await, json!({ "finished": false, "shown": true }), "the page answers while it runs");
     page.until("the run is done", async || page.js("return !!window.finished", vec![]).await == true).await;
-    let said = page.js("return [window.finished.ms, window.longest, window.finished.result.error]", vec![]).await;
-    assert_eq!(said[2], json!(null));
+    let said = page
+        .js("return [window.finished.ms, window.longest, window.shown, window.finished.result.error]", vec![])
+        .await;
+    assert_eq!(said[3], json!(null));
     println!("100,000 events took {} ms; the longest gap between frames was {} ms", said[0], said[1]);
+    let (ended, shown) = (said[0].as_f64().expect("a time"), said[2].as_f64());
+    assert!(shown.is_some_and(|shown| shown < ended), "the page answers while it runs: {said}");
     assert_eq!(number(&page.state().await.0["step"]), before + 100_000);
     page.finish().await;
 }

@@ -51,19 +51,3 @@ async fn what_was_not_durable_is_lost_in_a_crash() {
     assert_eq!(state.entries(leader).len(), 7, "the eighth was never on its disk");
     page.finish().await;
 }
-
-#[tokio::test]
-async fn a_new_cluster_is_what_was_asked_for() {
-    let page = Page::explored().await;
-    page.click("new-cluster").await;
-    page.set("nc-count", "5").await;
-    page.set("nc-seed", "42").await;
-    page.click("nc-start").await;
-    let state = page.until_state("there are five nodes", |state| state.pids().len() == 5).await;
-    assert!(state.nodes().all(|node| node["storage"] == "indexeddb"));
-    assert!(page.script().await.contains("seed=42"));
-    page.run("run until leader").await;
-    let state = page.state().await;
-    assert_eq!(state.pids(), [1, 2, 3, 4, 5]);
-    page.finish().await;
-}

@@ -142,11 +142,13 @@ async fn a_killed_browser_loses_nothing_that_was_acknowledged() {
 async fn settings_are_kept() {
     let page = Page::first_visit_with(Options { dark: false, ..Options::default() }).await;
     page.explore().await;
+    let look = "return [document.documentElement.lang, getComputedStyle(document.body).backgroundColor]";
+    let first = page.js(look, vec![]).await;
     page.click("lang").await;
     page.click("theme").await;
-    let look = "return [document.documentElement.lang, getComputedStyle(document.body).backgroundColor]";
     page.until("both have changed", async || {
-        page.js("return document.documentElement.lang", vec![]).await == "zh-Hans"
+        let now = page.js(look, vec![]).await;
+        now[0] == "zh-Hans" && now[1] != first[1]
     })
     .await;
     let before = page.js(look, vec![]).await;

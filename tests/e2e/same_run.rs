@@ -1,13 +1,9 @@
 //! The same setup and commands give the same run in WebAssembly, over real databases, as natively.
 
-use omnipaxos_playground::{
-    script::{Runner, Turn, parse},
-    sim::Simulation,
-    text::{Language, Scene, Texts, narrate},
-};
+use omnipaxos_playground::text::{Language, Scene, Texts, narrate};
 use serde_json::{Value, json};
 
-use crate::harness::{Page, number};
+use crate::harness::{Page, native, number};
 
 /// Elections, chance, partitions, crashes, compaction, catching up.
 const SCRIPTS: [&str; 2] = [
@@ -43,21 +39,8 @@ const SCRIPTS: [&str; 2] = [
 ];
 
 /// The sentences of a run, with step and time, as the core gives them.
-fn native(script: &str) -> Vec<Value> {
-    let script = parse(script).expect("the script parses");
-    let mut simulation = Simulation::new(script.setup.clone().expect("it sets a cluster up")).expect("it can start");
-    let mut runner = Runner::new(script);
-    loop {
-        match runner.next(&simulation) {
-            Turn::Apply(command) => {
-                let before = simulation.event_count();
-                let result = simulation.apply(&command);
-                runner.applied(result, simulation.events_from(before));
-            }
-            Turn::Done => break,
-            Turn::Failed(error) => panic!("{error}"),
-        }
-    }
+fn told_natively(script: &str) -> Vec<Value> {
+    let simulation = native::run(script);
     let texts = Texts::new(Language::English);
     let scene = Scene { nodes: simulation.setup().nodes.len(), majority: simulation.setup().majority() };
     let told = |event| narrate(&texts, event, &scene);
@@ -72,7 +55,7 @@ async fn the_same_script_gives_the_same_run_here_and_there() {
         let events = result["events"].as_array().expect("a run has events");
         let in_browser: Vec<Value> =
             events.iter().map(|event| json!([number(&event["step"]), number(&event["time"]), event["text"]])).collect();
-        let here = native(script);
+        let here = told_natively(script);
         assert!(here.len() > 100, "{} events are not much of a run", here.len());
         for (at, (there, here)) in in_browser.iter().zip(&here).enumerate() {
             assert_eq!(there, here, "event {at}");

@@ -114,6 +114,11 @@ pub fn CompactSheet(props: &CompactSheetProps) -> Html {
             }
         })
     };
+    // A remedy is something asked too.
+    let onremedy = {
+        let (asked_at, step) = (asked_at.setter(), frame.step);
+        Callback::from(move |()| asked_at.set(Some(step)))
+    };
     let trim = choice.kind == Compaction::Trim;
     // A trim at a follower is refused; the sheet offers the leader, and to see the refusal.
     let leader = frame.leader.filter(|leader| trim && *leader != choice.node);
@@ -198,7 +203,7 @@ pub fn CompactSheet(props: &CompactSheetProps) -> Html {
             if let Some(ask) = ask {
                 <p class="rust"><span class="quiet">{ texts.text("page-compact-rust") }</span><code>{ rust(ask) }</code></p>
             }
-            <ErrorBeside error={model.error.clone()} control={Control::Compact} />
+            <ErrorBeside error={model.error.clone()} control={Control::Compact} {onremedy} />
         </Dialog>
     }
 }

@@ -51,6 +51,17 @@ impl Page {
         self.fill("compact-index", at).await;
     }
 
+    /// Opens a sheet by its button.
+    pub async fn open_sheet(&self, button: &str, sheet: &str) {
+        self.click(button).await;
+        self.until("the sheet is open", async || self.shows(sheet).await).await;
+    }
+
+    /// Waits until no sheet is open.
+    pub async fn until_no_sheet(&self) {
+        self.until("no sheet is open", async || self.count("dialog[open]").await == 0).await;
+    }
+
     /// Waits for the error beside a control; what it says, and the library's name for it if it has one.
     pub async fn error(&self, control: &str) -> (String, String) {
         let testid = format!("error-{control}");

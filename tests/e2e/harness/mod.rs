@@ -2,6 +2,7 @@
 
 mod acts;
 mod browser;
+pub mod native;
 mod page;
 mod process;
 mod site;
