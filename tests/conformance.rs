@@ -1,0 +1,14 @@
+//! The conformance suite over every storage of this project, and over OmniPaxos's `MemoryStorage`. Over its
+//! `PersistentStorage`: `conformance_rocksdb.rs`.
+
+mod common;
+#[path = "conformance/mod.rs"]
+mod suite;
+
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "conformance/native.rs"]
+mod native;
+
+#[cfg(target_arch = "wasm32")]
+#[path = "conformance/browser.rs"]
+mod browser;
