@@ -4,7 +4,7 @@
 
 use omnipaxos_playground::sim::{
     NodeId, Simulation,
-    command::{Command, Links, Scope},
+    command::{Command, FlushFault, Links, Record, Scope},
     config::{CatchUp, Setup, StorageKind},
 };
 
@@ -69,7 +69,7 @@ fn links(draw: &mut Draw, nodes: u64) -> Links {
 fn command(draw: &mut Draw, nodes: u64) -> Command {
     let node: NodeId = 1 + draw.below(nodes);
     let at = draw.yes(60).then(|| draw.below(30) as usize);
-    match draw.below(40) {
+    match draw.below(46) {
         0..=7 => Command::Step(1 + draw.below(40)),
         8..=15 => Command::Tick(draw.below(40)),
         16..=22 => Command::Append { node, key: format!("k{}", draw.below(6)), value: draw.below(1000) },
@@ -83,6 +83,12 @@ fn command(draw: &mut Draw, nodes: u64) -> Command {
         34..=35 => Command::Snapshot { node, at, scope: if draw.yes(50) { Scope::All } else { Scope::Local } },
         36 => Command::Trim { node, at },
         37 => Command::Lead(node),
+        40 => Command::Fail(node),
+        41 => Command::Fill(node),
+        42 => Command::Free(node),
+        43 => Command::Damage { node, record: [Record::Manifest, Record::Log, Record::Snapshot][draw.below(3) as usize] },
+        44 => Command::Wipe(node),
+        45 => Command::FlushFailed { node, why: FlushFault::Quota },
         38 => Command::Read { node, from: 0, to: 1 + draw.below(10) as usize },
         _ => Command::Priority { node, priority: draw.below(3) as u32 },
     }
