@@ -86,7 +86,9 @@ fn command(draw: &mut Draw, nodes: u64) -> Command {
         40 => Command::Fail(node),
         41 => Command::Fill(node),
         42 => Command::Free(node),
-        43 => Command::Damage { node, record: [Record::Manifest, Record::Log, Record::Snapshot][draw.below(3) as usize] },
+        43 => {
+            Command::Damage { node, record: [Record::Manifest, Record::Log, Record::Snapshot][draw.below(3) as usize] }
+        }
         44 => Command::Wipe(node),
         45 => Command::FlushFailed { node, why: FlushFault::Quota },
         38 => Command::Read { node, from: 0, to: 1 + draw.below(10) as usize },

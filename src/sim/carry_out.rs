@@ -97,7 +97,7 @@ impl Simulation {
         let Some(disk) = node.kept.disk_ref() else { return Err(CommandError::NoDisk(pid)) };
         match command {
             Command::Fail(_) if node.fail_next => Err(CommandError::Failing(pid)),
-            Command::FlushFailed { .. } if disk.in_flight().is_none() => Err(CommandError::NoFlush(pid)),
+            Command::FlushFailed { .. } if !disk.can_fail() => Err(CommandError::NoFlush(pid)),
             Command::Fill(_) if node.room.is_some() => Err(CommandError::Full(pid)),
             Command::Free(_) if node.room.is_none() => Err(CommandError::NotFull(pid)),
             Command::Damage { .. } | Command::Wipe(_) if node.is_up() => Err(CommandError::Running(pid)),
@@ -180,7 +180,16 @@ impl Simulation {
                 this.emit(Some(at), EventKind::FailAsked);
             }),
             // It is told when the flush falls due, as every failure is.
-            Command::FlushFailed { node, why } => self.at(*node, |this, at| this.nodes[at].flush_fault = Some(*why)),
+            Command::FlushFailed { node, why } => self.at(*node, |this, at| {
+                if this.nodes[at].is_up() {
+                    this.nodes[at].flush_fault = Some(*why);
+                } else if let Some(disk) = this.nodes[at].kept.disk() {
+                    // It crashed meanwhile, and its flush was taken for landed.
+                    let number = disk.flushed();
+                    disk.handle_late_failure();
+                    this.emit(Some(at), EventKind::FlushFailed { number, why: *why });
+                }
+            }),
             Command::Fill(node) => self.at(*node, |this, at| {
                 this.nodes[at].room = this.nodes[at].kept.disk_ref().map(|disk| disk.size());
                 this.emit(Some(at), EventKind::DiskFilled);

@@ -57,6 +57,10 @@ pub(crate) trait Disk {
     fn size(&self) -> usize;
     /// The flush under way failed.
     fn handle_failure(&mut self);
+    /// The flush that was taken for landed at the node's crash was not.
+    fn handle_late_failure(&mut self);
+    /// Whether there is a flush whose failure can still be told.
+    fn can_fail(&self) -> bool;
     /// Whether it has a record of this kind.
     fn has(&self, record: Record) -> bool;
     /// Forgets everything. Only while its node is down.
@@ -268,6 +272,14 @@ impl<T: Borrowed> Disk for OnDisk<T> {
 
     fn handle_failure(&mut self) {
         self.disk.handle_failure();
+    }
+
+    fn handle_late_failure(&mut self) {
+        self.disk.handle_late_failure();
+    }
+
+    fn can_fail(&self) -> bool {
+        self.disk.in_flight().is_some() || (self.handle.is_none() && self.disk.landed_unheard())
     }
 
     fn has(&self, record: Record) -> bool {

@@ -17,18 +17,21 @@ pub struct ModelDisk<T: Entry> {
     in_flight: Option<Rc<Batch<T>>>,
     /// The batch of a flush that failed: it goes with the next one.
     failed: Option<Rc<Batch<T>>>,
+    /// What it held before the flush that landed unheard when power was lost: a real disk may yet report
+    /// that it did not.
+    before: Option<Box<(Image<T>, u64)>>,
 }
 
 impl<T: Entry> Default for ModelDisk<T> {
     fn default() -> Self {
-        Self { image: Image::default(), flushed: 0, in_flight: None, failed: None }
+        Self { image: Image::default(), flushed: 0, in_flight: None, failed: None, before: None }
     }
 }
 
 impl<T: Entry> ModelDisk<T> {
     /// A disk that holds this after flush number `flushed`.
     pub fn holding(image: Image<T>, flushed: u64) -> Self {
-        Self { image, flushed, in_flight: None, failed: None }
+        Self { image, flushed, in_flight: None, failed: None, before: None }
     }
 
     /// What is durable.
@@ -55,6 +58,7 @@ impl<T: Entry> ModelDisk<T> {
     /// under way, and something to write.
     pub fn start(&mut self, open: Option<Batch<T>>) {
         assert!(self.in_flight.is_none(), "one flush at a time");
+        self.before = None;
         let failed = self.failed.take().map(Rc::unwrap_or_clone);
         let batch = match (failed, open) {
             // As one, so that a trim or a snapshot can make the room that the first batch lacked.
@@ -90,10 +94,23 @@ impl<T: Entry> ModelDisk<T> {
         }
     }
 
+    /// Whether a flush landed unheard when power was lost, and nothing was written since.
+    pub fn landed_unheard(&self) -> bool {
+        self.before.is_some()
+    }
+
+    /// The flush that was taken for landed when power was lost was not.
+    pub fn handle_late_failure(&mut self) {
+        if let Some(before) = self.before.take() {
+            (self.image, self.flushed) = *before;
+        }
+    }
+
     /// Power is lost; the flush under way `landed` or never happened. Both can be: its transaction was
     /// started, and nobody heard of its end.
     pub fn handle_power_loss(&mut self, landed: bool) {
-        if landed {
+        if landed && self.in_flight.is_some() {
+            self.before = Some(Box::new((self.image.clone(), self.flushed)));
             self.handle_complete();
         }
         self.in_flight = None;

@@ -3,7 +3,12 @@
 use omnipaxos::ballot_leader_election::Ballot;
 use omnipaxos_playground::{
     kv::KeyValue,
-    sim::{command::{DiskLoss, FlushFault, Links, Record}, config::StorageKind, error::Refusal, event::*},
+    sim::{
+        command::{DiskLoss, FlushFault, Links, Record},
+        config::StorageKind,
+        error::Refusal,
+        event::*,
+    },
 };
 
 use crate::messages;

@@ -69,9 +69,9 @@ error-database-newer = The database { $name } was written by a newer version of 
 error-indexeddb-unavailable = This browser does not let the page use IndexedDB ({ $reason }). Private windows and blocked site data do that. For now the disks are simulated: they outlive a crash of their node, but not this page. Allow site data and load the page again to keep them.
 error-indexeddb-blocked = Another tab keeps an older version of the databases open. Close it, then load this page again.
 error-held-by-another-tab = The playground is open in another tab, and only one may write to the databases. Close that tab, then load this page again.
-error-database-damaged = The database of node { $node } is damaged: { $found }. A node must not vote from a damaged log, so it does not start. Start a new cluster to go on.
+error-database-damaged = The database of node { $node } is damaged: { $found }. A node must not vote from a damaged log, so it does not start. The others go on without it; wiped, it would start and know nothing.
 error-quota-exceeded = The browser gives this site no more room, so node { $node } cannot flush and stays silent. Snapshot or trim its log to free room, or free some on this machine.
-error-flush-failed = A flush of node { $node } failed ({ $reason }): nothing of it is on the disk, and its messages stay held. It is tried again, and time waits for it.
+error-flush-failed = A flush of node { $node } failed ({ $reason }): nothing of it is on the disk. The node says nothing until a later try succeeds.
 error-journal-lost = The journal of this run is gone, so its history cannot be replayed. A new history starts from what the databases hold.
 error-disks-differ =
     { $count ->
