@@ -151,10 +151,11 @@ impl Driver {
                 },
                 other => other.map_err(Some),
             };
-            if driver.0.keeper.run() == run && fault.is_none() {
-                if let Err(error) = outcome {
-                    driver.report(node, error.as_ref());
-                }
+            if let Err(error) = outcome
+                && driver.0.keeper.run() == run
+                && fault.is_none()
+            {
+                driver.report(node, error.as_ref());
             }
             driver.settle(node, run);
         });
