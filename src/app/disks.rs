@@ -36,6 +36,8 @@ struct Disk {
     /// How many deeds were asked for, and how many are settled.
     asked: u64,
     settled: u64,
+    /// How many were begun: each waits for those before it.
+    begun: u64,
 }
 
 /// The real databases, by node. Where a node has none here, its disk is only simulated, and never waited
@@ -44,6 +46,10 @@ struct Disk {
 pub struct Disks(RefCell<BTreeMap<NodeId, Disk>>);
 
 impl RealDisks for Disks {
+    fn is_real(&self, node: NodeId) -> bool {
+        self.0.borrow().contains_key(&node)
+    }
+
     fn is_busy(&self, node: NodeId) -> bool {
         self.0.borrow().get(&node).is_some_and(|disk| disk.asked > disk.settled)
     }
@@ -55,7 +61,7 @@ impl Disks {
     pub(super) fn replace(&self, databases: Vec<(NodeId, Option<Database<Proposal>>)>) -> Vec<Rc<Database<Proposal>>> {
         let disks = databases
             .into_iter()
-            .map(|(node, database)| (node, Disk { database: database.map(Rc::new), asked: 0, settled: 0 }));
+            .map(|(node, database)| (node, Disk { database: database.map(Rc::new), asked: 0, settled: 0, begun: 0 }));
         let before = self.0.replace(disks.collect());
         before.into_values().filter_map(|disk| disk.database).collect()
     }
@@ -84,9 +90,17 @@ impl Disks {
         }
     }
 
-    /// Whether only one deed is not settled: the one that asks.
-    fn is_ones_turn(&self, node: NodeId) -> bool {
-        self.0.borrow().get(&node).is_none_or(|disk| disk.asked <= disk.settled + 1)
+    /// Begins the next deed; how many are before it.
+    fn begin(&self, node: NodeId) -> u64 {
+        self.0.borrow_mut().get_mut(&node).map_or(0, |disk| {
+            disk.begun += 1;
+            disk.begun - 1
+        })
+    }
+
+    /// Whether so many deeds are settled.
+    fn is_turn_of(&self, node: NodeId, before: u64) -> bool {
+        self.0.borrow().get(&node).is_none_or(|disk| disk.settled >= before)
     }
 
     fn take(&self, node: NodeId) -> Option<Rc<Database<Proposal>>> {
@@ -103,19 +117,20 @@ impl Disks {
 impl Driver {
     /// Does to a node's database what the cluster did to its disk.
     pub(super) fn act_on_disk(&self, node: NodeId, deed: Deed) {
+        let before = self.0.disks.begin(node);
         match deed {
             Deed::Flush(batch, fault) => self.flush(node, batch, fault),
-            Deed::Damage(record) => self.in_turn(node, async move |driver| driver.damage(node, record).await),
-            Deed::Wipe => self.in_turn(node, async move |driver| driver.wipe(node).await),
+            Deed::Damage(record) => self.in_turn(node, before, async move |driver| driver.damage(node, record).await),
+            Deed::Wipe => self.in_turn(node, before, async move |driver| driver.wipe(node).await),
         }
     }
 
-    /// Does something once nothing else is under way at this disk.
-    fn in_turn(&self, node: NodeId, deed: impl AsyncFnOnce(Driver) + 'static) {
+    /// Does something once what was asked of this disk before is done.
+    fn in_turn(&self, node: NodeId, before: u64, deed: impl AsyncFnOnce(Driver) + 'static) {
         let driver = self.clone();
         spawn_local(async move {
             let run = driver.0.keeper.run();
-            while !driver.0.disks.is_ones_turn(node) {
+            while driver.0.keeper.run() == run && !driver.0.disks.is_turn_of(node, before) {
                 TimeoutFuture::new(TURN_MS).await;
             }
             deed(driver.clone()).await;

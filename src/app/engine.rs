@@ -54,6 +54,8 @@ pub enum Task {
 
 /// What the engine must know of the real disks.
 pub trait RealDisks {
+    /// Whether this node has a real disk.
+    fn is_real(&self, node: NodeId) -> bool;
     /// Whether anything of this node is still being written: its outcome is not known.
     fn is_busy(&self, node: NodeId) -> bool;
 }
@@ -158,16 +160,22 @@ impl Engine {
     /// Simulated time waits for the real disk.
     fn waits_for_disk(&self, disks: &impl RealDisks) -> bool {
         match self.simulation.next_due() {
-            Some(NextDue::Flush { node, .. }) => disks.is_busy(node),
+            Some(NextDue::Flush { node, .. }) => self.is_busy_disk(node, disks),
             _ => false,
         }
+    }
+
+    /// Whether anything of this node's is still to be written, or is being written.
+    fn is_busy_disk(&self, node: NodeId, disks: &impl RealDisks) -> bool {
+        let asked = |task: &Task| matches!(task, Task::Disk(other, _) if *other == node);
+        disks.is_busy(node) || disks.is_real(node) && self.tasks.iter().any(asked)
     }
 
     fn must_wait(&self, command: &Command, disks: &impl RealDisks) -> bool {
         match command {
             Command::Step(_) => self.waits_for_disk(disks),
             // It starts from what its disk really has.
-            Command::Restart(node) => disks.is_busy(*node),
+            Command::Restart(node) => self.is_busy_disk(*node, disks),
             _ => false,
         }
     }
