@@ -6,7 +6,10 @@
 mod cluster;
 
 use cluster::{Draw, command, setup};
-use omnipaxos_playground::sim::Simulation;
+use omnipaxos_playground::sim::{
+    NodeId, Simulation,
+    command::{Command, FlushFault, Record},
+};
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
@@ -18,6 +21,22 @@ const GOLDEN: &str = include_str!("golden/traces.txt");
 const RUNS: u64 = 60;
 const COMMANDS: usize = 120;
 
+/// A fault of a disk, or its end, which may be refused.
+fn disk_fault(draw: &mut Draw, nodes: u64) -> Command {
+    let node: NodeId = 1 + draw.below(nodes);
+    match draw.below(6) {
+        0 => Command::Fail(node),
+        1 => Command::FlushFailed { node, why: FlushFault::Quota },
+        2 => Command::Fill(node),
+        3 => Command::Free(node),
+        4 => {
+            let record = [Record::Manifest, Record::Log, Record::Snapshot][draw.below(3) as usize];
+            Command::Damage { node, record }
+        }
+        _ => Command::Wipe(node),
+    }
+}
+
 /// Runs one random run; what is told of it is its checksum and its end.
 fn trace(seed: u64) -> (Simulation, String) {
     let mut draw = Draw::of(seed);
@@ -26,7 +45,8 @@ fn trace(seed: u64) -> (Simulation, String) {
     let mut simulation = Simulation::new(setup).expect("the setup is within its limits");
     let mut refused = 0;
     for _ in 0..COMMANDS {
-        refused += u64::from(simulation.apply(&command(&mut draw, nodes)).is_err());
+        let command = if draw.yes(15) { disk_fault(&mut draw, nodes) } else { command(&mut draw, nodes) };
+        refused += u64::from(simulation.apply(&command).is_err());
     }
     let line = format!(
         "{seed}: {:08x} after {} steps, {} ticks, {} events, {refused} commands refused",

@@ -113,10 +113,12 @@ impl Driver {
         let pids: Vec<_> = on_disk.map(|node| node.pid).collect();
         // From here on a new cluster knows which databases it replaces.
         self.0.keeper.begin(earlier.run, 0, pids.clone());
-        let mut found = Vec::new();
+        let (mut found, mut lost) = (Vec::new(), Vec::new());
         for pid in pids.iter().copied() {
             match open_database(earlier.run, pid).await {
                 Ok((database, recovered)) => found.push(Found { node: pid, database, recovered }),
+                // Its node does not start; the others go on without it.
+                Err(error @ (OpenError::Damaged { .. } | OpenError::Forgotten { .. })) => lost.push((pid, error)),
                 Err(error) => return self.fail(self.sentence(&error, Some(pid))),
             }
         }
@@ -125,15 +127,19 @@ impl Driver {
                 let same = |(command, line): &(&Command, &String)| print_command(command) == **line;
                 let durable = simulation.history().iter().zip(&earlier.lines).take_while(same).count();
                 simulation.take_effects();
-                let reached = found.iter().map(|found| (found.node, found.recovered.flushed)).collect();
+                let reached = found.iter().map(|found| (found.node, Some(found.recovered.flushed)));
+                let reached = reached.chain(lost.iter().map(|(pid, _)| (*pid, None))).collect();
                 // `replay` has checked that it can.
                 if let Err(error) = simulation.apply(&Command::PowerFailure(reached)) {
                     return self.fail(error.to_string());
                 }
-                self.0.disks.replace(databases(found));
+                self.0.disks.replace(databases(found, lost.iter().map(|(pid, _)| *pid)));
                 self.0.keeper.begin(earlier.run, durable, pids);
                 self.begin(simulation);
                 self.tell_power_failure();
+                for (pid, error) in &lost {
+                    self.notify(self.sentence(error, Some(*pid)), true);
+                }
                 self.sweep().await;
             }
             Err(differing) => {
@@ -195,7 +201,7 @@ impl Driver {
         }
         let pids = found.iter().map(|found| found.node).collect();
         self.0.keeper.begin(run, 0, pids);
-        self.0.disks.replace(databases(found));
+        self.0.disks.replace(databases(found, std::iter::empty()));
         self.begin(simulation);
         self.notify(text, true);
     }
@@ -279,12 +285,12 @@ impl Driver {
         for node in setup.nodes.iter().filter(|node| node.storage == StorageKind::IndexedDb) {
             // Left over from a page that was closed while it switched: nothing refers to it.
             forget_database(run, node.pid).await?;
-            let (database, recovered) = open_database(run, node.pid).await?;
-            databases.push((node.pid, database, recovered.flushed));
+            let (database, _) = open_database(run, node.pid).await?;
+            databases.push((node.pid, Some(database)));
         }
         let switched = journal.rewrite(&header(run, setup), &[]).await;
         switched.map_err(|error| OpenError::Unavailable(error.to_string()))?;
-        let pids = databases.iter().map(|(pid, ..)| *pid).collect();
+        let pids = databases.iter().map(|(pid, _)| *pid).collect();
         let (old_run, old_pids) = self.0.keeper.begin(run, 0, pids);
         for database in self.0.disks.replace(databases) {
             if let Ok(database) = Rc::try_unwrap(database) {
@@ -404,8 +410,9 @@ fn header(run: u64, setup: &Setup) -> String {
     format!("{run}\n{}", print_setup(setup))
 }
 
-fn databases(found: Vec<Found>) -> Vec<(NodeId, Database<Proposal>, u64)> {
-    found.into_iter().map(|found| (found.node, found.database, found.recovered.flushed)).collect()
+fn databases(found: Vec<Found>, lost: impl Iterator<Item = NodeId>) -> Vec<(NodeId, Option<Database<Proposal>>)> {
+    let found = found.into_iter().map(|found| (found.node, Some(found.database)));
+    found.chain(lost.map(|pid| (pid, None))).collect()
 }
 
 fn database_name(run: u64, node: NodeId) -> String {
@@ -425,12 +432,15 @@ fn witness() -> Rc<dyn Witness> {
     }
 }
 
-async fn open_database(run: u64, node: NodeId) -> Result<(Database<Proposal>, Recovered<Proposal>), OpenError> {
+pub(super) async fn open_database(
+    run: u64,
+    node: NodeId,
+) -> Result<(Database<Proposal>, Recovered<Proposal>), OpenError> {
     let config = IndexedDbConfig { name: database_name(run, node), ..IndexedDbConfig::default() };
     Database::open(config, witness()).await
 }
 
-async fn forget_database(run: u64, node: NodeId) -> Result<(), OpenError> {
+pub(super) async fn forget_database(run: u64, node: NodeId) -> Result<(), OpenError> {
     let name = database_name(run, node);
     delete_database(&name).await?;
     witness().forget(&name);

@@ -1,4 +1,4 @@
-//! [`Disks`]: the real databases of the run, one a node, and how far each of them is.
+//! [`Disks`]: the real databases of the run, one a node, and what is under way at each.
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
@@ -6,26 +6,38 @@ use gloo::timers::future::TimeoutFuture;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    app::{driver::Driver, engine::RealDisks},
+    app::{
+        boot,
+        driver::Driver,
+        engine::{Deed, RealDisks},
+    },
     kv::Proposal,
-    sim::NodeId,
+    sim::{
+        NodeId,
+        command::{Command, FlushFault, Record},
+    },
     storage::{
         image::Batch,
         indexed_db::{Database, FlushError, OpenError, Written},
+        layout::{LOG, META, SNAP},
     },
     text,
 };
 
-/// How long to wait before a flush that failed is tried again, in milliseconds.
+/// How long to wait before the browser is asked again that did not answer, in milliseconds.
 const RETRY_MS: u32 = 1_500;
+/// How long to wait before looking again whether a disk is done, in milliseconds.
+const TURN_MS: u32 = 5;
 
 /// One node's database.
 struct Disk {
-    database: Rc<Database<Proposal>>,
-    /// Number of the last flush that was asked for.
+    /// `None` where what was found could not be opened: its node is down until it is wiped.
+    database: Option<Rc<Database<Proposal>>>,
+    /// How many deeds were asked for, and how many are settled.
     asked: u64,
-    /// Number of the last flush that is durable.
-    completed: u64,
+    settled: u64,
+    /// How many were begun: each waits for those before it.
+    begun: u64,
 }
 
 /// The real databases, by node. Where a node has none here, its disk is only simulated, and never waited
@@ -34,97 +46,152 @@ struct Disk {
 pub struct Disks(RefCell<BTreeMap<NodeId, Disk>>);
 
 impl RealDisks for Disks {
-    fn is_complete(&self, node: NodeId, number: u64) -> bool {
-        self.0.borrow().get(&node).is_none_or(|disk| disk.completed >= number)
+    fn is_real(&self, node: NodeId) -> bool {
+        self.0.borrow().contains_key(&node)
     }
 
     fn is_busy(&self, node: NodeId) -> bool {
-        self.0.borrow().get(&node).is_some_and(|disk| disk.asked > disk.completed)
+        self.0.borrow().get(&node).is_some_and(|disk| disk.asked > disk.settled)
     }
 }
 
 impl Disks {
-    /// Puts these databases, each with the number of its last flush, in the place of those of the run
-    /// before, which come back.
-    pub(super) fn replace(&self, databases: Vec<(NodeId, Database<Proposal>, u64)>) -> Vec<Rc<Database<Proposal>>> {
-        let disks = databases.into_iter().map(|(node, database, flushed)| {
-            (node, Disk { database: Rc::new(database), asked: flushed, completed: flushed })
-        });
+    /// Puts these databases in the place of those of the run before, which come back. `None` is one that
+    /// could not be opened.
+    pub(super) fn replace(&self, databases: Vec<(NodeId, Option<Database<Proposal>>)>) -> Vec<Rc<Database<Proposal>>> {
+        let disks = databases
+            .into_iter()
+            .map(|(node, database)| (node, Disk { database: database.map(Rc::new), asked: 0, settled: 0, begun: 0 }));
         let before = self.0.replace(disks.collect());
-        before.into_values().map(|disk| disk.database).collect()
+        before.into_values().filter_map(|disk| disk.database).collect()
     }
 
     /// Whether nothing is being written.
     pub(super) fn is_quiet(&self) -> bool {
-        self.0.borrow().values().all(|disk| disk.asked == disk.completed)
+        self.0.borrow().values().all(|disk| disk.asked == disk.settled)
     }
 
     /// A node's database; `None` where it has none.
     pub(super) fn database(&self, node: NodeId) -> Option<Rc<Database<Proposal>>> {
-        self.0.borrow().get(&node).map(|disk| Rc::clone(&disk.database))
+        self.0.borrow().get(&node).and_then(|disk| disk.database.clone())
     }
 
-    /// Notes that a flush is wanted; whether the node has a database for it.
-    pub(super) fn ask(&self, node: NodeId, number: u64) -> bool {
+    /// Notes that something is to be done; whether the node has a real disk for it.
+    pub(super) fn ask(&self, node: NodeId) -> bool {
         let mut disks = self.0.borrow_mut();
         let Some(disk) = disks.get_mut(&node) else { return false };
-        disk.asked = number;
+        disk.asked += 1;
         true
     }
 
-    /// Whether this still is the node's database: the run may have been replaced, its databases with it.
-    fn is_current(&self, node: NodeId, database: &Rc<Database<Proposal>>) -> bool {
-        self.0.borrow().get(&node).is_some_and(|disk| Rc::ptr_eq(&disk.database, database))
+    fn settle(&self, node: NodeId) {
+        if let Some(disk) = self.0.borrow_mut().get_mut(&node) {
+            disk.settled += 1;
+        }
     }
 
-    fn complete(&self, node: NodeId, database: &Rc<Database<Proposal>>, number: u64) {
-        if let Some(disk) = self.0.borrow_mut().get_mut(&node)
-            && Rc::ptr_eq(&disk.database, database)
-        {
-            disk.completed = number;
+    /// Begins the next deed; how many are before it.
+    fn begin(&self, node: NodeId) -> u64 {
+        self.0.borrow_mut().get_mut(&node).map_or(0, |disk| {
+            disk.begun += 1;
+            disk.begun - 1
+        })
+    }
+
+    /// Whether so many deeds are settled.
+    fn is_turn_of(&self, node: NodeId, before: u64) -> bool {
+        self.0.borrow().get(&node).is_none_or(|disk| disk.settled >= before)
+    }
+
+    fn take(&self, node: NodeId) -> Option<Rc<Database<Proposal>>> {
+        self.0.borrow_mut().get_mut(&node).and_then(|disk| disk.database.take())
+    }
+
+    fn put(&self, node: NodeId, database: Database<Proposal>) {
+        if let Some(disk) = self.0.borrow_mut().get_mut(&node) {
+            disk.database = Some(Rc::new(database));
         }
     }
 }
 
 impl Driver {
-    /// Writes a batch to a node's database and tries again until it is there: simulated time waits for it,
-    /// so nothing is lost by waiting.
-    pub(super) fn flush(&self, node: NodeId, batch: Batch<Proposal>) {
-        let Some(database) = self.0.disks.database(node) else { return };
-        let number = batch.number;
-        // Starts the transaction at once: a page that is closed right after has committed it.
-        let mut attempt = database.flush(&batch);
+    /// Does to a node's database what the cluster did to its disk.
+    pub(super) fn act_on_disk(&self, node: NodeId, deed: Deed) {
+        let before = self.0.disks.begin(node);
+        match deed {
+            Deed::Flush(batch, fault) => self.flush(node, batch, fault),
+            Deed::Damage(record) => self.in_turn(node, before, async move |driver| driver.damage(node, record).await),
+            Deed::Wipe => self.in_turn(node, before, async move |driver| driver.wipe(node).await),
+        }
+    }
+
+    /// Does something once what was asked of this disk before is done.
+    fn in_turn(&self, node: NodeId, before: u64, deed: impl AsyncFnOnce(Driver) + 'static) {
         let driver = self.clone();
         spawn_local(async move {
-            loop {
-                let outcome = match attempt.await {
-                    Err(FlushError::Lost(_)) => match driver.find_out(node, &database, number).await {
-                        Ok(Written::Yes) => Ok(()),
-                        Ok(Written::No) => Err(None),
-                        Err(error) => Err(Some(FlushError::from(error))),
-                    },
-                    other => other.map_err(Some),
-                };
-                match outcome {
-                    Ok(()) => break,
-                    _ if !driver.0.disks.is_current(node, &database) => return,
-                    Err(None) => {}
-                    Err(Some(error)) => {
-                        driver.tell_flush_failed(node, &error);
-                        if database_is_gone(&error) {
-                            return;
-                        }
-                        TimeoutFuture::new(RETRY_MS).await;
-                        if !driver.0.disks.is_current(node, &database) {
-                            return;
-                        }
-                    }
-                }
-                attempt = database.flush(&batch);
+            let run = driver.0.keeper.run();
+            while driver.0.keeper.run() == run && !driver.0.disks.is_turn_of(node, before) {
+                TimeoutFuture::new(TURN_MS).await;
             }
-            driver.0.disks.complete(node, &database, number);
-            driver.pump();
+            deed(driver.clone()).await;
+            driver.settle(node, run);
         });
+    }
+
+    /// What was under way at this disk is done. The run may have been replaced meanwhile, its disks with it.
+    fn settle(&self, node: NodeId, run: u64) {
+        if self.0.keeper.run() == run {
+            self.0.disks.settle(node);
+            self.pump();
+        }
+    }
+
+    /// Writes a batch to a node's database. Simulated time waits for the outcome; where it fails, that is
+    /// recorded as a command, and the cluster tries again as it would with a disk of its own.
+    fn flush(&self, node: NodeId, batch: Batch<Proposal>, fault: Option<FlushFault>) {
+        let Some(database) = self.0.disks.database(node) else { return self.0.disks.settle(node) };
+        if fault.is_some() {
+            database.abort_next_flush();
+        }
+        let (number, run) = (batch.number, self.0.keeper.run());
+        // Starts the transaction at once: a page that is closed right after has committed it.
+        let attempt = database.flush(&batch);
+        let driver = self.clone();
+        spawn_local(async move {
+            let outcome = match attempt.await {
+                Err(FlushError::Lost(_)) => match driver.find_out(node, &database, number).await {
+                    Ok(Written::Yes) => Ok(()),
+                    Ok(Written::No) => Err(None),
+                    Err(error) => Err(Some(FlushError::from(error))),
+                },
+                other => other.map_err(Some),
+            };
+            if let Err(error) = outcome
+                && driver.0.keeper.run() == run
+                && fault.is_none()
+            {
+                driver.report(node, error.as_ref());
+            }
+            driver.settle(node, run);
+        });
+    }
+
+    /// A real disk failed: the cluster is told, so that a replay fails alike.
+    fn report(&self, node: NodeId, error: Option<&FlushError>) {
+        let why = match error {
+            Some(FlushError::QuotaExceeded(_)) => FlushFault::Quota,
+            _ => FlushFault::Aborted,
+        };
+        if let Some(error) = error {
+            self.tell_flush_failed(node, error);
+        }
+        let mut engine = self.0.engine.borrow_mut();
+        engine.report(&Command::FlushFailed { node, why });
+        if error.is_some_and(database_is_gone) {
+            // What is on the disk is not what was written: its node may not go on from it.
+            engine.report(&Command::Crash(node));
+            engine.report(&Command::Damage { node, record: Record::Manifest });
+        }
     }
 
     /// After a lost connection: whether the flush was written. A browser that does not answer is asked again.
@@ -135,6 +202,39 @@ impl Driver {
                 found => return found,
             }
             TimeoutFuture::new(RETRY_MS).await;
+        }
+    }
+
+    async fn damage(&self, node: NodeId, record: Record) {
+        let store = match record {
+            Record::Manifest => META,
+            Record::Log => LOG,
+            Record::Snapshot => SNAP,
+        };
+        if let Some(database) = self.0.disks.database(node)
+            && let Err(error) = database.damage(store).await
+            && !matches!(error, FlushError::Lost(_))
+        {
+            self.tell_flush_failed(node, &error);
+        }
+    }
+
+    /// Puts an empty database in the place of a node's.
+    async fn wipe(&self, node: NodeId) {
+        let run = self.0.keeper.run();
+        if let Some(database) = self.0.disks.take(node)
+            && let Ok(database) = Rc::try_unwrap(database)
+        {
+            database.close().await;
+        }
+        let wiped = async {
+            boot::forget_database(run, node).await?;
+            boot::open_database(run, node).await
+        };
+        match wiped.await {
+            Ok((database, _)) if self.0.keeper.run() == run => self.0.disks.put(node, database),
+            Ok((database, _)) => database.close().await,
+            Err(error) => self.tell_flush_failed(node, &FlushError::from(error)),
         }
     }
 

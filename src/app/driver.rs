@@ -193,16 +193,15 @@ impl Driver {
 
     fn do_tasks(&self) {
         let tasks = self.0.engine.borrow_mut().take_tasks();
-        let mut flushes = Vec::new();
+        let mut deeds = Vec::new();
         for task in tasks {
             match task {
-                Task::Flush(node, batch) => flushes.push((node, batch)),
+                Task::Disk(node, deed) => deeds.push((node, deed)),
                 Task::Tell(done, result) => self.0.tells.borrow_mut().push((done, result)),
             }
         }
-        if !flushes.is_empty() {
-            self.write(flushes);
-        }
+        // Also without any: a cluster of memory nodes has a history to keep, too.
+        self.write(deeds);
         // Not before the disks have what a script did.
         if self.0.disks.is_quiet() && self.0.keeper.is_quiet() {
             for (done, result) in self.0.tells.take() {

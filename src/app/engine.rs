@@ -14,7 +14,7 @@ use crate::{
     script::{Runner, ScriptError},
     sim::{
         NodeId, Simulation,
-        command::Command,
+        command::{Command, FlushFault, Record},
         error::{CommandError, Refusal},
         event::{Asked, EventKind},
         simulation::{Effect, NextDue},
@@ -34,19 +34,29 @@ pub enum Slice {
     Yield,
 }
 
+/// What is to be done to a database.
+pub enum Deed {
+    /// Write this batch; where a fault is named, nothing of it may get there.
+    Flush(Batch<Proposal>, Option<FlushFault>),
+    /// Flip a byte of a record of this kind.
+    Damage(Record),
+    /// Delete everything, so that it is as new.
+    Wipe,
+}
+
 /// What is to be done outside, now.
 pub enum Task {
-    /// Write this batch to this node's database.
-    Flush(NodeId, Batch<Proposal>),
+    /// Do this to this node's database.
+    Disk(NodeId, Deed),
     /// Tell somebody that a job is at its end.
     Tell(Done, Result<(), ScriptError>),
 }
 
 /// What the engine must know of the real disks.
 pub trait RealDisks {
-    /// Whether this node's flush of this number is really durable.
-    fn is_complete(&self, node: NodeId, number: u64) -> bool;
-    /// Whether anything of this node is still being written.
+    /// Whether this node has a real disk.
+    fn is_real(&self, node: NodeId) -> bool;
+    /// Whether anything of this node is still being written: its outcome is not known.
     fn is_busy(&self, node: NodeId) -> bool;
 }
 
@@ -150,9 +160,15 @@ impl Engine {
     /// Simulated time waits for the real disk.
     fn waits_for_disk(&self, disks: &impl RealDisks) -> bool {
         match self.simulation.next_due() {
-            Some(NextDue::Flush { node, number, .. }) => !disks.is_complete(node, number),
+            Some(NextDue::Flush { node, .. }) => self.is_busy_disk(node, disks),
             _ => false,
         }
+    }
+
+    /// Whether anything of this node's is still to be written, or is being written.
+    fn is_busy_disk(&self, node: NodeId, disks: &impl RealDisks) -> bool {
+        let asked = |task: &Task| matches!(task, Task::Disk(other, _) if *other == node);
+        disks.is_busy(node) || disks.is_real(node) && self.tasks.iter().any(asked)
     }
 
     fn must_wait(&self, command: &Command, disks: &impl RealDisks) -> bool {
@@ -160,7 +176,7 @@ impl Engine {
             Command::Step(_) => self.waits_for_disk(disks),
             // What its disk has begun to write lands at a crash: other nodes' disks must not get ahead of that.
             // A restart starts from what is there.
-            Command::Crash(node) | Command::Restart(node) => disks.is_busy(*node),
+            Command::Crash(node) | Command::Restart(node) => self.is_busy_disk(*node, disks),
             _ => false,
         }
     }
@@ -209,11 +225,23 @@ impl Engine {
         true
     }
 
+    /// Records what a real disk reported. Where it comes too late to matter, nothing happens.
+    pub(super) fn report(&mut self, command: &Command) {
+        if self.simulation.apply(command).is_ok() {
+            self.note_effects();
+        }
+    }
+
     fn note_effects(&mut self) {
         for effect in self.simulation.take_effects() {
-            let Effect::Flush { node, .. } = effect;
-            if let Some(batch) = self.simulation.batch(node) {
-                self.tasks.push(Task::Flush(node, batch));
+            match effect {
+                Effect::Flush { node, fault, .. } => {
+                    if let Some(batch) = self.simulation.batch(node) {
+                        self.tasks.push(Task::Disk(node, Deed::Flush(batch, fault)));
+                    }
+                }
+                Effect::Damage { node, record } => self.tasks.push(Task::Disk(node, Deed::Damage(record))),
+                Effect::Wipe { node } => self.tasks.push(Task::Disk(node, Deed::Wipe)),
             }
         }
     }
@@ -300,14 +328,14 @@ mod tests {
     use super::*;
     use crate::{app::action::Theme, sim::config::Setup, text::Language};
 
-    /// Real disks that have completed nothing, or everything.
+    /// Real disks that have completed nothing, or simulated ones, which are never waited for.
     struct Real {
         quick: bool,
     }
 
     impl RealDisks for Real {
-        fn is_complete(&self, _: NodeId, _: u64) -> bool {
-            self.quick
+        fn is_real(&self, _: NodeId) -> bool {
+            !self.quick
         }
         fn is_busy(&self, _: NodeId) -> bool {
             !self.quick

@@ -13,14 +13,10 @@ use gloo::timers::future::TimeoutFuture;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    app::driver::Driver,
-    kv::Proposal,
+    app::{driver::Driver, engine::Deed},
     script::print_command,
     sim::{NodeId, command::Command},
-    storage::{
-        image::Batch,
-        indexed_db::{FlushError, Journal},
-    },
+    storage::indexed_db::{FlushError, Journal},
 };
 
 /// How long to wait before a write that failed is tried again, in milliseconds.
@@ -36,8 +32,8 @@ pub struct Keeper {
     /// Whether the cluster on the page is the run that the journal holds. While one run is put in the place of
     /// another it is not, nor where the earlier run could not be opened: nothing may be written over that.
     in_step: Cell<bool>,
-    /// Flushes that may not start before the commands that led to them are durable.
-    waiting: RefCell<Vec<(NodeId, Batch<Proposal>)>>,
+    /// What may not be done to databases before the commands that led to it are durable.
+    waiting: RefCell<Vec<(NodeId, Deed)>>,
     /// Which run the journal holds: its databases carry the number in their names.
     run: Cell<u64>,
     /// Nodes that have databases in it.
@@ -93,22 +89,22 @@ impl Keeper {
 }
 
 impl Driver {
-    /// Makes these flushes real, once the journal has what led to them.
-    pub(super) fn write(&self, flushes: Vec<(NodeId, Batch<Proposal>)>) {
-        for (node, batch) in flushes {
-            if self.0.disks.ask(node, batch.number) {
-                self.0.keeper.waiting.borrow_mut().push((node, batch));
+    /// Does this to real databases, once the journal has what led to it.
+    pub(super) fn write(&self, deeds: Vec<(NodeId, Deed)>) {
+        for (node, deed) in deeds {
+            if self.0.disks.ask(node) {
+                self.0.keeper.waiting.borrow_mut().push((node, deed));
             }
         }
-        self.write_journal_then_flush();
+        self.write_journal_then_act();
     }
 
-    fn write_journal_then_flush(&self) {
+    fn write_journal_then_act(&self) {
         let keeper = &self.0.keeper;
         if keeper.writing.get() || !keeper.in_step.get() {
             return;
         }
-        let flushes = keeper.waiting.take();
+        let deeds = keeper.waiting.take();
         let run = keeper.run();
         let (lacks, durable, (from, lines)) = self.look(|simulation| {
             let history = simulation.history();
@@ -117,7 +113,7 @@ impl Driver {
         let journal = match keeper.journal() {
             Some(journal) if lacks => journal,
             _ => {
-                flushes.into_iter().for_each(|(node, batch)| self.flush(node, batch));
+                deeds.into_iter().for_each(|(node, deed)| self.act_on_disk(node, deed));
                 return;
             }
         };
@@ -142,9 +138,9 @@ impl Driver {
             keeper.writing.set(false);
             if is_of_run() {
                 keeper.durable.set(durable);
-                flushes.into_iter().for_each(|(node, batch)| driver.flush(node, batch));
+                deeds.into_iter().for_each(|(node, deed)| driver.act_on_disk(node, deed));
             }
-            driver.write_journal_then_flush();
+            driver.write_journal_then_act();
             driver.pump();
         });
     }
@@ -171,7 +167,7 @@ impl Driver {
             if outcome.is_ok() && keeper.run() == run {
                 keeper.durable.set(durable);
             }
-            driver.write_journal_then_flush();
+            driver.write_journal_then_act();
             driver.pump();
         });
     }

@@ -12,7 +12,7 @@ use crate::{
     },
     sim::{
         NodeId,
-        command::{Command, MAX_ADVANCE, MAX_APPEND, Scope},
+        command::{Command, FlushFault, MAX_ADVANCE, MAX_APPEND, Scope},
         config::Setup,
         error::CommandError,
     },
@@ -151,6 +151,22 @@ fn order(deed: Deed, cursor: &mut Cursor) -> Parsed<Order> {
         Deed::Restart => Order::At(node(cursor)?, NodeOrder::Restart),
         Deed::Hold => Order::At(node(cursor)?, NodeOrder::Hold),
         Deed::Release => Order::At(node(cursor)?, NodeOrder::Release),
+        Deed::Fail => Order::At(node(cursor)?, NodeOrder::Fail),
+        Deed::FlushFailed => {
+            let target = node(cursor)?;
+            let quota = !cursor.is_done() && cursor.eat_word(words::QUOTA);
+            let why = if quota { FlushFault::Quota } else { FlushFault::Aborted };
+            Order::At(target, NodeOrder::FlushFailed { why })
+        }
+        Deed::Fill => Order::At(node(cursor)?, NodeOrder::Fill),
+        Deed::Free => Order::At(node(cursor)?, NodeOrder::Free),
+        Deed::Damage => {
+            let target = node(cursor)?;
+            cursor.argument("a kind of record")?;
+            let record = cursor.choose(words::RECORDS, "a kind of record")?;
+            Order::At(target, NodeOrder::Damage { record })
+        }
+        Deed::Wipe => Order::At(node(cursor)?, NodeOrder::Wipe),
         Deed::Lead => Order::At(node(cursor)?, NodeOrder::Lead),
         Deed::Append => Order::At(node(cursor)?, append(cursor)?),
         Deed::Snapshot => Order::At(node(cursor)?, snapshot(cursor)?),
@@ -281,7 +297,7 @@ fn priority(cursor: &mut Cursor) -> Parsed<NodeOrder> {
 }
 
 fn power_failure(cursor: &mut Cursor) -> Parsed<Command> {
-    let mut flushes: Vec<(NodeId, u64)> = Vec::new();
+    let mut flushes: Vec<(NodeId, Option<u64>)> = Vec::new();
     while !cursor.is_done() {
         cursor.argument("id=flush")?;
         let column = cursor.column();
@@ -290,7 +306,9 @@ fn power_failure(cursor: &mut Cursor) -> Parsed<Command> {
             return Err(Fault { column, message: CommandError::PowerFailure(pid).to_string() });
         }
         cursor.need('=', "\"=\" and the number of the last durable flush")?;
-        flushes.push((pid, cursor.number("the number of a flush", 0, u64::MAX)?));
+        let lost = cursor.eat_word(words::LOST);
+        let flush = if lost { None } else { Some(cursor.number("the number of a flush, or \"lost\"", 0, u64::MAX)?) };
+        flushes.push((pid, flush));
     }
     Ok(Command::PowerFailure(flushes))
 }

@@ -5,7 +5,7 @@ use crate::{
     script::{cursor::is_bare, words::RESERVED_KEYS},
     sim::{
         NodeId,
-        command::{Command, Links, Scope},
+        command::{Command, FlushFault, Links, Scope},
         config::Setup,
     },
 };
@@ -37,6 +37,13 @@ pub fn print_command(command: &Command) -> String {
         Command::Restart(node) => format!("restart {node}"),
         Command::Hold(node) => format!("hold {node}"),
         Command::Release(node) => format!("release {node}"),
+        Command::Fail(node) => format!("fail {node}"),
+        Command::FlushFailed { node, why: FlushFault::Aborted } => format!("flush-failed {node}"),
+        Command::FlushFailed { node, why: FlushFault::Quota } => format!("flush-failed {node} quota"),
+        Command::Fill(node) => format!("fill {node}"),
+        Command::Free(node) => format!("free {node}"),
+        Command::Damage { node, record } => format!("damage {node} {}", record.word()),
+        Command::Wipe(node) => format!("wipe {node}"),
         Command::Snapshot { node, at, scope } => {
             let local = if *scope == Scope::Local { " local" } else { "" };
             format!("snapshot {node}{}{local}", print_at(*at))
@@ -48,7 +55,10 @@ pub fn print_command(command: &Command) -> String {
         Command::Lead(node) => format!("lead {node}"),
         Command::Priority { node, priority } => format!("priority {node} {priority}"),
         Command::PowerFailure(flushes) => {
-            let flushes = flushes.iter().map(|(pid, flush)| format!(" {pid}={flush}"));
+            let flushes = flushes.iter().map(|(pid, flush)| match flush {
+                Some(flush) => format!(" {pid}={flush}"),
+                None => format!(" {pid}=lost"),
+            });
             format!("power-failure{}", flushes.collect::<String>())
         }
     }

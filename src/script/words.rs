@@ -2,7 +2,10 @@
 
 use crate::{
     script::statement::Gauge,
-    sim::config::{CatchUp, StorageKind},
+    sim::{
+        command::Record,
+        config::{CatchUp, StorageKind},
+    },
 };
 
 /// Words, and what each stands for.
@@ -34,6 +37,12 @@ pub(super) enum Deed {
     Restart,
     Hold,
     Release,
+    Fail,
+    FlushFailed,
+    Fill,
+    Free,
+    Damage,
+    Wipe,
     Snapshot,
     Trim,
     Read,
@@ -58,6 +67,12 @@ pub(super) const VERBS: Table<Verb> = &[
     ("restart", Verb::Do(Deed::Restart)),
     ("hold", Verb::Do(Deed::Hold)),
     ("release", Verb::Do(Deed::Release)),
+    ("fail", Verb::Do(Deed::Fail)),
+    ("flush-failed", Verb::Do(Deed::FlushFailed)),
+    ("fill", Verb::Do(Deed::Fill)),
+    ("free", Verb::Do(Deed::Free)),
+    ("damage", Verb::Do(Deed::Damage)),
+    ("wipe", Verb::Do(Deed::Wipe)),
     ("snapshot", Verb::Do(Deed::Snapshot)),
     ("trim", Verb::Do(Deed::Trim)),
     ("read", Verb::Do(Deed::Read)),
@@ -104,6 +119,11 @@ pub(super) const STORAGES: Table<StorageKind> =
     &[("memory", StorageKind::Memory), ("indexeddb", StorageKind::IndexedDb)];
 pub(super) const CATCH_UPS: Table<CatchUp> = &[("mended", CatchUp::Mended), ("upstream", CatchUp::Upstream)];
 pub(super) const SWITCH: Table<bool> = &[("on", true), ("off", false)];
+
+pub(super) const RECORDS: Table<Record> =
+    &[("manifest", Record::Manifest), ("log", Record::Log), ("snapshot", Record::Snapshot)];
+pub(super) const QUOTA: &str = "quota";
+pub(super) const LOST: &str = "lost";
 
 /// An option of `append` with many entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,9 @@
 use crate::{
     sim::{
         Simulation,
+        command::FlushFault,
         event::{CompactionCause, EventKind, Loss, MessageKind},
+        kept::Started,
         network::{Fate, InFlight},
         observe::Cause,
         packet::Packet,
@@ -11,6 +13,9 @@ use crate::{
     },
     storage::image::Stamp,
 };
+
+/// How long a node waits before it tries a flush again that failed, in ticks.
+const RETRY_TICKS: u64 = 5;
 
 impl Simulation {
     pub(super) fn advance_steps(&mut self, count: u64) {
@@ -55,6 +60,8 @@ impl Simulation {
                 }
             }
             Due::Flush { node, .. } => self.flush_falls_due(node),
+            // What ends every step tries it.
+            Due::Retry { .. } => {}
         }
         self.end_step();
         true
@@ -77,10 +84,20 @@ impl Simulation {
     }
 
     fn flush_falls_due(&mut self, node: usize) {
-        let Some(disk) = self.nodes[node].kept.disk() else { return };
-        disk.handle_complete();
-        let number = disk.flushed();
         self.nodes[node].flush_times = None;
+        let fault = self.nodes[node].flush_fault.take();
+        let Some(disk) = self.nodes[node].kept.disk() else { return };
+        let number = disk.in_flight().unwrap_or(disk.flushed());
+        if let Some(why) = fault {
+            disk.handle_failure();
+            let (life, retry_at) = (self.nodes[node].life, self.time + RETRY_TICKS);
+            self.nodes[node].retry_at = Some(retry_at);
+            self.schedule.push(retry_at, Due::Retry { node, life });
+            self.emit(Some(node), EventKind::FlushFailed { number, why });
+            return;
+        }
+        disk.handle_complete();
+        self.nodes[node].retry_at = None;
         let Some(alive) = &mut self.nodes[node].alive else { return };
         // They wait in order, so those that may go come first.
         let may_go = alive.held.iter().take_while(|(wait_for, _)| *wait_for <= number).count();
@@ -100,7 +117,7 @@ impl Simulation {
         while let Some((_, due)) = self.schedule.peek() {
             let valid = match due {
                 Due::Tick { node, life } => self.nodes[node].life == life,
-                Due::Flush { node, life } => self.nodes[node].life == life,
+                Due::Flush { node, life } | Due::Retry { node, life } => self.nodes[node].life == life,
                 Due::Deliver { link, message } => self.network.is_under_way(link, message),
             };
             if valid {
@@ -113,18 +130,24 @@ impl Simulation {
     fn start_flush(&mut self, at: usize) {
         let stamp = Stamp { step: self.steps, journal: self.history.commands().len() as u64 };
         let node = &mut self.nodes[at];
+        let waits = node.disk_held || node.retry_at.is_some_and(|retry_at| self.time < retry_at);
         let Some(disk) = node.kept.disk() else { return };
-        if node.disk_held || disk.in_flight().is_some() || !disk.is_dirty() {
+        if waits || disk.in_flight().is_some() || !disk.is_dirty() {
             return;
         }
-        let number = disk.open_number();
-        let entries = disk.start_flush(stamp);
+        let Some(Started { number, entries, size }) = disk.start_flush(stamp) else { return };
+        let fault = match node.room {
+            _ if std::mem::take(&mut node.fail_next) => Some(FlushFault::Aborted),
+            Some(room) if size > room => Some(FlushFault::Quota),
+            _ => None,
+        };
+        node.flush_fault = fault;
         let due = self.time + self.setup.disk_ticks;
         node.flush_times = Some((self.time, due));
         let waiting = node.alive.as_ref().map_or(0, |alive| alive.held.len());
         let (pid, life) = (node.pid, node.life);
         self.schedule.push(due, Due::Flush { node: at, life });
-        self.effects.push(super::simulation::Effect::Flush { node: pid, number });
+        self.effects.push(super::simulation::Effect::Flush { node: pid, number, fault });
         self.emit(Some(at), EventKind::FlushStarted { number, entries, waiting });
     }
 
@@ -135,10 +158,7 @@ impl Simulation {
         let Some(alive) = &mut node.alive else { return };
         let mut outgoing = Vec::new();
         alive.instance.take_outgoing(&mut outgoing);
-        let wait_for = node.kept.disk_ref().and_then(|disk| match disk.is_dirty() {
-            true => Some(disk.open_number()),
-            false => disk.in_flight(),
-        });
+        let wait_for = node.kept.disk_ref().and_then(|disk| disk.awaited());
         let promised = alive.instance.facts().promise.pid;
         let stalled = self.nodes[at].is_stalled();
         let mut held = 0;

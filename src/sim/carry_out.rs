@@ -4,12 +4,13 @@ use crate::{
     kv::{KeyValue, MAX_KEY_BYTES, Proposal},
     sim::{
         NodeId, Simulation,
-        command::{Command, Links, MAX_APPEND, Scope},
+        command::{Command, DiskLoss, Links, MAX_APPEND, Scope},
         error::{CommandError, Refusal},
         event::{Asked, CompactionCause, EventKind, Loss, Via},
         observe::Cause,
         role::Phase,
         schedule::Due,
+        simulation::Effect,
     },
 };
 
@@ -49,6 +50,12 @@ impl Simulation {
                     _ => Ok(()),
                 }
             }
+            Command::Fail(_)
+            | Command::FlushFailed { .. }
+            | Command::Fill(_)
+            | Command::Free(_)
+            | Command::Damage { .. }
+            | Command::Wipe(_) => self.check_disk(command),
             Command::Read { node, from, to } => {
                 self.up(*node)?;
                 if from >= to {
@@ -75,6 +82,32 @@ impl Simulation {
         if self.nodes[at].is_up() { Ok(at) } else { Err(CommandError::Down(pid)) }
     }
 
+    fn check_disk(&self, command: &Command) -> Result<(), CommandError> {
+        let (Command::Fail(pid)
+        | Command::FlushFailed { node: pid, .. }
+        | Command::Fill(pid)
+        | Command::Free(pid)
+        | Command::Damage { node: pid, .. }
+        | Command::Wipe(pid)) = command
+        else {
+            return Ok(());
+        };
+        let pid = *pid;
+        let node = &self.nodes[self.known(pid)?];
+        let Some(disk) = node.kept.disk_ref() else { return Err(CommandError::NoDisk(pid)) };
+        match command {
+            Command::Fail(_) if node.fail_next => Err(CommandError::Failing(pid)),
+            Command::FlushFailed { .. } if !disk.can_fail() => Err(CommandError::NoFlush(pid)),
+            Command::Fill(_) if node.room.is_some() => Err(CommandError::Full(pid)),
+            Command::Free(_) if node.room.is_none() => Err(CommandError::NotFull(pid)),
+            Command::Damage { .. } | Command::Wipe(_) if node.is_up() => Err(CommandError::Running(pid)),
+            Command::Damage { record, .. } if !disk.has(*record) => {
+                Err(CommandError::NoRecord { node: pid, record: *record })
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn check_links(&self, links: &Links) -> Result<(), CommandError> {
         match links {
             Links::Pair(a, b) | Links::OneWay(a, b) => {
@@ -96,7 +129,7 @@ impl Simulation {
         }
     }
 
-    fn check_power_failure(&self, reached: &[(NodeId, u64)]) -> Result<(), CommandError> {
+    fn check_power_failure(&self, reached: &[(NodeId, Option<u64>)]) -> Result<(), CommandError> {
         for (pid, _) in reached {
             self.known(*pid)?;
         }
@@ -105,9 +138,11 @@ impl Simulation {
             let (first, second) = (named.next(), named.next());
             match (node.kept.disk_ref(), first, second) {
                 (None, None, None) => {}
-                (Some(disk), Some((pid, flush)), None) => {
-                    if *flush != disk.flushed() && Some(*flush) != disk.in_flight() {
-                        let possible = match disk.in_flight() {
+                (Some(_), Some((_, None)), None) => {}
+                (Some(disk), Some((pid, Some(flush))), None) => {
+                    let landed = disk.in_flight().filter(|_| node.flush_fault.is_none());
+                    if *flush != disk.flushed() && Some(*flush) != landed {
+                        let possible = match landed {
                             Some(number) => format!("{} or {number}", disk.flushed()),
                             None => disk.flushed().to_string(),
                         };
@@ -134,10 +169,47 @@ impl Simulation {
             }
             Command::Cut(links) => self.cut(links),
             Command::Heal(links) => self.heal(links),
-            Command::Crash(node) => self.at(*node, |this, at| this.crash(at, true)),
+            // A flush whose transaction was started lands, unless it was to fail.
+            Command::Crash(node) => self.at(*node, |this, at| this.crash(at, this.nodes[at].flush_fault.is_none())),
             Command::Restart(node) => self.at(*node, |this, at| {
                 this.start_node(at);
                 this.renew_sessions();
+            }),
+            Command::Fail(node) => self.at(*node, |this, at| {
+                this.nodes[at].fail_next = true;
+                this.emit(Some(at), EventKind::FailAsked);
+            }),
+            // It is told when the flush falls due, as every failure is.
+            Command::FlushFailed { node, why } => self.at(*node, |this, at| {
+                if this.nodes[at].is_up() {
+                    this.nodes[at].flush_fault = Some(*why);
+                } else if let Some(disk) = this.nodes[at].kept.disk() {
+                    // It crashed meanwhile, and its flush was taken for landed.
+                    let number = disk.flushed();
+                    disk.handle_late_failure();
+                    this.emit(Some(at), EventKind::FlushFailed { number, why: *why });
+                }
+            }),
+            Command::Fill(node) => self.at(*node, |this, at| {
+                this.nodes[at].room = this.nodes[at].kept.disk_ref().map(|disk| disk.size());
+                this.emit(Some(at), EventKind::DiskFilled);
+            }),
+            Command::Free(node) => self.at(*node, |this, at| {
+                this.nodes[at].room = None;
+                this.emit(Some(at), EventKind::DiskFreed);
+            }),
+            Command::Damage { node, record } => self.at(*node, |this, at| {
+                this.nodes[at].loss = Some(DiskLoss::Damaged(*record));
+                this.effects.push(Effect::Damage { node: *node, record: *record });
+                this.emit(Some(at), EventKind::DiskDamaged { record: *record });
+            }),
+            Command::Wipe(node) => self.at(*node, |this, at| {
+                this.nodes[at].loss = None;
+                if let Some(disk) = this.nodes[at].kept.disk() {
+                    disk.wipe();
+                }
+                this.effects.push(Effect::Wipe { node: *node });
+                this.emit(Some(at), EventKind::DiskWiped);
             }),
             Command::Hold(node) => self.at(*node, |this, at| {
                 this.nodes[at].disk_held = true;
@@ -330,6 +402,10 @@ impl Simulation {
 
     /// Starts a node over what is kept; at the beginning of a run without a word.
     pub(super) fn start_node(&mut self, at: usize) {
+        if let Some(loss) = self.nodes[at].loss {
+            self.emit(Some(at), EventKind::StartRefused { loss });
+            return;
+        }
         let node = &mut self.nodes[at];
         let first = node.life == 0;
         node.start(&self.setup);
@@ -349,14 +425,17 @@ impl Simulation {
 
     /// Every node loses power at once, and what is under way is gone with the page; those that ran start
     /// again from what each disk is said to hold.
-    fn power_failure(&mut self, reached: &[(NodeId, u64)]) {
+    fn power_failure(&mut self, reached: &[(NodeId, Option<u64>)]) {
         self.emit(None, EventKind::PowerFailed);
         let ran: Vec<_> = (0..self.nodes.len()).filter(|at| self.nodes[*at].is_up()).collect();
         for at in &ran {
             let pid = self.nodes[*at].pid;
             let in_flight = self.nodes[*at].kept.disk_ref().and_then(|disk| disk.in_flight());
-            let landed = in_flight.is_some() && reached.iter().any(|(p, flush)| *p == pid && Some(*flush) == in_flight);
+            let landed = in_flight.is_some() && reached.iter().any(|(p, flush)| *p == pid && *flush == in_flight);
             self.crash(*at, landed);
+        }
+        for (pid, _) in reached.iter().filter(|(_, flush)| flush.is_none()) {
+            self.at(*pid, |this, at| this.nodes[at].loss = Some(DiskLoss::Lost));
         }
         self.network.clear();
         for at in ran {

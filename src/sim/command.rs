@@ -31,6 +31,46 @@ pub enum Scope {
     All,
 }
 
+/// Why a flush fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FlushFault {
+    /// The transaction was aborted.
+    Aborted,
+    /// There is no room.
+    Quota,
+}
+
+/// A kind of record on a disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Record {
+    /// The manifest: promise, indices, checksums.
+    Manifest,
+    /// The first chunk of the log.
+    Log,
+    /// The snapshot.
+    Snapshot,
+}
+
+impl Record {
+    /// Its word in the script language.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Manifest => "manifest",
+            Self::Log => "log",
+            Self::Snapshot => "snapshot",
+        }
+    }
+}
+
+/// Why a disk cannot be started from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DiskLoss {
+    /// This record is not what was written.
+    Damaged(Record),
+    /// It was found damaged, empty or older than it was.
+    Lost,
+}
+
 /// One change of a cluster; printable as one line of script.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Command {
@@ -68,6 +108,30 @@ pub enum Command {
     Hold(NodeId),
     /// Let them start again: `release 3`.
     Release(NodeId),
+    /// The next flush of this node that starts will fail, and be tried again: `fail 3`.
+    Fail(NodeId),
+    /// The flush of this node that is under way fails: what a real disk reports comes in like this:
+    /// `flush-failed 3`, `flush-failed 3 quota`.
+    FlushFailed {
+        /// Whose.
+        node: NodeId,
+        /// Why.
+        why: FlushFault,
+    },
+    /// The disk of this node has no more room: no flush succeeds that would make it hold more: `fill 3`.
+    Fill(NodeId),
+    /// It has room again: `free 3`.
+    Free(NodeId),
+    /// One byte of a record on the disk of this node, which is crashed, is another: `damage 3 log`.
+    Damage {
+        /// Whose disk.
+        node: NodeId,
+        /// Which record.
+        record: Record,
+    },
+    /// Everything on the disk of this node, which is crashed, is deleted: it can start again, and knows
+    /// nothing: `wipe 3`.
+    Wipe(NodeId),
     /// `OmniPaxos::snapshot`: `snapshot 1 at=10`, `snapshot 1 at=10 local`; without `at`, as far as decided.
     Snapshot {
         /// Which node is asked.
@@ -110,6 +174,6 @@ pub enum Command {
         priority: u32,
     },
     /// The page was closed: every node crashed at once, and each disk holds the flush named here:
-    /// `power-failure 1=4 2=4`. Memory nodes are not named.
-    PowerFailure(Vec<(NodeId, u64)>),
+    /// `power-failure 1=4 2=4`; `3=lost` where a disk cannot be started from. Memory nodes are not named.
+    PowerFailure(Vec<(NodeId, Option<u64>)>),
 }

@@ -107,6 +107,29 @@ pub enum CommandError {
     /// A disk that is not held.
     #[error("the disk of node {0} is not held")]
     NotHeld(NodeId),
+    /// A flush that is to fail already.
+    #[error("the next flush of node {0} is to fail already")]
+    Failing(NodeId),
+    /// A disk that has no flush under way.
+    #[error("node {0} has no flush under way")]
+    NoFlush(NodeId),
+    /// A disk that is full already.
+    #[error("the disk of node {0} is full already")]
+    Full(NodeId),
+    /// A disk that is not full.
+    #[error("the disk of node {0} is not full")]
+    NotFull(NodeId),
+    /// Only the disk of a crashed node is damaged or wiped.
+    #[error("node {0} is running; crash it first")]
+    Running(NodeId),
+    /// A record that this disk does not have.
+    #[error("the disk of node {node} has no {}", record.word())]
+    NoRecord {
+        /// Whose disk.
+        node: NodeId,
+        /// Which record.
+        record: Record,
+    },
     /// A power failure that names a flush which that disk cannot have reached.
     #[error("the disk of node {node} cannot be at flush {flush} here: {possible} is possible")]
     Flush {

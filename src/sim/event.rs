@@ -4,7 +4,12 @@ use omnipaxos::ballot_leader_election::Ballot;
 
 use crate::{
     kv::KeyValue,
-    sim::{NodeId, command::Links, config::StorageKind, error::Refusal},
+    sim::{
+        NodeId,
+        command::{DiskLoss, FlushFault, Links, Record},
+        config::StorageKind,
+        error::Refusal,
+    },
 };
 
 /// Something that happened in a cluster.
@@ -143,6 +148,31 @@ pub enum EventKind {
         number: u64,
         /// Messages that may now leave.
         released: usize,
+    },
+    /// The flush failed: nothing of it is on the disk. The node keeps silent until a later try succeeds.
+    FlushFailed {
+        /// Its number.
+        number: u64,
+        /// Why.
+        why: FlushFault,
+    },
+    /// The node's next flush will fail.
+    FailAsked,
+    /// The node's disk has no more room.
+    DiskFilled,
+    /// The node's disk has room again.
+    DiskFreed,
+    /// A record on the node's disk was damaged.
+    DiskDamaged {
+        /// Which.
+        record: Record,
+    },
+    /// Everything on the node's disk was deleted.
+    DiskWiped,
+    /// The node does not start: it must not vote from what it no longer knows.
+    StartRefused {
+        /// What is wrong with its disk.
+        loss: DiskLoss,
     },
     /// Messages wait at the node until a flush is durable.
     MessagesHeld {
@@ -377,6 +407,13 @@ impl EventKind {
             Self::Compacted { .. } => "compacted",
             Self::FlushStarted { .. } => "flush-started",
             Self::Flushed { .. } => "flushed",
+            Self::FlushFailed { .. } => "flush-failed",
+            Self::FailAsked => "fail-asked",
+            Self::DiskFilled => "disk-filled",
+            Self::DiskFreed => "disk-freed",
+            Self::DiskDamaged { .. } => "disk-damaged",
+            Self::DiskWiped => "disk-wiped",
+            Self::StartRefused { .. } => "start-refused",
             Self::MessagesHeld { .. } => "messages-held",
             Self::LinksCut { .. } => "links-cut",
             Self::LinksHealed { .. } => "links-healed",

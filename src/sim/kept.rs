@@ -9,6 +9,7 @@ use crate::{
     kv::{KVSnapshot, Logged, PlainProposal, Proposal},
     sim::{
         NodeId,
+        command::Record,
         config::{Setup, StorageKind},
         error::SetupError,
         instance::{self, Instance},
@@ -40,18 +41,30 @@ pub(crate) trait Kept {
 
 /// A disk with its open batch.
 pub(crate) trait Disk {
-    /// Whether there is a write that no flush has taken.
+    /// Whether there is something to flush: a write that no flush has taken, or a flush that failed.
     fn is_dirty(&self) -> bool;
-    /// The number of the open batch.
-    fn open_number(&self) -> u64;
+    /// The flush that makes durable what is written now; `None` if all of it is.
+    fn awaited(&self) -> Option<u64>;
     /// First entry that the open batch changes.
     fn open_from(&self) -> Option<usize>;
     /// Number of the last durable flush.
     fn flushed(&self) -> u64;
     /// The flush under way.
     fn in_flight(&self) -> Option<u64>;
-    /// Cuts the open batch and starts its flush; how many entries it writes.
-    fn start_flush(&mut self, stamp: Stamp) -> usize;
+    /// Cuts the open batch and starts its flush, together with one that failed.
+    fn start_flush(&mut self, stamp: Stamp) -> Option<Started>;
+    /// Entries and keys that it holds durably.
+    fn size(&self) -> usize;
+    /// The flush under way failed.
+    fn handle_failure(&mut self);
+    /// The flush that was taken for landed at the node's crash was not.
+    fn handle_late_failure(&mut self);
+    /// Whether there is a flush whose failure can still be told.
+    fn can_fail(&self) -> bool;
+    /// Whether it has a record of this kind.
+    fn has(&self, record: Record) -> bool;
+    /// Forgets everything. Only while its node is down.
+    fn wipe(&mut self);
     /// The flush under way is durable.
     fn handle_complete(&mut self);
     /// The flush under way, with its entries as proposals.
@@ -60,6 +73,16 @@ pub(crate) trait Disk {
     fn durable(&self) -> Durable;
     /// The durable image, with its entries as proposals.
     fn image(&self) -> Image<Proposal>;
+}
+
+/// A flush that was started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Started {
+    pub number: u64,
+    /// Entries it writes.
+    pub entries: usize,
+    /// Entries and keys that the disk would hold after it.
+    pub size: usize,
 }
 
 /// The extent of what is durable.
@@ -216,11 +239,12 @@ impl<T: Borrowed> Kept for OnDisk<T> {
 
 impl<T: Borrowed> Disk for OnDisk<T> {
     fn is_dirty(&self) -> bool {
-        self.handle.as_ref().is_some_and(Handle::is_dirty)
+        self.disk.failed().is_some() || self.handle.as_ref().is_some_and(Handle::is_dirty)
     }
 
-    fn open_number(&self) -> u64 {
-        self.handle.as_ref().map_or(self.disk.flushed() + 1, Handle::open_number)
+    fn awaited(&self) -> Option<u64> {
+        let open = self.handle.as_ref().filter(|handle| handle.is_dirty()).map(Handle::open_number);
+        open.or_else(|| self.disk.in_flight().or(self.disk.failed()).map(|batch| batch.number))
     }
 
     fn open_from(&self) -> Option<usize> {
@@ -235,11 +259,39 @@ impl<T: Borrowed> Disk for OnDisk<T> {
         self.disk.in_flight().map(|batch| batch.number)
     }
 
-    fn start_flush(&mut self, stamp: Stamp) -> usize {
-        let Some(batch) = self.handle.as_ref().and_then(|handle| handle.take_batch(stamp)) else { return 0 };
-        let entries = batch.entries.len();
-        self.disk.start(batch);
-        entries
+    fn start_flush(&mut self, stamp: Stamp) -> Option<Started> {
+        self.disk.start(self.handle.as_ref().and_then(|handle| handle.take_batch(stamp)));
+        let batch = self.disk.in_flight()?;
+        let size = self.disk.size_after(batch, keys_of::<T>);
+        Some(Started { number: batch.number, entries: batch.entries.len(), size })
+    }
+
+    fn size(&self) -> usize {
+        self.disk.size(keys_of::<T>)
+    }
+
+    fn handle_failure(&mut self) {
+        self.disk.handle_failure();
+    }
+
+    fn handle_late_failure(&mut self) {
+        self.disk.handle_late_failure();
+    }
+
+    fn can_fail(&self) -> bool {
+        self.disk.in_flight().is_some() || (self.handle.is_none() && self.disk.landed_unheard())
+    }
+
+    fn has(&self, record: Record) -> bool {
+        match record {
+            Record::Manifest => self.disk.flushed() > 0,
+            Record::Log => !self.disk.image().log.is_empty(),
+            Record::Snapshot => self.disk.image().snapshot.is_some(),
+        }
+    }
+
+    fn wipe(&mut self) {
+        self.disk = ModelDisk::default();
     }
 
     fn handle_complete(&mut self) {
@@ -261,7 +313,8 @@ impl<T: Borrowed> Disk for OnDisk<T> {
     fn durable(&self) -> Durable {
         let image = self.disk.image();
         let mut same_below = image.log_end();
-        for from in [self.disk.in_flight().map(|batch| batch.replaced_from), self.open_from()].into_iter().flatten() {
+        let batches = [self.disk.in_flight(), self.disk.failed()].map(|batch| batch.map(|batch| batch.replaced_from));
+        for from in batches.into_iter().chain([self.open_from()]).flatten() {
             same_below = same_below.min(from);
         }
         Durable { log_start: image.log_start, log_end: image.log_end(), decided: image.scalars.decided_idx, same_below }
@@ -276,6 +329,10 @@ impl<T: Borrowed> Disk for OnDisk<T> {
             snapshot: image.snapshot.as_ref().and_then(T::key_values).cloned(),
         }
     }
+}
+
+fn keys_of<T: Logged>(snapshot: &T::Snapshot) -> usize {
+    T::key_values(snapshot).map_or(0, |snapshot| snapshot.values.len())
 }
 
 fn proposals<T: Logged>(entries: &[T]) -> Vec<Proposal> {

@@ -8,6 +8,7 @@ use crate::{
     kv::{KVSnapshot, KeyValue, Proposal},
     sim::{
         NodeId, Simulation,
+        command::DiskLoss,
         config::StorageKind,
         event::{MessageInfo, MessageKind},
         role::{Phase, Role},
@@ -73,6 +74,14 @@ pub struct DiskState {
     pub flushing: Option<(u64, u64, u64)>,
     /// Whether no further flush may start.
     pub held: bool,
+    /// Whether the next flush that starts is to fail.
+    pub fails_next: bool,
+    /// Whether the last flush failed, and the node is silent until one succeeds.
+    pub failing: bool,
+    /// Whether it has no more room.
+    pub full: bool,
+    /// Why it cannot be started from, if it cannot.
+    pub loss: Option<DiskLoss>,
 }
 
 /// A message under way.
@@ -177,6 +186,10 @@ impl Simulation {
                 pending: disk.is_dirty() || disk.in_flight().is_some(),
                 flushing: disk.in_flight().zip(node.flush_times).map(|(number, (from, due))| (number, from, due)),
                 held: node.disk_held,
+                fails_next: node.fail_next,
+                failing: node.retry_at.is_some(),
+                full: node.room.is_some(),
+                loss: node.loss,
             }
         });
         Some(state)

@@ -9,6 +9,7 @@ use crate::{
     kv::LastValue,
     sim::{
         NodeId,
+        command::{DiskLoss, FlushFault},
         config::{Setup, StorageKind},
         error::SetupError,
         event::MessageKind,
@@ -48,6 +49,16 @@ pub(crate) struct Node {
     pub had_stopsign: bool,
     /// Whether no further flush may start.
     pub disk_held: bool,
+    /// Whether the next flush that starts is to fail.
+    pub fail_next: bool,
+    /// Entries and keys that the disk has room for, once it is full.
+    pub room: Option<usize>,
+    /// Why the flush under way will fail, if it will.
+    pub flush_fault: Option<FlushFault>,
+    /// When the flush that failed is tried again, in ticks; the node is silent until one succeeds.
+    pub retry_at: Option<u64>,
+    /// Why the disk cannot be started from, if it cannot.
+    pub loss: Option<DiskLoss>,
     /// When the flush under way started and falls due.
     pub flush_times: Option<(u64, u64)>,
     pub applied: Applied,
@@ -77,6 +88,11 @@ impl Node {
             started_at_step: None,
             had_stopsign: false,
             disk_held: false,
+            fail_next: false,
+            room: None,
+            flush_fault: None,
+            retry_at: None,
+            loss: None,
             flush_times: None,
             applied: Applied::default(),
         })
@@ -106,6 +122,8 @@ impl Node {
         self.life += 1;
         self.down_since = Some(now);
         self.flush_times = None;
+        self.flush_fault = None;
+        self.retry_at = None;
         self.applied = Applied::default();
         self.kept.power_off(landed);
     }
@@ -114,9 +132,11 @@ impl Node {
         self.alive.is_some()
     }
 
-    /// Whether the disk keeps the node from speaking at all: it has something to write and may not.
+    /// Whether the disk keeps the node from speaking at all: it has something to write and may not, or
+    /// cannot.
     pub fn is_stalled(&self) -> bool {
-        self.disk_held && self.kept.disk_ref().is_some_and(|disk| disk.is_dirty() && disk.in_flight().is_none())
+        self.retry_at.is_some()
+            || self.disk_held && self.kept.disk_ref().is_some_and(|disk| disk.is_dirty() && disk.in_flight().is_none())
     }
 
     /// What it is, as far as can be told from outside: OmniPaxos keeps its role to itself. A node leads when

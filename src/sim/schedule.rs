@@ -11,6 +11,8 @@ pub(crate) enum Due {
     Deliver { link: usize, message: u64 },
     /// A flush of that life of the node becomes durable.
     Flush { node: usize, life: u32 },
+    /// A flush that failed is tried again, in that life of the node.
+    Retry { node: usize, life: u32 },
 }
 
 /// A priority queue by (time, order of scheduling).

@@ -4,7 +4,7 @@ use crate::{
     kv::Proposal,
     sim::{
         NodeId,
-        command::{Command, MAX_ADVANCE},
+        command::{Command, FlushFault, MAX_ADVANCE, Record},
         config::Setup,
         error::{CommandError, SetupError},
         event::{Event, EventKind},
@@ -31,6 +31,20 @@ pub enum Effect {
         node: NodeId,
         /// Flush number.
         number: u64,
+        /// Whether it is to fail: then nothing of it may get to the disk.
+        fault: Option<FlushFault>,
+    },
+    /// One byte of a record on this node's disk is to be another.
+    Damage {
+        /// Whose disk.
+        node: NodeId,
+        /// Which record.
+        record: Record,
+    },
+    /// Everything on this node's disk is to be deleted.
+    Wipe {
+        /// Whose disk.
+        node: NodeId,
     },
 }
 

@@ -2,7 +2,7 @@
 
 use crate::sim::{
     NodeId, Simulation,
-    command::{Command, Links, Scope},
+    command::{Command, FlushFault, Links, Record, Scope},
     config::{CatchUp, Setup, StorageKind},
     error::CommandError,
     event::{CompactionCause, EventKind},
@@ -143,13 +143,13 @@ fn a_power_failure_leaves_each_disk_at_the_flush_it_names() {
             Some((number, ..)) if landed => number,
             _ => disk.flushed,
         };
-        let named: Vec<_> = disks.iter().map(|(pid, disk)| (*pid, reached(disk))).collect();
-        let wrong = named.iter().map(|(pid, flush)| (*pid, flush + 2)).collect();
+        let named: Vec<_> = disks.iter().map(|(pid, disk)| (*pid, Some(reached(disk)))).collect();
+        let wrong = named.iter().map(|(pid, flush)| (*pid, flush.map(|flush| flush + 2))).collect();
         assert!(matches!(again.apply(&Command::PowerFailure(wrong)), Err(CommandError::Flush { .. })));
         again.apply(&Command::PowerFailure(named.clone())).unwrap();
         for (pid, flush) in named {
             let disk = again.node(pid).unwrap().disk.unwrap();
-            assert!(disk.flushed == flush, "node {pid} of {landed}");
+            assert!(Some(disk.flushed) == flush, "node {pid} of {landed}");
         }
         again.apply(&Command::Tick(200)).unwrap();
         let leader = again.leader().expect("the cluster goes on");
@@ -178,6 +178,85 @@ fn a_command_that_is_refused_changes_nothing() {
         assert_eq!(simulation.apply(&command), Err(error));
     }
     assert_eq!((simulation.steps(), simulation.event_count()), (steps, events));
+}
+
+fn disk(simulation: &Simulation, pid: NodeId) -> crate::sim::look::DiskState {
+    simulation.node(pid).unwrap().disk.unwrap()
+}
+
+#[test]
+fn a_node_whose_flush_failed_is_silent_until_a_later_one_succeeds() {
+    let (mut simulation, leader) = elected(Setup::default());
+    let follower = simulation.pids().find(|pid| *pid != leader).unwrap();
+    simulation.apply(&Command::Fail(follower)).unwrap();
+    assert_eq!(simulation.apply(&Command::Fail(follower)), Err(CommandError::Failing(follower)));
+    append(&mut simulation, leader, "a", 1);
+    run_until(&mut simulation, |s| disk(s, follower).failing);
+    let state = simulation.node(follower).unwrap();
+    assert_eq!((state.accepted, state.held_messages), (1, 1), "it has the entry and may not say so");
+    assert_eq!(disk(&simulation, follower).log_end, 0);
+    let failed_at = simulation.time();
+    let speaks = |s: &Simulation| s.messages(true).iter().any(|m| m.from == follower && m.sent > failed_at);
+    run_until(&mut simulation, |s| speaks(s) || !disk(s, follower).failing);
+    assert!(!disk(&simulation, follower).failing && disk(&simulation, follower).log_end == 1);
+    run_until(&mut simulation, |s| s.pids().all(|pid| decided(s, pid) == 1));
+}
+
+#[test]
+fn a_full_disk_takes_a_compaction_and_goes_on() {
+    let (mut simulation, leader) = elected(Setup::default());
+    let follower = simulation.pids().find(|pid| *pid != leader).unwrap();
+    let many = Command::AppendMany { node: leader, count: 20, keys: 2 };
+    simulation.apply(&many).unwrap();
+    run_until(&mut simulation, |s| s.pids().all(|pid| decided(s, pid) == 20 && !disk(s, pid).pending));
+    simulation.apply(&Command::Fill(follower)).unwrap();
+    append(&mut simulation, leader, "a", 1);
+    run_until(&mut simulation, |s| disk(s, follower).failing);
+    assert_eq!(disk(&simulation, follower).log_end, 20);
+    simulation.apply(&Command::Snapshot { node: follower, at: Some(20), scope: Scope::Local }).unwrap();
+    run_until(&mut simulation, |s| !disk(s, follower).failing);
+    assert_eq!((disk(&simulation, follower).log_start, disk(&simulation, follower).log_end), (20, 21));
+    run_until(&mut simulation, |s| s.pids().all(|pid| decided(s, pid) == 21));
+}
+
+#[test]
+fn a_flush_that_is_to_fail_does_not_land_at_a_crash() {
+    let (mut simulation, leader) = elected(Setup::default());
+    append(&mut simulation, leader, "a", 1);
+    assert!(disk(&simulation, leader).flushing.is_some());
+    simulation.apply(&Command::FlushFailed { node: leader, why: FlushFault::Aborted }).unwrap();
+    simulation.apply(&Command::Crash(leader)).unwrap();
+    simulation.apply(&Command::Restart(leader)).unwrap();
+    assert_eq!(simulation.node(leader).unwrap().accepted, 0);
+}
+
+#[test]
+fn a_node_does_not_start_from_a_damaged_disk_and_a_wiped_one_knows_nothing() {
+    let (mut simulation, leader) = elected(Setup::default());
+    append(&mut simulation, leader, "a", 1);
+    run_until(&mut simulation, |s| s.pids().all(|pid| decided(s, pid) == 1 && !disk(s, pid).pending));
+    let damage = Command::Damage { node: 2, record: Record::Log };
+    assert_eq!(simulation.apply(&damage), Err(CommandError::Running(2)));
+    simulation.apply(&Command::Crash(2)).unwrap();
+    let none = Command::Damage { node: 2, record: Record::Snapshot };
+    assert_eq!(simulation.apply(&none), Err(CommandError::NoRecord { node: 2, record: Record::Snapshot }));
+    simulation.apply(&damage).unwrap();
+    simulation.apply(&Command::Restart(2)).unwrap();
+    assert!(!simulation.node(2).unwrap().up);
+    assert!(matches!(simulation.events().last().unwrap().kind, EventKind::StartRefused { .. }));
+    simulation.apply(&Command::Wipe(2)).unwrap();
+    simulation.apply(&Command::Restart(2)).unwrap();
+    let state = simulation.node(2).unwrap();
+    assert_eq!((state.up, state.accepted, state.promise), (true, 0, None));
+}
+
+#[test]
+fn a_power_failure_leaves_a_lost_disk_down() {
+    let (mut simulation, _) = elected(Setup::default());
+    let reached = |s: &Simulation, pid| Some(disk(s, pid).flushed);
+    let named = vec![(1, reached(&simulation, 1)), (2, None), (3, reached(&simulation, 3))];
+    simulation.apply(&Command::PowerFailure(named)).unwrap();
+    assert_eq!(simulation.pids().map(|pid| simulation.node(pid).unwrap().up).collect::<Vec<_>>(), [true, false, true]);
 }
 
 /// Not a timing: how many events a run has tells whether it still does what it did.

@@ -62,6 +62,15 @@ pub fn command_error(texts: &Texts, error: &CommandError) -> String {
         CommandError::NoDisk(node) => about("error-no-disk", *node),
         CommandError::Held(node) => about("error-disk-held", *node),
         CommandError::NotHeld(node) => about("error-disk-not-held", *node),
+        CommandError::Failing(node) => about("error-failing", *node),
+        CommandError::NoFlush(node) => about("error-no-flush", *node),
+        CommandError::Full(node) => about("error-disk-full", *node),
+        CommandError::NotFull(node) => about("error-disk-not-full", *node),
+        CommandError::Running(node) => about("error-node-running", *node),
+        CommandError::NoRecord { node, record } => texts.format(
+            "error-no-record",
+            &[("node", exact(*node)), ("record", super::narrate::record_name(texts, *record).into())],
+        ),
         CommandError::Flush { node, flush, possible } => {
             // The numbers come in an English sentence's words, "3 or 4".
             let numbers: Vec<&str> = possible.split(" or ").collect();

@@ -10,7 +10,13 @@ use super::{
 };
 use crate::{
     kv::KeyValue,
-    sim::{NodeId, command::Links, config::StorageKind, error::Refusal, event::*},
+    sim::{
+        NodeId,
+        command::{DiskLoss, FlushFault, Links, Record},
+        config::StorageKind,
+        error::Refusal,
+        event::*,
+    },
 };
 
 /// The most items of a read's answer, or keys of a snapshot in it, that a sentence shows.
@@ -88,11 +94,38 @@ pub fn narrate(texts: &Texts, event: &Event, scene: &Scene) -> String {
             teller.restarted(*storage, *promise, [*accepted, *decided, *compacted])
         }
         EventKind::PowerFailed => texts.text("event-power-failed"),
+        EventKind::FlushFailed { number, why } => {
+            let id = match why {
+                FlushFault::Aborted => "event-flush-failed",
+                FlushFault::Quota => "event-flush-failed-quota",
+            };
+            teller.say(id, [("number", (*number).into())])
+        }
+        EventKind::FailAsked => teller.say("event-fail-asked", []),
+        EventKind::DiskFilled => teller.say("event-disk-filled", []),
+        EventKind::DiskFreed => teller.say("event-disk-freed", []),
+        EventKind::DiskDamaged { record } => {
+            teller.say("event-disk-damaged", [("record", record_name(texts, *record).into())])
+        }
+        EventKind::DiskWiped => teller.say("event-disk-wiped", []),
+        EventKind::StartRefused { loss: DiskLoss::Damaged(record) } => {
+            teller.say("event-start-refused-damaged", [("record", record_name(texts, *record).into())])
+        }
+        EventKind::StartRefused { loss: DiskLoss::Lost } => teller.say("event-start-refused-lost", []),
         EventKind::DiskHeld => teller.say("event-disk-held", []),
         EventKind::DiskReleased => teller.say("event-disk-released", []),
         EventKind::LeadAsked => teller.say("event-lead-asked", []),
         EventKind::PrioritySet { priority } => teller.say("event-priority-set", [("priority", (*priority).into())]),
     }
+}
+
+/// What a record is called: "the manifest".
+pub(super) fn record_name(texts: &Texts, record: Record) -> String {
+    texts.text(match record {
+        Record::Manifest => "event-record-manifest",
+        Record::Log => "event-record-log",
+        Record::Snapshot => "event-record-snapshot",
+    })
 }
 
 /// The phrase for what was asked: "trim to 8".

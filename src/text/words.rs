@@ -79,6 +79,13 @@ pub fn tag(event: &Event) -> String {
         | EventKind::Restarted { .. }
         | EventKind::PowerFailed
         | EventKind::DiskHeld
+        | EventKind::FlushFailed { .. }
+        | EventKind::FailAsked
+        | EventKind::DiskFilled
+        | EventKind::DiskFreed
+        | EventKind::DiskDamaged { .. }
+        | EventKind::DiskWiped
+        | EventKind::StartRefused { .. }
         | EventKind::DiskReleased
         | EventKind::LeadAsked
         | EventKind::PrioritySet { .. } => String::new(),

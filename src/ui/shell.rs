@@ -29,8 +29,8 @@ use crate::{
         notices::{Banner, Notices},
         panels::{Events, Pane, States, StoragePanel, Tabs},
         sheets::{
-            Sheet, Sheets, help::HelpSheet, links::LinksSheet, new_cluster::NewClusterSheet, scenarios::ScenariosSheet,
-            script::ScriptSheet,
+            Sheet, Sheets, disk::DiskSheet, help::HelpSheet, links::LinksSheet, new_cluster::NewClusterSheet,
+            scenarios::ScenariosSheet, script::ScriptSheet,
         },
         transport::Transport,
         welcome::{Nudge, Welcome},
@@ -90,6 +90,7 @@ pub fn App(props: &AppProps) -> Html {
         Sheet::Scenarios => html! { <ScenariosSheet key="scenarios" model={model.clone()} /> },
         Sheet::Script => html! { <ScriptSheet key="script" model={model.clone()} /> },
         Sheet::Compact { node, at } => html! { <CompactSheet key="compact" model={model.clone()} {node} {at} /> },
+        Sheet::Disk => html! { <DiskSheet key="disk" model={model.clone()} /> },
         Sheet::Links => html! { <LinksSheet key="links" model={model.clone()} /> },
     });
     let on_compact = {

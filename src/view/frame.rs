@@ -4,6 +4,7 @@ use omnipaxos::ballot_leader_election::Ballot;
 
 use crate::sim::{
     NodeId,
+    command::DiskLoss,
     config::StorageKind,
     event::{Compaction, MessageInfo, MessageKind},
 };
@@ -119,6 +120,14 @@ pub struct DiskFrame {
     pub flushing: Option<(u64, u64, u64)>,
     /// Whether no further flush may start.
     pub held: bool,
+    /// Whether the next flush that starts is to fail.
+    pub fails_next: bool,
+    /// Whether the last flush failed, and the node is silent until one succeeds.
+    pub failing: bool,
+    /// Whether it has no more room.
+    pub full: bool,
+    /// Why the node cannot start from it, if it cannot.
+    pub loss: Option<DiskLoss>,
 }
 
 /// A node's log within the window.

@@ -80,7 +80,7 @@ impl Subject for OnModelDisk {
 
     async fn reload(mut self) -> Self {
         if let Some(batch) = self.handle.take_batch(Stamp::default()) {
-            self.disk.start(batch);
+            self.disk.start(Some(batch));
             self.disk.handle_complete();
         }
         let (storage, handle) = BatchedStorage::open(self.disk.image().clone(), self.disk.flushed());

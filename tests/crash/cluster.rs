@@ -61,7 +61,9 @@ impl Has {
     fn alive(simulation: &Simulation, pid: NodeId) -> Self {
         let node = simulation.node(pid).expect("it is one of the cluster");
         let mut entries = BTreeMap::new();
-        simulation.entries(pid, 0..usize::MAX, |index, entry| drop(entries.insert(index, entry.id)));
+        simulation.entries(pid, 0..usize::MAX, |index, entry| {
+            entries.insert(index, entry.id);
+        });
         Self {
             promise: node.promise,
             round: node.accepted_round,
@@ -138,7 +140,8 @@ impl Run {
     fn listen(&mut self) {
         let mut messages = self.simulation.messages(true);
         messages.sort_by_key(|message| message.id);
-        for message in messages.iter().filter(|message| self.heard.is_none_or(|heard| message.id > heard)) {
+        let before = self.heard;
+        for message in messages.iter().filter(|message| before.is_none_or(|heard| message.id > heard)) {
             self.heard = Some(message.id);
             if message.info.kind.is_heartbeat() {
                 continue;
@@ -220,7 +223,7 @@ fn what_a_node_has_claimed_it_still_has_when_it_is_crashed_at_any_step() {
                 claims.hold(&Has::alive(&again, *pid), &format!("{when}, node {pid} restarted"));
             }
             let mut again = replay(&setup, &carried_out);
-            let disks = again.pids().filter_map(|pid| Some((pid, again.node(pid)?.disk?.flushed))).collect();
+            let disks = again.pids().filter_map(|pid| Some((pid, Some(again.node(pid)?.disk?.flushed)))).collect();
             again.apply(&Command::PowerFailure(disks)).expect("every disk is named with what it has");
             for (pid, claims) in &run.claims {
                 claims.hold(&Has::alive(&again, *pid), &format!("{when}, node {pid} after a power failure"));

@@ -104,7 +104,7 @@ impl Run {
         let plan = self.layout.plan(&batch).unwrap();
         // One that was merged with a failed one skips its number.
         self.model = ModelDisk::holding(self.model.image().clone(), batch.number - 1);
-        self.model.start(batch.clone());
+        self.model.start(Some(batch.clone()));
         self.flight = Some(Flight { lands: (batch.number, image), batch, plan });
     }
 

@@ -3,7 +3,12 @@
 use omnipaxos::ballot_leader_election::Ballot;
 use omnipaxos_playground::{
     kv::KeyValue,
-    sim::{command::Links, config::StorageKind, error::Refusal, event::*},
+    sim::{
+        command::{DiskLoss, FlushFault, Links, Record},
+        config::StorageKind,
+        error::Refusal,
+        event::*,
+    },
 };
 
 use crate::messages;
@@ -77,6 +82,13 @@ pub fn every() -> Vec<EventKind> {
         EventKind::Restarted { .. },
         EventKind::PowerFailed,
         EventKind::DiskHeld,
+        EventKind::FlushFailed { .. },
+        EventKind::FailAsked,
+        EventKind::DiskFilled,
+        EventKind::DiskFreed,
+        EventKind::DiskDamaged { .. },
+        EventKind::DiskWiped,
+        EventKind::StartRefused { .. },
         EventKind::DiskReleased,
         EventKind::LeadAsked,
         EventKind::PrioritySet { .. },
@@ -242,7 +254,27 @@ fn compacted() -> Vec<EventKind> {
 }
 
 fn disks() -> Vec<EventKind> {
-    let mut kinds = vec![EventKind::DiskHeld, EventKind::DiskReleased];
+    let records = covers!(
+        vec![Record::Manifest, Record::Log, Record::Snapshot],
+        Record::Manifest,
+        Record::Log,
+        Record::Snapshot,
+    );
+    let faults = covers!(vec![FlushFault::Aborted, FlushFault::Quota], FlushFault::Aborted, FlushFault::Quota);
+    let mut kinds = vec![
+        EventKind::DiskHeld,
+        EventKind::DiskReleased,
+        EventKind::FailAsked,
+        EventKind::DiskFilled,
+        EventKind::DiskFreed,
+        EventKind::DiskWiped,
+        EventKind::StartRefused { loss: DiskLoss::Lost },
+    ];
+    kinds.extend(faults.into_iter().map(|why| EventKind::FlushFailed { number: 7, why }));
+    for record in records {
+        kinds.push(EventKind::DiskDamaged { record });
+        kinds.push(EventKind::StartRefused { loss: DiskLoss::Damaged(record) });
+    }
     for count in [0, 1, 2, 1_000] {
         kinds.push(EventKind::FlushStarted { number: 7, entries: count, waiting: 0 });
         kinds.push(EventKind::FlushStarted { number: 1_007, entries: 2, waiting: count });

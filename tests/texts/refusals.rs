@@ -2,6 +2,7 @@
 
 use omnipaxos_playground::{
     sim::{
+        command::Record,
         config::StorageKind,
         error::{CommandError, SetupError},
     },
@@ -63,6 +64,12 @@ fn command_errors() -> Vec<CommandError> {
             CommandError::NoDisk(3),
             CommandError::Held(3),
             CommandError::NotHeld(3),
+            CommandError::Failing(3),
+            CommandError::NoFlush(3),
+            CommandError::Full(3),
+            CommandError::NotFull(3),
+            CommandError::Running(3),
+            CommandError::NoRecord { node: 3, record: Record::Snapshot },
             CommandError::Flush { node: 3, flush: 9, possible: "3".to_owned() },
             CommandError::Flush { node: 3, flush: 9, possible: "3 or 4".to_owned() },
             CommandError::PowerFailure(3),
@@ -80,6 +87,12 @@ fn command_errors() -> Vec<CommandError> {
         CommandError::NoDisk(_),
         CommandError::Held(_),
         CommandError::NotHeld(_),
+        CommandError::Failing(_),
+        CommandError::NoFlush(_),
+        CommandError::Full(_),
+        CommandError::NotFull(_),
+        CommandError::Running(_),
+        CommandError::NoRecord { .. },
         CommandError::Flush { .. },
         CommandError::PowerFailure(_),
     )

@@ -8,7 +8,7 @@ use crate::{
         tests::running::Fake,
     },
     sim::{
-        command::{Command, Links, Scope},
+        command::{Command, FlushFault, Links, Record, Scope},
         config::{CatchUp, Setup, StorageKind},
     },
 };
@@ -81,7 +81,15 @@ fn every_command_of_the_language_is_understood() {
         ("read 3 decided 4", Command::ReadDecided { node: 3, from: 4 }),
         ("lead 2", Command::Lead(2)),
         ("priority 2 5", Command::Priority { node: 2, priority: 5 }),
-        ("power-failure 1=4 2=4", Command::PowerFailure(vec![(1, 4), (2, 4)])),
+        ("power-failure 1=4 2=4", Command::PowerFailure(vec![(1, Some(4)), (2, Some(4))])),
+        ("power-failure 1=4 2=lost", Command::PowerFailure(vec![(1, Some(4)), (2, None)])),
+        ("fail 3", Command::Fail(3)),
+        ("flush-failed 3", Command::FlushFailed { node: 3, why: FlushFault::Aborted }),
+        ("flush-failed 3 quota", Command::FlushFailed { node: 3, why: FlushFault::Quota }),
+        ("fill 3", Command::Fill(3)),
+        ("free 3", Command::Free(3)),
+        ("damage 3 log", Command::Damage { node: 3, record: Record::Log }),
+        ("wipe 3", Command::Wipe(3)),
         ("power-failure", Command::PowerFailure(vec![])),
     ];
     for (text, expected) in cases {

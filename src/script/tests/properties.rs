@@ -7,7 +7,7 @@ use crate::{
     script::{MAX_INDEX, all_words, parse, print, print_command, scenarios::SCENARIOS, statement::Statement},
     sim::{
         NodeId,
-        command::{Command, Links, MAX_ADVANCE, MAX_APPEND, Scope},
+        command::{Command, FlushFault, Links, MAX_ADVANCE, MAX_APPEND, Record, Scope},
         config::{CatchUp, MAX_NODE_ID, MAX_NODES, MAX_TICKS, MIN_NODES, NodeSetup, Setup, StorageKind},
     },
     storage::{image::Image, portable::DiskImage},
@@ -39,8 +39,9 @@ fn links() -> impl Strategy<Value = Links> {
     ]
 }
 
-fn flushes() -> impl Strategy<Value = Vec<(NodeId, u64)>> {
-    proptest::collection::btree_map(pid(), any::<u64>(), 0..MAX_NODES).prop_map(|map| map.into_iter().collect())
+fn flushes() -> impl Strategy<Value = Vec<(NodeId, Option<u64>)>> {
+    proptest::collection::btree_map(pid(), option::of(any::<u64>()), 0..MAX_NODES)
+        .prop_map(|map| map.into_iter().collect())
 }
 
 fn command() -> impl Strategy<Value = Command> {
@@ -70,6 +71,20 @@ fn command() -> impl Strategy<Value = Command> {
         pid().prop_map(Command::Lead),
         (pid(), any::<u32>()).prop_map(|(node, priority)| Command::Priority { node, priority }),
         flushes().prop_map(Command::PowerFailure),
+        faults(),
+    ]
+}
+
+fn faults() -> impl Strategy<Value = Command> {
+    let why = prop_oneof![Just(FlushFault::Aborted), Just(FlushFault::Quota)];
+    let record = prop_oneof![Just(Record::Manifest), Just(Record::Log), Just(Record::Snapshot)];
+    prop_oneof![
+        pid().prop_map(Command::Fail),
+        (pid(), why).prop_map(|(node, why)| Command::FlushFailed { node, why }),
+        pid().prop_map(Command::Fill),
+        pid().prop_map(Command::Free),
+        (pid(), record).prop_map(|(node, record)| Command::Damage { node, record }),
+        pid().prop_map(Command::Wipe),
     ]
 }
 

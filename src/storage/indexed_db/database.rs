@@ -17,7 +17,7 @@ use super::{
 use crate::storage::{
     image::Batch,
     layout::{
-        ChunkLayout, LOG, MANIFEST_KEY, META, RecordChange, Recovered, SNAP,
+        ChunkLayout, Key, LOG, MANIFEST_KEY, META, RecordChange, Recovered, SNAP, StoredRecord,
         dump::{DumpRecord, Formatter, describe},
         recover,
     },
@@ -151,6 +151,25 @@ impl<T: Entry + Serialize + DeserializeOwned> Database<T> {
     /// All records as they stand now, decoded; `formatter` writes entries and snapshots down.
     pub async fn dump(&self, formatter: &Formatter<'_, T>) -> Result<Vec<DumpRecord>, OpenError> {
         Ok(describe(self.owner.read_all().await?, formatter))
+    }
+
+    /// Flips one byte of the first record of `store`, as a failing disk might: to try what happens then. Nothing
+    /// happens where the store is empty.
+    pub async fn damage(&self, store: &'static str) -> Result<(), FlushError> {
+        let records = self.owner.read_all().await?;
+        let first = records.into_iter().find(|record| record.store == store);
+        let Some(StoredRecord { key, bytes: Some(mut bytes), .. }) = first else { return Ok(()) };
+        let middle = bytes.len() / 2;
+        let Some(byte) = bytes.get_mut(middle) else { return Ok(()) };
+        *byte ^= 0x10;
+        let key = match key {
+            Key::Index(index) => index_key(index),
+            Key::Name(name) | Key::Foreign(name) => name.into(),
+        };
+        let put = |transaction: &IdbTransaction| {
+            transaction.object_store(store)?.put_with_key(&bytes_value(&bytes), &key).map(|_| ())
+        };
+        self.owner.write(put, |_| {})?.await
     }
 
     /// Makes the next flush abort, as a failing disk would.

@@ -82,6 +82,10 @@ pub fn Actions(props: &ActionsProps) -> Html {
                 </button>
                 <button type="button" data-testid="heal-node" disabled={!any_cut} title={texts.text("page-heal-why")}
                     onclick={ask(Command::Heal(Links::Node(pid)))}>{ texts.text("page-heal-node") }</button>
+                <button type="button" data-testid="disk-open" disabled={node.disk.is_none()}
+                    title={texts.text("page-disk-why")} onclick={sheets.on_open(Sheet::Disk)}>
+                    { texts.text("page-disk") }
+                </button>
                 { power }
             </div>
             <ErrorBeside error={props.error.clone()} control={Control::Node} />

@@ -58,16 +58,30 @@ pub fn DiskLine(props: &DiskLineProps) -> Html {
             html! { <>
                 <span>{ log }</span>
                 <span>{ words.count("drawing-decided", disk.decided) }</span>
+                if let Some(fault) = fault_of(disk) {
+                    <span class="fault">{ "✕ " }{ words.text(fault) }</span>
+                }
                 if disk.held {
                     <span class="held">{ "‖ " }{ words.text("drawing-disk-held") }</span>
                 }
-                if unsafe_yet.is_empty() {
-                    <span>{ words.text("drawing-disk-durable") }</span>
-                } else {
+                if !unsafe_yet.is_empty() {
                     <span class="pending">{ unsafe_yet.join(" · ") }</span>
+                } else if disk.loss.is_none() {
+                    <span>{ words.text("drawing-disk-durable") }</span>
                 }
             </> }
         }
     };
     html! { <div class="lane-disk" data-testid={format!("disk-{}", facts.pid)}>{ said }</div> }
+}
+
+/// The text for what is wrong with a disk.
+fn fault_of(disk: &DiskFrame) -> Option<&'static str> {
+    match disk.loss {
+        Some(_) => Some("drawing-disk-lost"),
+        None if disk.failing => Some("drawing-disk-failing"),
+        None if disk.full => Some("drawing-disk-full"),
+        None if disk.fails_next => Some("drawing-disk-will-fail"),
+        None => None,
+    }
 }

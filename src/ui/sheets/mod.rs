@@ -1,6 +1,7 @@
 //! Sheets: what opens over the page for one task and closes again.
 
 pub mod dialog;
+pub mod disk;
 pub mod help;
 pub mod links;
 pub mod new_cluster;
@@ -32,6 +33,8 @@ pub enum Sheet {
     },
     /// The links of the selected node, one direction at a time.
     Links,
+    /// What can be done to the disk of the selected node.
+    Disk,
 }
 
 /// Opens and closes sheets: a context. Equal to every other: components need not draw again for it.

@@ -30,6 +30,10 @@ drawing-held-messages = { $count ->
     [one] 1 message held
    *[other] { $count } messages held
 }
+drawing-disk-lost = cannot be started from
+drawing-disk-failing = flush failed, node silent
+drawing-disk-full = disk full
+drawing-disk-will-fail = next flush will fail
 drawing-disk-held = disk held
 drawing-list-comma = {", "}
 drawing-list-semicolon = {"; "}

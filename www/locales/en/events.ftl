@@ -337,3 +337,18 @@ event-restarted =
 event-restarted-blank = Node { $node } restarts from its database, where nothing was durable yet.
 event-restarted-memory = Node { $node } restarts empty: MemoryStorage kept neither its log nor its promise.
 event-power-failed = The page was closed: all nodes lose power at once.
+
+## Disks that fail
+
+event-flush-failed = Flush { $number } of node { $node } failed: nothing of it is on the disk. The node says nothing until it succeeds, and tries again.
+event-flush-failed-quota = Flush { $number } of node { $node } failed: the disk has no room for it. The node says nothing until it succeeds; a trim or a snapshot would make room.
+event-fail-asked = The next flush of node { $node } is to fail.
+event-disk-filled = The disk of node { $node } is full: no flush that would make it hold more can succeed.
+event-disk-freed = The disk of node { $node } has room again.
+event-disk-damaged = A byte of { $record } on the disk of node { $node } is now another.
+event-disk-wiped = Everything on the disk of node { $node } is deleted: started again, it knows nothing of what it promised and accepted. That is amnesia.
+event-start-refused-damaged = Node { $node } does not start: { $record } on its disk is not what was written. It must not vote from a damaged log.
+event-start-refused-lost = Node { $node } does not start: its disk was found damaged, empty or older than it was. It must not vote from what it no longer knows.
+event-record-manifest = the manifest
+event-record-log = the log
+event-record-snapshot = the snapshot

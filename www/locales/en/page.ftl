@@ -156,6 +156,32 @@ page-release-why = Let flushes start again.
 
 ## Links of a node
 
+page-disk = Disk…
+page-disk-why = Make a flush fail, fill the disk, damage a record: see what the node makes of it.
+page-disk-title = Disk of node { $node }
+page-disk-none-title = Disk
+page-disk-fail = Fail the next flush
+page-disk-fail-why = Nothing of it gets to the disk. The node is silent until a later try succeeds.
+page-disk-fill = Fill the disk
+page-disk-fill-why = No flush succeeds that would make it hold more. Compaction makes room.
+page-disk-free = Free room
+page-disk-free-why = Flushes succeed again.
+page-disk-crashed-title = While the node is crashed
+page-disk-crash-first = Crash the node first: what a running node has in memory would be written over any damage.
+page-disk-damage-why = One byte of the record becomes another. Restart the node and see.
+page-disk-damage-manifest = Damage the manifest
+page-disk-damage-log = Damage the log
+page-disk-damage-snapshot = Damage the snapshot
+page-disk-wipe = Wipe the disk
+page-disk-wipe-why = The node can start again, and knows nothing: amnesia. It may break what others rely on.
+page-disk-is-damaged = A record is damaged: the node will not start from this disk.
+page-disk-is-lost = What was found on this disk is not what was written: the node does not start from it.
+page-disk-is-failing = The last flush failed: the node is silent until one succeeds.
+page-disk-is-full = The disk is full.
+page-disk-will-fail = The next flush that starts will fail.
+page-disk-is-held = Its writes are held: no flush starts.
+page-disk-is-writing = A flush is under way, or about to start.
+page-disk-is-well = All writes are durable; the last flush was number { $flushed }.
 page-links-title = Links of node { $node }
 page-links-none-title = Links
 page-links-lead = A link has two directions, and each can be cut alone. What is in flight when its link is cut is lost.

@@ -240,3 +240,18 @@ event-restarted =
 event-restarted-blank = 节点 { $node } 从数据库重启，此前尚无数据持久化。
 event-restarted-memory = 节点 { $node } 重启后为空：MemoryStorage 既没有保留日志，也没有保留承诺。
 event-power-failed = 页面曾被关闭：所有节点同时断电。
+
+## 出错的磁盘
+
+event-flush-failed = 节点 { $node } 的第 { $number } 次刷盘失败：磁盘上没有写入任何内容。在重试成功之前，该节点保持沉默。
+event-flush-failed-quota = 节点 { $node } 的第 { $number } 次刷盘失败：磁盘空间不足。在成功之前，该节点保持沉默；切割或快照可以腾出空间。
+event-fail-asked = 节点 { $node } 的下一次刷盘将会失败。
+event-disk-filled = 节点 { $node } 的磁盘已满：凡是会使其内容增多的刷盘都不能成功。
+event-disk-freed = 节点 { $node } 的磁盘又有空间了。
+event-disk-damaged = 节点 { $node } 的磁盘上，{ $record }有一个字节被改变。
+event-disk-wiped = 节点 { $node } 磁盘上的内容全部被删除：再次启动后，它不记得自己承诺和接受过什么。这就是失忆。
+event-start-refused-damaged = 节点 { $node } 拒绝启动：磁盘上的{ $record }与写入时不同。它不能根据损坏的日志投票。
+event-start-refused-lost = 节点 { $node } 拒绝启动：它的磁盘已损坏、为空或比原来旧。它不能根据自己不再记得的内容投票。
+event-record-manifest = 清单
+event-record-log = 日志
+event-record-snapshot = 快照

@@ -137,6 +137,32 @@ page-release-why = 允许重新开始刷盘。
 
 ## Links of a node
 
+page-disk = 磁盘…
+page-disk-why = 让刷盘失败、填满磁盘或损坏一条记录，看看节点如何应对。
+page-disk-title = 节点 { $node } 的磁盘
+page-disk-none-title = 磁盘
+page-disk-fail = 让下一次刷盘失败
+page-disk-fail-why = 磁盘上不会写入任何内容。在重试成功之前，节点保持沉默。
+page-disk-fill = 填满磁盘
+page-disk-fill-why = 凡是会使内容增多的刷盘都不能成功。压缩可以腾出空间。
+page-disk-free = 腾出空间
+page-disk-free-why = 刷盘重新可以成功。
+page-disk-crashed-title = 节点崩溃期间
+page-disk-crash-first = 请先使节点崩溃：运行中的节点会用内存中的内容覆盖损坏之处。
+page-disk-damage-why = 记录中的一个字节会被改变。重启节点，看看会怎样。
+page-disk-damage-manifest = 损坏清单
+page-disk-damage-log = 损坏日志
+page-disk-damage-snapshot = 损坏快照
+page-disk-wipe = 清空磁盘
+page-disk-wipe-why = 节点可以再次启动，但什么也不记得：失忆。这可能破坏其他节点所依赖的内容。
+page-disk-is-damaged = 有一条记录已损坏：节点不会从这块磁盘启动。
+page-disk-is-lost = 磁盘上的内容与写入时不同：节点不会从它启动。
+page-disk-is-failing = 上一次刷盘失败：在成功之前，节点保持沉默。
+page-disk-is-full = 磁盘已满。
+page-disk-will-fail = 下一次开始的刷盘将会失败。
+page-disk-is-held = 写入被暂扣：不会开始刷盘。
+page-disk-is-writing = 正在刷盘，或即将开始。
+page-disk-is-well = 所有写入均已持久化；最近一次刷盘编号为 { $flushed }。
 page-links-title = 节点 { $node } 的链路
 page-links-none-title = 链路
 page-links-lead = 每条链路有两个方向，可以只断开其中一个。断开时仍在途中的消息会丢失。
