@@ -65,7 +65,8 @@ impl Page {
 
     /// As the keeper does it: commands are in the journal before a flush that holds their effects starts.
     fn carry_out_effects(&mut self) {
-        for Effect::Flush { node, .. } in self.simulation.take_effects() {
+        for effect in self.simulation.take_effects() {
+            let Effect::Flush { node, .. } = effect else { continue };
             let known = self.kept.journal.len();
             let lacking = &self.simulation.history()[known.min(self.simulation.history().len())..];
             if lacking.iter().any(|command| !matches!(command, Command::Step(_) | Command::Tick(_))) {
@@ -117,7 +118,7 @@ impl Page {
         let found: Vec<_> = kept.disks.values().cloned().collect();
         let mut simulation = Simulation::resume(setup, &kept.journal, &found)?;
         simulation.take_effects();
-        let reached = found.iter().map(|disk| (disk.node, disk.flushed)).collect();
+        let reached = found.iter().map(|disk| (disk.node, Some(disk.flushed))).collect();
         simulation.apply(&Command::PowerFailure(reached))?;
         let same = simulation.history().iter().zip(&kept.journal).take_while(|(a, b)| a == b).count();
         let journal = simulation.history()[..same].to_vec();

@@ -25,7 +25,7 @@ pub async fn runs<S: Subject>(name: &str) {
         let mut draw = Draw(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let codes = (0..OPERATIONS).map(|_| {
             let kind = draw.next() % u16::from(KINDS);
-            ((kind as u8, draw.next(), draw.next()), draw.next() % 6 == 0)
+            ((kind as u8, draw.next(), draw.next()), draw.next().is_multiple_of(6))
         });
         let codes: Vec<_> = codes.collect();
         one::<S>(&format!("{name} random"), &codes).await;
