@@ -2,6 +2,7 @@
 
 mod acts;
 mod browser;
+mod mouse;
 pub mod native;
 mod page;
 mod process;
