@@ -20,7 +20,7 @@ use crate::{
         page::Page,
     },
     kv::Proposal,
-    script::{self, Runner, ScriptError, print_command, print_setup},
+    script::{self, Script, ScriptError, print_command, print_setup},
     sim::{
         NodeId, Simulation,
         command::Command,
@@ -215,7 +215,7 @@ impl Driver {
 
     /// Starts a new run: new databases, then one switch in the journal, then the old databases go. With a
     /// script, its lines are carried out; else a leader is elected and the page stands still.
-    pub(super) fn start_over(&self, setup: Setup, script: Option<(Runner, Option<Done>)>) {
+    pub(super) fn start_over(&self, setup: Setup, script: Option<(Script, Option<Done>)>) {
         self.0.engine.borrow_mut().stop();
         self.0.switching.set(true);
         let (driver, turn) = (self.clone(), self.0.turns.take());
@@ -234,7 +234,7 @@ impl Driver {
     }
 
     /// See [`Driver::start_over`]; for whoever has the turn.
-    async fn put_in_place(&self, setup: Setup, script: Option<(Runner, Option<Done>)>) {
+    async fn put_in_place(&self, setup: Setup, script: Option<(Script, Option<Done>)>) {
         self.0.engine.borrow_mut().stop();
         self.0.switching.set(true);
         let made = match Simulation::new(setup) {
@@ -257,7 +257,7 @@ impl Driver {
         };
         self.begin(simulation);
         self.change(|engine| match script {
-            Some((runner, done)) => engine.run_script(runner, done),
+            Some((script, done)) => engine.run_script(script, done),
             None => {
                 let now = engine.simulation.time();
                 engine.push(Job::until(Goal::Leader, now));

@@ -41,6 +41,10 @@ impl RealDisks for Disks {
     fn is_busy(&self, node: NodeId) -> bool {
         self.0.borrow().get(&node).is_some_and(|disk| disk.asked > disk.completed)
     }
+
+    fn has(&self, node: NodeId) -> bool {
+        self.0.borrow().contains_key(&node)
+    }
 }
 
 impl Disks {

@@ -11,7 +11,10 @@ use crate::{
         page::Page,
     },
     kv::Proposal,
-    script::{Runner, ScriptError},
+    script::{
+        Runner, Script, ScriptError,
+        statement::{Line, Order, Statement},
+    },
     sim::{
         NodeId, Simulation,
         command::Command,
@@ -48,6 +51,8 @@ pub trait RealDisks {
     fn is_complete(&self, node: NodeId, number: u64) -> bool;
     /// Whether anything of this node is still being written.
     fn is_busy(&self, node: NodeId) -> bool;
+    /// Whether this node has a real disk.
+    fn has(&self, node: NodeId) -> bool;
 }
 
 /// The cluster, the page and the jobs under way.
@@ -58,16 +63,25 @@ pub struct Engine {
     pub(super) page: Page,
     pub(super) jobs: VecDeque<Job>,
     tasks: Vec<Task>,
+    /// Whether a script is under way that takes the power away somewhere: which flush lands then is for the
+    /// script to say, so none is really started before it is known to land.
+    power_may_fail: bool,
+    /// Flushes that wait for that.
+    deferred: Vec<(NodeId, Batch<Proposal>)>,
 }
 
 impl Engine {
     pub(super) fn new(simulation: Simulation, page: Page) -> Self {
-        Self { simulation, page, jobs: VecDeque::new(), tasks: Vec::new() }
+        Self { simulation, page, jobs: VecDeque::new(), tasks: Vec::new(), power_may_fail: false, deferred: Vec::new() }
     }
 
     /// Puts another run in the place of this one; what was under way ends.
     pub(super) fn replace(&mut self, simulation: Simulation) {
         self.stop();
+        // Flushes of that run have no place in this one's databases.
+        self.deferred.clear();
+        self.tasks.retain(|task| !matches!(task, Task::Flush(..)));
+        self.power_may_fail = false;
         self.simulation = simulation;
         self.page.forget_run();
         self.note_effects();
@@ -108,7 +122,10 @@ impl Engine {
     }
 
     /// Starts a script, behind what is under way.
-    pub(super) fn run_script(&mut self, runner: Runner, done: Option<Done>) {
+    pub(super) fn run_script(&mut self, script: Script, done: Option<Done>) {
+        let takes_power = |line: &Line| matches!(line.statement, Statement::Do(Order::Plain(Command::PowerFailure(_))));
+        self.power_may_fail |= script.lines.iter().any(takes_power);
+        let runner = Runner::new(script);
         self.jobs.push_back(Job::Script(Box::new(runner), done));
     }
 
@@ -129,7 +146,7 @@ impl Engine {
                         self.jobs.push_front(job);
                         return Slice::Blocked;
                     }
-                    self.apply(&mut job, &Command::Step(1));
+                    self.apply(&mut job, &Command::Step(1), disks);
                     job.stepped();
                     self.jobs.push_front(job);
                 }
@@ -138,35 +155,82 @@ impl Engine {
                         self.jobs.push_front(job);
                         return Slice::Blocked;
                     }
-                    if self.apply(&mut job, &command) {
+                    if self.apply(&mut job, &command, disks) {
                         self.jobs.push_front(job);
                     }
                 }
             }
         }
+        self.power_may_fail = false;
+        self.tasks.extend(self.deferred.drain(..).map(|(node, batch)| Task::Flush(node, batch)));
         Slice::Idle
     }
 
     /// Simulated time waits for the real disk.
-    fn waits_for_disk(&self, disks: &impl RealDisks) -> bool {
+    fn waits_for_disk(&mut self, disks: &impl RealDisks) -> bool {
         match self.simulation.next_due() {
-            Some(NextDue::Flush { node, number, .. }) => !disks.is_complete(node, number),
+            Some(NextDue::Flush { node, number, .. }) => {
+                self.start_deferred(node);
+                !disks.is_complete(node, number)
+            }
             _ => false,
         }
     }
 
-    fn must_wait(&self, command: &Command, disks: &impl RealDisks) -> bool {
+    /// Starts a flush that was waited with; its number.
+    fn start_deferred(&mut self, node: NodeId) -> Option<u64> {
+        let at = self.deferred.iter().position(|(other, _)| *other == node)?;
+        let (node, batch) = self.deferred.remove(at);
+        let number = batch.number;
+        self.tasks.push(Task::Flush(node, batch));
+        Some(number)
+    }
+
+    /// What a flush under way that lands at a crash, or as the power fails, must really do first.
+    fn waits_for_landing(&mut self, node: NodeId, disks: &impl RealDisks) -> bool {
+        match self.start_deferred(node) {
+            Some(number) => !disks.is_complete(node, number),
+            None => disks.is_busy(node),
+        }
+    }
+
+    /// A flush that was really started lands, and no power failure can say that it did not.
+    fn check_power_failure(&self, command: &Command, disks: &impl RealDisks) -> Result<(), CommandError> {
+        let Command::PowerFailure(reached) = command else { return Ok(()) };
+        for (node, flush) in reached {
+            let flushing = self.simulation.node(*node).and_then(|node| node.disk?.flushing);
+            let is_deferred = self.deferred.iter().any(|(other, _)| other == node);
+            if let Some((number, ..)) = flushing
+                && *flush != number
+                && disks.has(*node)
+                && !is_deferred
+            {
+                return Err(CommandError::Flush { node: *node, flush: *flush, possible: number.to_string() });
+            }
+        }
+        Ok(())
+    }
+
+    fn must_wait(&mut self, command: &Command, disks: &impl RealDisks) -> bool {
         match command {
             Command::Step(_) => self.waits_for_disk(disks),
             // What its disk has begun to write lands at a crash: other nodes' disks must not get ahead of that.
             // A restart starts from what is there.
-            Command::Crash(node) | Command::Restart(node) => disks.is_busy(*node),
+            Command::Crash(node) | Command::Restart(node) => self.waits_for_landing(*node, disks),
+            Command::PowerFailure(reached) => {
+                let lands = |(node, flush): &&(NodeId, u64)| {
+                    let flushing = self.simulation.node(*node).and_then(|node| node.disk?.flushing);
+                    flushing.is_some_and(|(number, ..)| number == *flush)
+                };
+                let landing: Vec<_> = reached.iter().filter(lands).map(|(node, _)| *node).collect();
+                landing.into_iter().fold(false, |waits, node| self.waits_for_landing(node, disks) || waits)
+            }
             _ => false,
         }
     }
 
     /// Applies a command for a job; whether the job goes on.
-    fn apply(&mut self, job: &mut Job, command: &Command) -> bool {
+    fn apply(&mut self, job: &mut Job, command: &Command, disks: &impl RealDisks) -> bool {
         // A script may ask for many steps at once; taken one at a time, they can wait for disks.
         let whole = match command {
             Command::Step(count) if *count > 1 => Some(Job::Steps(*count)),
@@ -189,7 +253,12 @@ impl Engine {
         }
         let events = self.simulation.event_count();
         crate::app::panic::note_step(self.simulation.steps() + 1);
-        let result = self.simulation.apply(command);
+        let possible = self.check_power_failure(command, disks);
+        let result = possible.and_then(|()| self.simulation.apply(command));
+        if result.is_ok() && matches!(command, Command::PowerFailure(_)) {
+            // What did not land never happened.
+            self.deferred.clear();
+        }
         self.note_effects();
         match job {
             Job::Script(runner, _) => runner.applied(result, self.simulation.events_from(events)),
@@ -213,7 +282,10 @@ impl Engine {
         for effect in self.simulation.take_effects() {
             let Effect::Flush { node, .. } = effect;
             if let Some(batch) = self.simulation.batch(node) {
-                self.tasks.push(Task::Flush(node, batch));
+                match self.power_may_fail {
+                    true => self.deferred.push((node, batch)),
+                    false => self.tasks.push(Task::Flush(node, batch)),
+                }
             }
         }
     }
@@ -312,6 +384,52 @@ mod tests {
         fn is_busy(&self, _: NodeId) -> bool {
             !self.quick
         }
+        fn has(&self, _: NodeId) -> bool {
+            true
+        }
+    }
+
+    /// The flushes that are really to be written, by node and number.
+    fn flushes(engine: &mut Engine) -> Vec<(NodeId, u64)> {
+        let flush = |task| match task {
+            Task::Flush(node, batch) => Some((node, batch.number)),
+            Task::Tell(..) => None,
+        };
+        engine.take_tasks().into_iter().filter_map(flush).collect()
+    }
+
+    /// A run with a power failure in it is run again over real disks: a flush that was lost must not be
+    /// written, or the next one of that number would find its place taken.
+    #[test]
+    fn a_flush_that_a_script_says_was_lost_is_never_written() {
+        let quick = Real { quick: true };
+        let simulation = Simulation::new(Setup::default()).unwrap();
+        let mut engine = Engine::new(simulation, Page::new(Language::ALL[0], Theme::System, false));
+        engine.push(Job::Ticks(100));
+        engine.slice(&quick, || false);
+        let before = flushes(&mut engine);
+        let last = |node| before.iter().filter(|(n, _)| *n == node).map(|(_, f)| *f).max().unwrap_or(0);
+        let leader = engine.simulation.leader().unwrap();
+        let failure = format!("power-failure 1={} 2={} 3={}", last(1), last(2), last(3));
+        let script = crate::script::parse(&format!("append {leader} a=1\n{failure}\ntick 50")).unwrap();
+        engine.run_script(script, None);
+        assert_eq!(engine.slice(&quick, || false), Slice::Idle);
+        let after = flushes(&mut engine);
+        for node in 1..=3 {
+            let numbers: Vec<_> = after.iter().filter(|(n, _)| *n == node).map(|(_, number)| *number).collect();
+            let expected: Vec<_> = (last(node) + 1..).take(numbers.len()).collect();
+            assert_eq!(numbers, expected, "node {node}");
+            assert!(!numbers.is_empty(), "node {node} goes on");
+        }
+        // One that was really started cannot be unsaid.
+        engine.do_now([Command::Append { node: leader, key: "b".into(), value: 1 }], Control::Node);
+        engine.slice(&quick, || false);
+        let reached = |pid| (pid, engine.simulation.node(pid).and_then(|n| n.disk).map_or(0, |disk| disk.flushed));
+        let lost = Command::PowerFailure((1..=3).map(reached).collect());
+        let steps = engine.simulation.steps();
+        engine.do_now([lost], Control::Script);
+        engine.slice(&quick, || false);
+        assert!(engine.page.error.is_some() && engine.simulation.steps() == steps);
     }
 
     /// What a crash finds on its way to the disk lands there: the run must not get ahead of the real disk, or a

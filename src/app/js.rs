@@ -139,7 +139,7 @@ fn run(driver: &Driver, text: JsValue, whole: bool) -> Result<JsValue, JsValue> 
                 if setup.is_some() {
                     *fresh.borrow_mut() = 0;
                 }
-                driver.start_script(setup, Runner::new(script), Some(done));
+                driver.start_script(setup, script, Some(done));
             }
         }
     })

@@ -12,7 +12,7 @@ use crate::{
         model::{DiskRecord, DiskView},
     },
     kv::{KVSnapshot, Proposal},
-    script::{self, Runner, print_key},
+    script::{self, Script, print_key},
     sim::{NodeId, config::Setup},
     storage::layout::dump::Formatter,
 };
@@ -28,19 +28,19 @@ impl Driver {
             Ok(mut script) => {
                 self.0.engine.borrow_mut().page.error = None;
                 let setup = script.setup.take();
-                self.start_script(setup, Runner::new(script), None);
+                self.start_script(setup, script, None);
             }
         }
     }
 
     /// Runs a script: on the present run, or on a new one.
-    pub(super) fn start_script(&self, setup: Option<Setup>, runner: Runner, done: Option<Done>) {
+    pub(super) fn start_script(&self, setup: Option<Setup>, script: Script, done: Option<Done>) {
         self.0.engine.borrow_mut().page.dismiss_welcome();
         match setup {
-            Some(setup) => self.start_over(setup, Some((runner, done))),
+            Some(setup) => self.start_over(setup, Some((script, done))),
             None => self.change(|engine| {
                 engine.page.playing = false;
-                engine.run_script(runner, done);
+                engine.run_script(script, done);
             }),
         }
     }
