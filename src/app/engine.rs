@@ -223,7 +223,8 @@ impl Engine {
                     flushing.is_some_and(|(number, ..)| number == *flush)
                 };
                 let landing: Vec<_> = reached.iter().filter(lands).map(|(node, _)| *node).collect();
-                landing.into_iter().fold(false, |waits, node| self.waits_for_landing(node, disks) || waits)
+                // All are asked: each starts its own.
+                landing.into_iter().filter(|node| self.waits_for_landing(*node, disks)).count() > 0
             }
             _ => false,
         }
