@@ -119,10 +119,26 @@ impl Driver {
     pub(super) fn act_on_disk(&self, node: NodeId, deed: Deed) {
         let before = self.0.disks.begin(node);
         match deed {
-            Deed::Flush(batch, fault) => self.flush(node, batch, fault),
+            Deed::Flush(batch, fault) if self.0.disks.is_turn_of(node, before) => self.flush(node, batch, fault),
+            Deed::Flush(batch, fault) => self.flush_in_turn(node, before, batch, fault),
+            Deed::Rewrite(batch) => self.in_turn(node, before, async move |driver| driver.rewrite(node, batch).await),
             Deed::Damage(record) => self.in_turn(node, before, async move |driver| driver.damage(node, record).await),
             Deed::Wipe => self.in_turn(node, before, async move |driver| driver.wipe(node).await),
         }
+    }
+
+    /// Writes a batch once what was asked of this disk before is done.
+    fn flush_in_turn(&self, node: NodeId, before: u64, batch: Batch<Proposal>, fault: Option<FlushFault>) {
+        let driver = self.clone();
+        spawn_local(async move {
+            let run = driver.0.keeper.run();
+            while driver.0.keeper.run() == run && !driver.0.disks.is_turn_of(node, before) {
+                TimeoutFuture::new(TURN_MS).await;
+            }
+            if driver.0.keeper.run() == run {
+                driver.flush(node, batch, fault);
+            }
+        });
     }
 
     /// Does something once what was asked of this disk before is done.
@@ -235,6 +251,17 @@ impl Driver {
             Ok((database, _)) if self.0.keeper.run() == run => self.0.disks.put(node, database),
             Ok((database, _)) => database.close().await,
             Err(error) => self.tell_flush_failed(node, &FlushError::from(error)),
+        }
+    }
+
+    /// Puts a database in the place of a node's that holds this batch and nothing else.
+    async fn rewrite(&self, node: NodeId, batch: Batch<Proposal>) {
+        self.wipe(node).await;
+        if batch.number > 0
+            && let Some(database) = self.0.disks.database(node)
+            && let Err(error) = database.flush(&batch).await
+        {
+            self.tell_flush_failed(node, &error);
         }
     }
 

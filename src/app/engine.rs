@@ -19,7 +19,7 @@ use crate::{
         event::{Asked, EventKind},
         simulation::{Effect, NextDue},
     },
-    storage::image::Batch,
+    storage::image::{Batch, Stamp},
     text,
 };
 
@@ -42,6 +42,8 @@ pub enum Deed {
     Damage(Record),
     /// Delete everything, so that it is as new.
     Wipe,
+    /// Put this in the place of everything: the run says that the last flush never landed, and it did.
+    Rewrite(Batch<Proposal>),
 }
 
 /// What is to be done outside, now.
@@ -139,7 +141,7 @@ impl Engine {
                         self.jobs.push_front(job);
                         return Slice::Blocked;
                     }
-                    self.apply(&mut job, &Command::Step(1));
+                    self.apply(&mut job, &Command::Step(1), disks);
                     job.stepped();
                     self.jobs.push_front(job);
                 }
@@ -148,7 +150,7 @@ impl Engine {
                         self.jobs.push_front(job);
                         return Slice::Blocked;
                     }
-                    if self.apply(&mut job, &command) {
+                    if self.apply(&mut job, &command, disks) {
                         self.jobs.push_front(job);
                     }
                 }
@@ -182,7 +184,7 @@ impl Engine {
     }
 
     /// Applies a command for a job; whether the job goes on.
-    fn apply(&mut self, job: &mut Job, command: &Command) -> bool {
+    fn apply(&mut self, job: &mut Job, command: &Command, disks: &impl RealDisks) -> bool {
         // A script may ask for many steps at once; taken one at a time, they can wait for disks.
         let whole = match command {
             Command::Step(count) if *count > 1 => Some(Job::Steps(*count)),
@@ -203,9 +205,13 @@ impl Engine {
                 return true;
             }
         }
+        let denied = self.denied_by(command, disks);
         let events = self.simulation.event_count();
         crate::app::panic::note_step(self.simulation.steps() + 1);
         let result = self.simulation.apply(command);
+        if result.is_ok() {
+            self.rewrite(denied);
+        }
         self.note_effects();
         match job {
             Job::Script(runner, _) => runner.applied(result, self.simulation.events_from(events)),
@@ -223,6 +229,35 @@ impl Engine {
             _ => {}
         }
         true
+    }
+
+    /// The nodes whose flush under way this power failure says never landed, while it was really started: a run
+    /// that was recorded elsewhere may say so.
+    fn denied_by(&self, command: &Command, disks: &impl RealDisks) -> Vec<NodeId> {
+        let Command::PowerFailure(reached) = command else { return Vec::new() };
+        let is_denied = |(node, flush): &&(NodeId, Option<u64>)| {
+            let flushing = self.simulation.node(*node).and_then(|node| node.disk?.flushing);
+            disks.is_real(*node) && flushing.is_some_and(|(number, ..)| Some(number) != *flush)
+        };
+        reached.iter().filter(is_denied).map(|(node, _)| *node).collect()
+    }
+
+    /// Takes these disks back to what the run says they hold.
+    fn rewrite(&mut self, nodes: Vec<NodeId>) {
+        let stamp = Stamp { step: self.simulation.steps(), journal: self.simulation.history().len() as u64 };
+        for node in nodes {
+            let Some((image, flushed)) = self.simulation.durable_image(node) else { continue };
+            let batch = Batch {
+                number: flushed,
+                stamp,
+                scalars: image.scalars,
+                log_start: image.log_start,
+                replaced_from: image.log_start,
+                entries: image.log,
+                snapshot: Some(image.snapshot),
+            };
+            self.tasks.push(Task::Disk(node, Deed::Rewrite(batch)));
+        }
     }
 
     /// Records what a real disk reported. Where it comes too late to matter, nothing happens.
