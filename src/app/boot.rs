@@ -38,7 +38,8 @@ use crate::{
     text,
 };
 
-const JOURNAL: &str = "omnipaxos-playground.journal";
+/// The journal's database: whichever tab has it has the cluster.
+pub(super) const JOURNAL: &str = "omnipaxos-playground.journal";
 /// How often, and how long each time, a busy disk is waited for before its run is replaced.
 const REST_TURNS: u32 = 200;
 const REST_MS: u32 = 10;
@@ -69,18 +70,23 @@ impl Driver {
             let leaving = driver.clone();
             EventListener::new(&window(), event, move |_| leaving.save_now()).forget();
         }
+        driver.listen_to_tabs();
         let opening = driver.clone();
         spawn_local(async move { opening.come_back().await });
         Ok(driver)
     }
 
-    async fn come_back(&self) {
+    /// Opens the databases and goes on from them, unless another tab has them.
+    pub(super) async fn come_back(&self) {
         self.tell_stopped();
-        let journal = match Journal::open(JOURNAL).await {
+        let opened = Journal::open(JOURNAL).await;
+        if let Err(OpenError::InUse { .. }) = opened {
+            return self.stand_by();
+        }
+        self.leave_standby();
+        let journal = match opened {
             Ok(journal) => journal,
-            Err(error @ (OpenError::InUse { .. } | OpenError::NewerVersion { .. })) => {
-                return self.fail(self.sentence(&error, None));
-            }
+            Err(error @ OpenError::NewerVersion { .. }) => return self.fail(self.sentence(&error, None)),
             Err(error) => {
                 let text = self.sentence(&error, None);
                 self.notify(text, true);
@@ -281,12 +287,14 @@ impl Driver {
         }
     }
 
-    fn begin(&self, simulation: Simulation) {
+    /// This run is what the page shows from here on.
+    pub(super) fn begin(&self, simulation: Simulation) {
         self.0.switching.set(false);
         self.change(|engine| {
             engine.replace(simulation);
             engine.page.life = Life::Ready;
         });
+        self.tell_tabs();
     }
 
     /// The page cannot run; what was found stays as it is.

@@ -22,6 +22,7 @@ use crate::{
         cluster::ClusterPanel,
         compact::CompactSheet,
         control_error::ErrorBeside,
+        elsewhere::ElsewhereBanner,
         header::Header,
         hooks::use_media,
         inspector::Inspector,
@@ -107,9 +108,7 @@ pub fn App(props: &AppProps) -> Html {
                 }
                 <Header life={model.life.clone()} setup={model.setup.clone()} language={model.language}
                     theme={model.theme} />
-                if let Life::Failed(text) = &model.life {
-                    <Banner text={text.clone()} />
-                }
+                { banner(&model) }
                 <main class="rooms">
                     <div class="room room-cluster">
                         <ClusterPanel model={model.clone()} />
@@ -129,7 +128,7 @@ pub fn App(props: &AppProps) -> Html {
                         <aside key="node" class="room room-inspector" id="inspector" tabindex="-1"
                             aria-label={texts.text("page-inspector")}><Inspector model={model.clone()} /></aside>
                     }
-                    if model.welcome {
+                    if model.welcome && model.elsewhere.is_none() {
                         <Welcome model={model.clone()} {appended} />
                     }
                 </main>
@@ -145,6 +144,17 @@ pub fn App(props: &AppProps) -> Html {
         </ContextProvider<Sheets>>
         </ContextProvider<Dispatch>>
         </ContextProvider<std::rc::Rc<Texts>>>
+    }
+}
+
+/// Why the page cannot run, or that another tab has the cluster.
+fn banner(model: &Model) -> Html {
+    match (&model.life, &model.elsewhere) {
+        (Life::Failed(text), _) => html! { <Banner key="failed" text={text.clone()} /> },
+        (Life::Elsewhere | Life::Ready, Some(elsewhere)) => {
+            html! { <ElsewhereBanner key="elsewhere" elsewhere={elsewhere.clone()} /> }
+        }
+        _ => Html::default(),
     }
 }
 

@@ -14,4 +14,5 @@ mod object;
 mod power;
 mod reload;
 mod same_run;
+mod two_tabs;
 mod unusual_storage;

@@ -27,7 +27,7 @@ pub struct Page {
     pub profile: Arc<Profile>,
     /// What its browser pretends to be.
     pub options: Options,
-    browser: Browser,
+    pub(super) browser: Browser,
 }
 
 impl Page {
