@@ -59,14 +59,6 @@ pub fn ElsewhereBanner(props: &ElsewhereBannerProps) -> Html {
                 if let Some(second) = second {
                     <p>{ second }</p>
                 }
-                <div role="status">
-                    if *waiting && !*gone {
-                        <p>{ text::takes_over_when_free(&texts) }</p>
-                    }
-                </div>
-                if let Some(trouble) = trouble {
-                    <p class="banner-trouble" role="alert">{ Icon::Warning.html() }<span>{ trouble }</span></p>
-                }
             </div>
             <div class="banner-buttons">
                 if !*gone {
@@ -76,6 +68,15 @@ pub fn ElsewhereBanner(props: &ElsewhereBannerProps) -> Html {
                 <button type="button" class={(*gone).then_some("primary")} data-testid="take-over" aria-pressed={pressed}
                     onclick={on(&dispatch, Action::TakeOver(*gone || !*waiting))}>{ take_over }</button>
             </div>
+            // Below the buttons, which would move under the pointer otherwise.
+            <p class="banner-after" role="status">
+                if *waiting && !*gone {
+                    { text::takes_over_when_free(&texts) }
+                }
+            </p>
+            if let Some(trouble) = trouble {
+                <p class="banner-after banner-trouble" role="alert">{ Icon::Warning.html() }<span>{ trouble }</span></p>
+            }
         </section>
     }
 }
@@ -84,6 +85,7 @@ pub fn ElsewhereBanner(props: &ElsewhereBannerProps) -> Html {
 fn other(texts: &Texts, elsewhere: &Elsewhere) -> Option<String> {
     let other = elsewhere.other?;
     Some(match elsewhere.copy {
+        Some(step) if step == other.step => return None,
         Some(_) => text::cluster_of_the_copy(texts, other.step, other.time),
         None => {
             let since = instant(other.since_ms, texts.language().tag());

@@ -109,7 +109,8 @@ pub fn App(props: &AppProps) -> Html {
                 <Header life={model.life.clone()} setup={model.setup.clone()} language={model.language}
                     theme={model.theme} />
                 { banner(&model) }
-                <main class="rooms">
+                // No cluster is drawn where there is none to be seen.
+                <main class={classes!("rooms", (model.life == Life::Elsewhere).then_some("vacant"))}>
                     <div class="room room-cluster">
                         <ClusterPanel model={model.clone()} />
                         <ErrorBeside error={model.error.clone()} control={Control::Cluster} />

@@ -44,7 +44,8 @@ async fn the_second_tab_is_told_and_waits() {
     let said = page.text("elsewhere").await;
     let step = run.1.0["step"].to_string();
     assert!(said.contains("3 nodes") && said.contains(&format!("step {step} ")), "{said:?}");
-    assert!(!page.shows("banner").await && !page.shows("copy-banner").await && !page.shows("welcome").await);
+    assert!(!page.shows("node-1").await && !page.shows("banner").await);
+    assert!(!page.shows("copy-banner").await && !page.shows("welcome").await);
 
     // Nothing runs here, and whoever tries is told why.
     let refused = page.try_run("append leader a=1").await;
@@ -99,7 +100,10 @@ async fn a_copy_shows_the_same_logs_and_changes_nothing() {
     // What happened there since comes with a fresh copy.
     page.run("append leader later=9\nrun until decided 8 at all").await;
     let later = page.run_and_state().await;
+    let step = later.1.0["step"].to_string();
     page.go_to(&second).await;
+    let goes_on = async || page.text("copy-banner").await.contains(&format!("is at step {step} "));
+    page.until("the copy is said to be old", goes_on).await;
     page.click("refresh-copy").await;
     page.until("the copy is the later run", async || page.script().await == later.0).await;
     assert_eq!(page.run_and_state().await, later);
@@ -135,7 +139,7 @@ async fn a_tab_that_was_asked_to_takes_over_without_a_click() {
 }
 
 #[tokio::test]
-async fn a_first_tab_that_is_loaded_again_keeps_the_cluster_or_the_second_gets_it_whole() {
+async fn a_first_tab_that_is_loaded_again_finds_the_cluster_in_the_one_that_waited() {
     let page = Page::after(RUN).await;
     let (first, before) = (page.tab().await, page.state().await);
     let second = page.open_in_new_tab().await;
