@@ -24,6 +24,9 @@ const MAX_SPEED: u32 = 1_000;
 impl Driver {
     /// Carries out an action; the caller lets the engine work afterwards.
     pub(super) fn act(&self, action: Action) {
+        if let (Some(control), Some(text)) = (needs_cluster(&action), self.not_now()) {
+            return self.0.engine.borrow_mut().show_error(control, text);
+        }
         match action {
             Action::Run(script) => self.run_from_page(&script),
             Action::NewCluster(setup) => match setup.validate() {
@@ -35,6 +38,8 @@ impl Driver {
                 }
             },
             Action::InspectDisk(node) => self.inspect_disk(node),
+            Action::WatchCopy => self.ask_for_copy(),
+            Action::TakeOver(waiting) => self.wait_to_take_over(waiting),
             other => self.act_now(other),
         }
     }
@@ -76,6 +81,17 @@ impl Driver {
             }
             other => engine.page.choose(other),
         }
+    }
+}
+
+/// The control that asks for a cluster with this action; `None` where it needs none.
+fn needs_cluster(action: &Action) -> Option<Control> {
+    match action {
+        Action::Do(_, control) | Action::DoAll(_, control) => Some(*control),
+        Action::Run(_) => Some(Control::Script),
+        Action::NewCluster(_) => Some(Control::NewCluster),
+        Action::NextEvent | Action::Tick | Action::RunUntil(_) | Action::Play => Some(Control::Transport),
+        _ => None,
     }
 }
 

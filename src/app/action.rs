@@ -117,6 +117,10 @@ pub enum Action {
     DismissWelcome,
     /// Look at this node's database as it is now.
     InspectDisk(NodeId),
+    /// Watch a copy of the cluster that another tab has; where one is being watched, fetch it anew.
+    WatchCopy,
+    /// Take the cluster over when the other tab is gone, without being asked again; or do not.
+    TakeOver(bool),
     /// The script sheet was opened or closed: while it is open, [`Model::script`](super::model::Model::script)
     /// is filled.
     ShowScript(bool),

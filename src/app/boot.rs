@@ -39,7 +39,8 @@ use crate::{
     text,
 };
 
-const JOURNAL: &str = "omnipaxos-playground.journal";
+/// The journal's database: whichever tab has it has the cluster.
+pub(super) const JOURNAL: &str = "omnipaxos-playground.journal";
 /// How often, and how long each time, a busy disk is waited for before its run is replaced.
 const REST_TURNS: u32 = 200;
 const REST_MS: u32 = 10;
@@ -70,6 +71,7 @@ impl Driver {
             let leaving = driver.clone();
             EventListener::new(&window(), event, move |_| leaving.save_now()).forget();
         }
+        driver.listen_to_tabs();
         let (opening, turn) = (driver.clone(), driver.0.turns.take());
         spawn_local(async move {
             opening.wait_for_turn(turn).await;
@@ -79,13 +81,17 @@ impl Driver {
         Ok(driver)
     }
 
-    async fn come_back(&self) {
+    /// Opens the databases and goes on from them, unless another tab has them.
+    pub(super) async fn come_back(&self) {
         self.tell_stopped();
-        let journal = match Journal::open(JOURNAL).await {
+        let opened = Journal::open(JOURNAL).await;
+        if let Err(OpenError::InUse { .. }) = opened {
+            return self.stand_by();
+        }
+        self.leave_standby();
+        let journal = match opened {
             Ok(journal) => journal,
-            Err(error @ (OpenError::InUse { .. } | OpenError::NewerVersion { .. })) => {
-                return self.fail(self.sentence(&error, None));
-            }
+            Err(error @ OpenError::NewerVersion { .. }) => return self.fail(self.sentence(&error, None)),
             Err(error) => {
                 let text = self.sentence(&error, None);
                 self.notify(text, true);
@@ -315,7 +321,8 @@ impl Driver {
         }
     }
 
-    fn begin(&self, simulation: Simulation) {
+    /// This run is what the page shows from here on.
+    pub(super) fn begin(&self, simulation: Simulation) {
         self.begin_with(simulation, |_| {});
     }
 
@@ -328,6 +335,7 @@ impl Driver {
             engine.page.life = Life::Ready;
             start(engine);
         });
+        self.tell_tabs();
     }
 
     /// The page cannot run; what was found stays as it is.

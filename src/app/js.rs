@@ -97,14 +97,21 @@ fn function1(f: impl Fn(JsValue) -> Result<JsValue, JsValue> + 'static) -> JsVal
     Closure::<dyn Fn(JsValue) -> Result<JsValue, JsValue>>::new(f).into_js_value()
 }
 
-/// Resolves once the page runs, rejects if it cannot.
+/// Resolves once the page runs, and rejects if it cannot. While another tab has the cluster it is neither: it
+/// resolves once a copy is being watched here, or this tab has taken the cluster over; waiting alone, however
+/// long, never rejects it.
 fn ready(driver: &Driver) -> JsValue {
     let driver = driver.clone();
     Promise::new(&mut |resolve, reject| {
         let settled = RefCell::new(false);
         driver.listen(Rc::new(move |driver| {
             let outcome = driver.life();
-            if *settled.borrow() || outcome == Life::Opening || (outcome == Life::Ready && !driver.is_at_rest()) {
+            let waits = match outcome {
+                Life::Opening | Life::Elsewhere => true,
+                Life::Ready => !driver.is_at_rest(),
+                Life::Failed(_) => false,
+            };
+            if *settled.borrow() || waits {
                 return;
             }
             *settled.borrow_mut() = true;
@@ -132,6 +139,9 @@ fn run(driver: &Driver, text: JsValue, whole: bool) -> Result<JsValue, JsValue> 
             // A promise's own functions do not throw.
             let _ = resolve.call1(&JsValue::UNDEFINED, &value);
         });
+        if let Some(message) = driver.not_now() {
+            return done(Err(ScriptError { line: 1, column: 1, message }));
+        }
         match script::parse(&text) {
             Err(error) => done(Err(error)),
             Ok(mut script) => {
@@ -173,6 +183,9 @@ fn count(value: &JsValue, default: f64, least: f64, what: &str) -> Result<u64, J
 /// Takes steps; resolves once they are taken, with the step then reached.
 fn step(driver: &Driver, steps: &JsValue) -> Result<JsValue, JsValue> {
     let steps = count(steps, 1.0, 0.0, "a number of steps")?;
+    if let Some(message) = driver.not_now() {
+        return Err(error(&message));
+    }
     let driver = driver.clone();
     Ok(Promise::new(&mut |resolve, _| {
         let teller = driver.clone();
@@ -197,6 +210,9 @@ fn play(driver: &Driver, speed: &JsValue) -> Result<JsValue, JsValue> {
     if !speed.is_undefined() {
         let speed = count(speed, 8.0, 1.0, "ticks a second")?;
         driver.dispatch(Action::SetSpeed(u32::try_from(speed).unwrap_or(u32::MAX)));
+    }
+    if let Some(message) = driver.not_now() {
+        return Err(error(&message));
     }
     driver.dispatch(Action::Play);
     Ok(JsValue::UNDEFINED)

@@ -14,6 +14,8 @@ pub mod engine;
 pub mod driver;
 pub mod disks;
 pub mod keeper;
+pub mod tabs;
+mod copy;
 mod act;
 mod run;
 mod boot;

@@ -16,6 +16,8 @@ use crate::{
 pub struct Model {
     /// Where the page is in its life.
     pub life: Life,
+    /// What there is to say of another tab, where that has the cluster: this one stands by, or watches a copy.
+    pub elsewhere: Option<Elsewhere>,
     /// The cluster now.
     pub frame: Rc<Frame>,
     /// What the run started from.
@@ -65,9 +67,50 @@ pub struct Model {
 pub enum Life {
     /// Databases are being opened.
     Opening,
-    /// It runs.
+    /// It runs: the cluster, or a copy of another tab's.
     Ready,
+    /// Another tab has the cluster, and nothing runs here.
+    Elsewhere,
     /// It cannot run: a sentence, and what may help.
+    Failed(AttrValue),
+}
+
+/// Another tab has the cluster: what is known of it, and what this one does about that.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Elsewhere {
+    /// What it said of itself; `None` while it says nothing.
+    pub other: Option<OtherTab>,
+    /// Whether it has gone since.
+    pub gone: bool,
+    /// Whether this tab is to take over as soon as it can.
+    pub waiting: bool,
+    /// The step as of which a copy is being watched here.
+    pub copy: Option<u64>,
+    /// Whether a copy was asked for and is not there yet.
+    pub asking: bool,
+    /// Why it did not come.
+    pub trouble: Option<CopyTrouble>,
+}
+
+/// What the tab that has the cluster says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OtherTab {
+    /// When it got the cluster, in milliseconds since 1970.
+    pub since_ms: u64,
+    /// The step it is at.
+    pub step: u64,
+    /// Its time, in ticks.
+    pub time: u64,
+    /// How many nodes the cluster has.
+    pub nodes: usize,
+}
+
+/// Why there is no copy.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CopyTrouble {
+    /// The other tab does not answer.
+    NoAnswer,
+    /// What it sent cannot be replayed, for this reason.
     Failed(AttrValue),
 }
 

@@ -8,7 +8,7 @@ use crate::{
     app::{
         action::{Tab, Theme, Zoom},
         feed::Feed,
-        model::{ControlError, DiskView, Life, Model, Notice},
+        model::{ControlError, DiskView, Elsewhere, Life, Model, Notice},
     },
     sim::{NodeId, Simulation},
     text::{Language, Texts},
@@ -23,6 +23,7 @@ const MAX_NOTICES: usize = 2;
 /// What the page shows, and how.
 pub struct Page {
     pub(super) life: Life,
+    pub(super) elsewhere: Option<Elsewhere>,
     pub(super) playing: bool,
     pub(super) ticks_per_second: u32,
     pub(super) selected: Option<NodeId>,
@@ -49,6 +50,7 @@ impl Page {
     pub(super) fn new(language: Language, theme: Theme, welcome: bool) -> Self {
         Self {
             life: Life::Opening,
+            elsewhere: None,
             playing: false,
             ticks_per_second: 8,
             selected: None,
@@ -130,6 +132,7 @@ impl Page {
         }
         Model {
             life: self.life.clone(),
+            elsewhere: self.elsewhere.clone(),
             frame,
             setup: Rc::new(simulation.setup().clone()),
             feed,

@@ -64,7 +64,11 @@ impl Driver {
             return Err(crate::text::command_error(&texts, &crate::sim::error::CommandError::UnknownNode(node)));
         }
         let Some(database) = self.0.disks.database(node) else {
-            return Err(texts.format("error-no-database", &[("node", node.into())]));
+            let is_copy = self.0.engine.borrow().page.elsewhere.is_some();
+            return Err(match is_copy {
+                true => crate::text::copy_has_no_database(&texts, node),
+                false => texts.format("error-no-database", &[("node", node.into())]),
+            });
         };
         let entry =
             |index: u64, proposal: &Proposal| format!("{index}: {}={}", print_key(&proposal.kv.key), proposal.kv.value);

@@ -15,6 +15,8 @@ use crate::{
 
 /// The most characters that an error repeats of what was typed.
 const TYPED_CHARS: usize = 40;
+/// The most characters of a reason that came from elsewhere.
+const REASON_CHARS: usize = 200;
 
 /// A database written by a newer version of this page: `found` is its format, `known` the newest known.
 pub fn database_newer(texts: &Texts, name: &str, found: u32, known: u32) -> String {
@@ -35,6 +37,63 @@ pub fn indexed_db_blocked(texts: &Texts) -> String {
 /// Another tab has the databases open: only one may write.
 pub fn held_by_another_tab(texts: &Texts) -> String {
     texts.text("error-held-by-another-tab")
+}
+
+/// Another tab has the cluster: what is always said first.
+pub fn cluster_elsewhere(texts: &Texts) -> String {
+    texts.text("error-elsewhere")
+}
+
+/// What the tab that has the cluster says of it: since when, as the browser writes that, how many nodes, the
+/// step and the time in ticks it is at.
+pub fn cluster_elsewhere_since(texts: &Texts, since: &str, nodes: usize, step: u64, time: u64) -> String {
+    let args = [("since", since.into()), ("nodes", nodes.into()), ("step", step.into()), ("time", time.into())];
+    texts.format("error-elsewhere-since", &args)
+}
+
+/// The tab that had the cluster is gone.
+pub fn other_tab_gone(texts: &Texts) -> String {
+    texts.text("error-elsewhere-gone")
+}
+
+/// This tab waits for the other to go.
+pub fn takes_over_when_free(texts: &Texts) -> String {
+    texts.text("error-elsewhere-waiting")
+}
+
+/// Something was asked of the cluster in a tab that stands by.
+pub fn cluster_elsewhere_first(texts: &Texts) -> String {
+    texts.text("error-elsewhere-first")
+}
+
+/// Something was asked of the cluster before it was there.
+pub fn still_opening(texts: &Texts) -> String {
+    texts.text("error-still-opening")
+}
+
+/// A copy is being watched, as of this step.
+pub fn this_is_a_copy(texts: &Texts, step: u64) -> String {
+    texts.format("error-copy", &[("step", step.into())])
+}
+
+/// Where the cluster itself is while a copy is being watched.
+pub fn cluster_of_the_copy(texts: &Texts, step: u64, time: u64) -> String {
+    texts.format("error-copy-now", &[("step", step.into()), ("time", time.into())])
+}
+
+/// The other tab does not send its run.
+pub fn copy_not_sent(texts: &Texts) -> String {
+    texts.text("error-copy-not-sent")
+}
+
+/// What the other tab sent cannot be replayed.
+pub fn copy_failed(texts: &Texts, reason: &str) -> String {
+    texts.format("error-copy-failed", &[("reason", shortened(reason, REASON_CHARS, std::iter::once).into())])
+}
+
+/// In a copy no node has a database.
+pub fn copy_has_no_database(texts: &Texts, node: NodeId) -> String {
+    texts.format("error-copy-no-database", &[("node", node.into())])
 }
 
 /// What was found in a node's database is not what was written there.
@@ -159,8 +218,13 @@ pub fn index_invalid(texts: &Texts, typed: &str) -> String {
 
 /// What was typed, as much of it as a sentence bears.
 fn clipped(typed: &str) -> String {
-    let mut shown: String = typed.trim().chars().take(TYPED_CHARS).flat_map(char::escape_debug).collect();
-    if typed.trim().chars().count() > TYPED_CHARS {
+    shortened(typed.trim(), TYPED_CHARS, char::escape_debug)
+}
+
+/// So many characters of a text, each written like this.
+fn shortened<I: Iterator<Item = char>>(text: &str, most: usize, write: impl Fn(char) -> I) -> String {
+    let mut shown: String = text.chars().take(most).flat_map(write).collect();
+    if text.chars().nth(most).is_some() {
         shown.push('…');
     }
     shown

@@ -22,6 +22,7 @@ use crate::{
         cluster::ClusterPanel,
         compact::CompactSheet,
         control_error::ErrorBeside,
+        elsewhere::ElsewhereBanner,
         header::Header,
         hooks::use_media,
         inspector::Inspector,
@@ -108,10 +109,9 @@ pub fn App(props: &AppProps) -> Html {
                 }
                 <Header life={model.life.clone()} setup={model.setup.clone()} language={model.language}
                     theme={model.theme} />
-                if let Life::Failed(text) = &model.life {
-                    <Banner text={text.clone()} />
-                }
-                <main class="rooms">
+                { banner(&model) }
+                // No cluster is drawn where there is none to be seen.
+                <main class={classes!("rooms", (model.life == Life::Elsewhere).then_some("vacant"))}>
                     <div class="room room-cluster">
                         <ClusterPanel model={model.clone()} />
                         <ErrorBeside error={model.error.clone()} control={Control::Cluster} />
@@ -130,7 +130,7 @@ pub fn App(props: &AppProps) -> Html {
                         <aside key="node" class="room room-inspector" id="inspector" tabindex="-1"
                             aria-label={texts.text("page-inspector")}><Inspector model={model.clone()} /></aside>
                     }
-                    if model.welcome {
+                    if model.welcome && model.elsewhere.is_none() {
                         <Welcome model={model.clone()} {appended} />
                     }
                 </main>
@@ -146,6 +146,17 @@ pub fn App(props: &AppProps) -> Html {
         </ContextProvider<Sheets>>
         </ContextProvider<Dispatch>>
         </ContextProvider<std::rc::Rc<Texts>>>
+    }
+}
+
+/// Why the page cannot run, or that another tab has the cluster.
+fn banner(model: &Model) -> Html {
+    match (&model.life, &model.elsewhere) {
+        (Life::Failed(text), _) => html! { <Banner key="failed" text={text.clone()} /> },
+        (Life::Elsewhere | Life::Ready, Some(elsewhere)) => {
+            html! { <ElsewhereBanner key="elsewhere" elsewhere={elsewhere.clone()} /> }
+        }
+        _ => Html::default(),
     }
 }
 

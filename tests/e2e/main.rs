@@ -19,4 +19,5 @@ mod reload;
 mod same_run;
 mod scripts;
 mod transport;
+mod two_tabs;
 mod unusual_storage;

@@ -8,7 +8,7 @@ use web_sys::{IdbKeyRange, IdbTransaction};
 use super::{
     IndexedDbConfig,
     error::{FlushError, OpenError},
-    link::{Outcome, Owner, bytes_value, index_key},
+    link::{Outcome, Owner, bytes_value, index_key, until_free},
     slot::Slot,
 };
 use crate::storage::{
@@ -59,6 +59,12 @@ impl Journal {
                 Err(error)
             }
         }
+    }
+
+    /// Waits until nobody has a journal of this name open any more, however long that takes. Somebody else who
+    /// waits may then be quicker to open it.
+    pub async fn until_free(name: &str) -> Result<(), OpenError> {
+        until_free(name).await
     }
 
     /// How many lines it has.

@@ -119,8 +119,20 @@ impl Owner {
 
 /// Takes the lock of a database.
 pub(super) async fn take_lock(name: &str) -> Result<Lock, OpenError> {
-    let lock = Lock::take(&format!("indexeddb {name}")).await?;
+    let lock = Lock::take(&lock_name(name)).await?;
     lock.ok_or_else(|| OpenError::InUse { name: name.to_owned() })
+}
+
+/// Waits until nobody has the lock of a database any more.
+pub(super) async fn until_free(name: &str) -> Result<(), OpenError> {
+    if let Some(lock) = Lock::wait(&lock_name(name)).await? {
+        lock.release().await;
+    }
+    Ok(())
+}
+
+fn lock_name(name: &str) -> String {
+    format!("indexeddb {name}")
 }
 
 impl Link {

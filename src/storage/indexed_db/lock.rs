@@ -56,13 +56,23 @@ impl Lock {
         }
     }
 
+    /// Takes the lock of this name when its turn has come, however long that takes.
+    pub(super) async fn wait(name: &str) -> Result<Option<Self>, OpenError> {
+        Self::request(name, &Object::new()).await
+    }
+
     async fn try_take(name: &str) -> Result<Option<Self>, OpenError> {
+        let options = Object::new();
+        let set = Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE);
+        set.map_err(|thrown| OpenError::Unavailable(Reason::of(&thrown).to_string()))?;
+        Self::request(name, &options).await
+    }
+
+    async fn request(name: &str, options: &Object) -> Result<Option<Self>, OpenError> {
         let refused = |thrown: JsValue| OpenError::Unavailable(Reason::of(&thrown).to_string());
         let Some(locks) = global(&["navigator", "locks"]) else {
             return Err(OpenError::Unavailable("no Web Locks: the page needs https or localhost".into()));
         };
-        let options = Object::new();
-        Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE).map_err(refused)?;
         let slot = Slot::new();
         let answered = slot.clone();
         let granted = Closure::once(move |lock: JsValue| -> JsValue {
@@ -78,7 +88,7 @@ impl Lock {
         });
         let released = locks
             .unchecked_into::<LockManager>()
-            .request(name, &options, granted.as_ref().unchecked_ref())
+            .request(name, options, granted.as_ref().unchecked_ref())
             .map_err(refused)?;
         let (failed, promise) = (slot.clone(), released.clone());
         spawn_local(async move {

@@ -8,6 +8,7 @@ mod page;
 mod process;
 mod site;
 mod state;
+mod tabs;
 
 pub use browser::Options;
 pub use page::Page;

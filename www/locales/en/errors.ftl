@@ -69,6 +69,21 @@ error-database-newer = The database { $name } was written by a newer version of 
 error-indexeddb-unavailable = This browser does not let the page use IndexedDB ({ $reason }). Private windows and blocked site data do that. For now the disks are simulated: they outlive a crash of their node, but not this page. Allow site data and load the page again to keep them.
 error-indexeddb-blocked = Another tab keeps an older version of the databases open. Close it, then load this page again.
 error-held-by-another-tab = The playground is open in another tab, and only one may write to the databases. Close that tab, then load this page again.
+error-elsewhere = Another tab has the cluster: only one at a time may write to its databases.
+error-elsewhere-since =
+    It opened the cluster at { $since }: { $nodes ->
+        [one] 1 node
+       *[other] { $nodes } nodes
+    }, now at step { $step } (t { $time }).
+error-elsewhere-gone = The other tab is gone. This one can take over: the cluster goes on from what is on its disks.
+error-elsewhere-waiting = This tab takes over as soon as the other one is gone.
+error-elsewhere-first = Another tab has the cluster. Watch a copy of it here, or take over when it is free.
+error-still-opening = The databases are still being opened. Try again in a moment.
+error-copy = This is a copy as of step { $step }. What you do here changes nothing in the other tab, and is not kept.
+error-copy-now = The cluster in the other tab is at step { $step } (t { $time }) now.
+error-copy-not-sent = The other tab does not answer. It may be asleep, or run another version of this page: look at it once, or close it and take over here.
+error-copy-failed = What the other tab sent cannot be replayed here: { $reason }.
+error-copy-no-database = This is a copy, so the disk of node { $node } is only simulated. Its database is open in the other tab.
 error-database-damaged = The database of node { $node } is damaged: { $found }. A node must not vote from a damaged log, so it does not start. The others go on without it; wiped, it would start and know nothing.
 error-quota-exceeded = The browser gives this site no more room, so node { $node } cannot flush and stays silent. Snapshot or trim its log to free room, or free some on this machine.
 error-flush-failed = A flush of node { $node } failed ({ $reason }): nothing of it is on the disk. The node says nothing until a later try succeeds.

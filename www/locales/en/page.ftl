@@ -23,6 +23,15 @@ page-theme-system = Colours: as the system
 page-theme-light = Colours: light
 page-theme-dark = Colours: dark
 
+## Another tab
+
+page-other-tab = Another tab
+page-watch-copy = Watch a copy
+page-refresh-copy = Refresh the copy
+page-copying = Replaying…
+page-take-over-when-free = Take over when it is free
+page-take-over = Take over
+
 ## Nodes
 
 page-node = Node { $node }

@@ -23,6 +23,15 @@ page-theme-system = 配色：跟随系统
 page-theme-light = 配色：浅色
 page-theme-dark = 配色：深色
 
+## Another tab
+
+page-other-tab = 另一个标签页
+page-watch-copy = 查看副本
+page-refresh-copy = 刷新副本
+page-copying = 正在重放…
+page-take-over-when-free = 空出后接管
+page-take-over = 接管
+
 ## Nodes
 
 page-node = 节点 { $node }
