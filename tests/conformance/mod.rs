@@ -30,8 +30,8 @@ pub trait Subject: Sized {
     /// Makes durable all that was written, and opens it again as a restart would. Where nothing is durable
     /// there is nothing to come back from: then it goes on as it is.
     async fn reload(self) -> Self;
-    /// Operations that random runs leave out because of a named deviation: after them all else would differ.
-    fn avoids(_op: &StorageOp<Proposal>, _log_end: usize) -> bool {
+    /// Writes that random runs leave out because of a named deviation: after them all else would differ.
+    fn avoids(_ops: &[StorageOp<Proposal>], _log_end: usize) -> bool {
         false
     }
 }
@@ -59,8 +59,7 @@ impl<S: Subject> Trial<S> {
     /// Tries one property on an empty storage.
     pub async fn run(property: &'static str, database: &str, hold: impl AsyncFnOnce(&mut Self)) {
         let subject = Some(S::fresh(database).await);
-        let mut trial =
-            Self { property, subject, model: Model::default(), reader: Reader::default(), met: Vec::new() };
+        let mut trial = Self { property, subject, model: Model::default(), reader: Reader::default(), met: Vec::new() };
         hold(&mut trial).await;
         for Deviation { claim: (_, claim), why, .. } in S::DEVIATIONS.iter().filter(|d| d.claim.0 == property) {
             assert!(trial.met.contains(claim), "{property} makes no claim `{claim}`, of which a deviation says: {why}");

@@ -25,7 +25,7 @@ pub async fn runs<S: Subject>(name: &str) {
         let mut draw = Draw(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let codes = (0..OPERATIONS).map(|_| {
             let kind = draw.next() % u16::from(KINDS);
-            ((kind as u8, draw.next(), draw.next()), draw.next() % 6 == 0)
+            ((kind as u8, draw.next(), draw.next()), draw.next().is_multiple_of(6))
         });
         let codes: Vec<_> = codes.collect();
         one::<S>(&format!("{name} random"), &codes).await;
@@ -37,7 +37,7 @@ pub async fn one<S: Subject>(name: &str, codes: &[(Code, bool)]) {
     Trial::<S>::run("random", name, async |trial: &mut Trial<S>| {
         for (step, (code, reload)) in codes.iter().enumerate() {
             let ops = trial.reader.read(&trial.model.image(), *code);
-            if ops.iter().any(|op| S::avoids(op, trial.model.end())) {
+            if S::avoids(&ops, trial.model.end()) {
                 continue;
             }
             match code.1.is_multiple_of(2) {
@@ -48,7 +48,7 @@ pub async fn one<S: Subject>(name: &str, codes: &[(Code, bool)]) {
                 trial.reload().await;
             }
             if let Some(difference) = trial.difference() {
-                panic!("step {step} of {codes:?}: {difference}");
+                panic!("after {:?}: {difference}", &codes[..=step]);
             }
         }
     })

@@ -61,7 +61,9 @@ impl Has {
     fn alive(simulation: &Simulation, pid: NodeId) -> Self {
         let node = simulation.node(pid).expect("it is one of the cluster");
         let mut entries = BTreeMap::new();
-        simulation.entries(pid, 0..usize::MAX, |index, entry| drop(entries.insert(index, entry.id)));
+        simulation.entries(pid, 0..usize::MAX, |index, entry| {
+            entries.insert(index, entry.id);
+        });
         Self {
             promise: node.promise,
             round: node.accepted_round,
@@ -136,13 +138,9 @@ impl Run {
 
     /// Hears what has been sent since the last time.
     fn listen(&mut self) {
-        let mut messages = self.simulation.messages(true);
-        messages.sort_by_key(|message| message.id);
-        for message in messages.iter().filter(|message| self.heard.is_none_or(|heard| message.id > heard)) {
-            self.heard = Some(message.id);
-            if message.info.kind.is_heartbeat() {
-                continue;
-            }
+        let last = self.heard;
+        for message in self.simulation.messages(false).iter().filter(|message| Some(message.id) > last) {
+            self.heard = self.heard.max(Some(message.id));
             let has = Has::durably(&self.simulation, message.from);
             let claims = self.claims.get_mut(&message.from).expect("it is one of the cluster");
             let made = claims.hear(message, &has);
