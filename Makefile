@@ -3,6 +3,7 @@
 # make build    the page as files in dist/, to be put anywhere
 # make test     every check there is
 # make check    the quick ones: no browser
+# make conformance-rocksdb   our storage suite over OmniPaxos's own on RocksDB: needs clang, builds for minutes
 # make fmt      formats the sources
 # make clean    removes what was built, not the tools
 
@@ -21,7 +22,8 @@ export no_proxy := $(NO_PROXY)
 CORE = --locked --no-default-features
 WASM = --locked --target wasm32-unknown-unknown
 
-.PHONY: serve dev build test check tools test-tools fmt fmt-check lint lint-wasm test-native test-browser test-page clean
+.PHONY: serve dev build test check tools test-tools fmt fmt-check lint lint-wasm test-native test-browser test-page \
+	conformance-rocksdb clean
 
 serve: tools
 	trunk serve --release --locked --address $(ADDRESS) --port $(PORT)
@@ -75,6 +77,10 @@ test-browser:
 # The built page, as a person uses it. One browser at a time.
 test-page:
 	cargo test $(CORE) --features e2e --test e2e -- --test-threads=1
+
+# Not part of `make test`: RocksDB's C++ takes a quarter of an hour to build. Debian: apt-get install clang libclang-dev
+conformance-rocksdb:
+	cargo test $(CORE) --features rocksdb --test conformance_rocksdb
 
 clean:
 	cargo clean

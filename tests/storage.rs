@@ -2,6 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod common;
+#[path = "common/records.rs"]
+mod records;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,29 +22,8 @@ use omnipaxos_playground::{
         },
     },
 };
-use omnipaxos_storage::memory_storage::MemoryStorage;
 use proptest::prelude::*;
-
-/// A database as it is: bytes by store and key.
-type Records = BTreeMap<(&'static str, Key), Vec<u8>>;
-
-fn apply(records: &mut Records, changes: &[RecordChange]) {
-    for change in changes.iter().cloned() {
-        match change {
-            RecordChange::PutMeta(bytes) => drop(records.insert((META, Key::Name(MANIFEST_KEY.into())), bytes)),
-            RecordChange::PutChunk { first, bytes } => drop(records.insert((LOG, Key::Index(first)), bytes)),
-            RecordChange::DeleteChunks { from, to } => records.retain(
-                |(store, key), _| !matches!(key, Key::Index(first) if *store == LOG && (from..to).contains(first)),
-            ),
-            RecordChange::PutSnapshot { idx, bytes } => drop(records.insert((SNAP, Key::Index(idx)), bytes)),
-            RecordChange::DeleteSnapshot { idx } => drop(records.remove(&(SNAP, Key::Index(idx)))),
-        }
-    }
-}
-
-fn stored(records: &Records) -> impl Iterator<Item = StoredRecord> + '_ {
-    records.iter().map(|((store, key), bytes)| StoredRecord { store, key: key.clone(), bytes: Some(bytes.clone()) })
-}
+use records::{Records, apply, stored};
 
 fn read(records: &Records) -> Result<Recovered<Proposal>, Damage> {
     recover(stored(records).collect(), 100)
@@ -179,33 +160,6 @@ proptest! {
                     prop_assert!(read(&swapped).is_err(), "an older {:?} put back and nobody saw", name);
                 }
                 check(&swapped)?;
-            }
-        }
-    }
-
-    #[test]
-    fn it_behaves_like_memory_storage(codes in codes(60), reads in prop::collection::vec((0..120usize, 0..40usize), 8)) {
-        let (mut ours, handle) = BatchedStorage::open(Image::default(), 0);
-        let mut theirs = MemoryStorage::<Proposal>::default();
-        let (mut reader, mut twin) = (Reader::default(), Reader::default());
-        for (code, then) in codes {
-            let ops = twin.read(&handle.image(), code);
-            write(&mut theirs, ops, then.is_multiple_of(2));
-            let ops = reader.read(&handle.image(), code);
-            write(&mut ours, ops, then.is_multiple_of(2));
-            if then == 0 { handle.take_batch(Stamp::default()); }
-            prop_assert_eq!(ours.get_promise().unwrap(), theirs.get_promise().unwrap());
-            prop_assert_eq!(ours.get_accepted_round().unwrap(), theirs.get_accepted_round().unwrap());
-            prop_assert_eq!(ours.get_decided_idx().unwrap(), theirs.get_decided_idx().unwrap());
-            prop_assert_eq!(ours.get_compacted_idx().unwrap(), theirs.get_compacted_idx().unwrap());
-            prop_assert_eq!(ours.get_log_len().unwrap(), theirs.get_log_len().unwrap());
-            prop_assert_eq!(ours.get_stopsign().unwrap(), theirs.get_stopsign().unwrap());
-            prop_assert_eq!(ours.get_snapshot().unwrap(), theirs.get_snapshot().unwrap());
-            let start = handle.image().log_start;
-            for (from, count) in &reads {
-                let from = start + from;
-                prop_assert_eq!(ours.get_entries(from, from + count).unwrap(), theirs.get_entries(from, from + count).unwrap());
-                prop_assert_eq!(ours.get_suffix(from).unwrap(), theirs.get_suffix(from).unwrap());
             }
         }
     }

@@ -97,7 +97,7 @@ pub struct BatchedStorage<T: Entry>(Rc<RefCell<Kept<T>>>);
 
 /// The owner's side of a [`BatchedStorage`]: looks at the image and takes the open batch.
 ///
-/// Getters: `image`, `is_dirty`, `open_number`. Things going out: `take_batch`, `take_ops`.
+/// Getters: `image`, `is_dirty`, `open_number`, `open_from`, `open_entries`. Things going out: `take_batch`, `take_ops`.
 #[derive(Debug)]
 pub struct Handle<T: Entry>(Rc<RefCell<Kept<T>>>);
 
@@ -143,6 +143,12 @@ impl<T: Entry> Handle<T> {
     pub fn open_from(&self) -> Option<usize> {
         let kept = self.0.borrow();
         kept.replaced_from.filter(|from| *from < kept.image.log_end())
+    }
+
+    /// How many entries the open batch would write.
+    pub fn open_entries(&self) -> usize {
+        let kept = self.0.borrow();
+        kept.replaced_from.map_or(0, |from| kept.image.log_end().saturating_sub(from.max(kept.image.log_start)))
     }
 
     /// Cuts the open batch; `None` if nothing was written since the last cut.

@@ -30,8 +30,8 @@ pub trait Subject: Sized {
     /// Makes durable all that was written, and opens it again as a restart would. Where nothing is durable
     /// there is nothing to come back from: then it goes on as it is.
     async fn reload(self) -> Self;
-    /// Operations that random runs leave out because of a named deviation: after them all else would differ.
-    fn avoids(_op: &StorageOp<Proposal>, _log_end: usize) -> bool {
+    /// Writes that random runs leave out because of a named deviation: after them all else would differ.
+    fn avoids(_ops: &[StorageOp<Proposal>], _log_end: usize) -> bool {
         false
     }
 }

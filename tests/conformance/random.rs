@@ -37,7 +37,7 @@ pub async fn one<S: Subject>(name: &str, codes: &[(Code, bool)]) {
     Trial::<S>::run("random", name, async |trial: &mut Trial<S>| {
         for (step, (code, reload)) in codes.iter().enumerate() {
             let ops = trial.reader.read(&trial.model.image(), *code);
-            if ops.iter().any(|op| S::avoids(op, trial.model.end())) {
+            if S::avoids(&ops, trial.model.end()) {
                 continue;
             }
             match code.1.is_multiple_of(2) {
@@ -48,7 +48,7 @@ pub async fn one<S: Subject>(name: &str, codes: &[(Code, bool)]) {
                 trial.reload().await;
             }
             if let Some(difference) = trial.difference() {
-                panic!("step {step} of {codes:?}: {difference}");
+                panic!("after {:?}: {difference}", &codes[..=step]);
             }
         }
     })

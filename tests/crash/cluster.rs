@@ -138,14 +138,9 @@ impl Run {
 
     /// Hears what has been sent since the last time.
     fn listen(&mut self) {
-        let mut messages = self.simulation.messages(true);
-        messages.sort_by_key(|message| message.id);
-        let before = self.heard;
-        for message in messages.iter().filter(|message| before.is_none_or(|heard| message.id > heard)) {
-            self.heard = Some(message.id);
-            if message.info.kind.is_heartbeat() {
-                continue;
-            }
+        let last = self.heard;
+        for message in self.simulation.messages(false).iter().filter(|message| Some(message.id) > last) {
+            self.heard = self.heard.max(Some(message.id));
             let has = Has::durably(&self.simulation, message.from);
             let claims = self.claims.get_mut(&message.from).expect("it is one of the cluster");
             let made = claims.hear(message, &has);

@@ -1,4 +1,6 @@
-//! [`IndexedDbConfig`]: which database, how durable, in what portions.
+//! [`IndexedDbConfig`]: which database, how durable, in what portions, and when.
+
+use std::num::NonZeroUsize;
 
 use crate::storage::layout::DEFAULT_CHUNK_BYTES;
 
@@ -22,6 +24,22 @@ impl Durability {
     }
 }
 
+/// When what was written goes to the disk.
+///
+/// Neither policy is a reason to send: that what was written is durable is known when
+/// [`super::Flusher::flush`] says so, and not before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FlushPolicy {
+    /// When [`super::Flusher::flush`] is called, and at no other time. A loop that flushes before it sends
+    /// needs no more.
+    #[default]
+    Manual,
+    /// Also as soon as this many entries wait and no flush is under way. While a program goes on appending,
+    /// the disk already writes; the flush before the next sending has the rest to do, and less is lost
+    /// if the page is closed before that. Costs a transaction more each time.
+    AfterEntries(NonZeroUsize),
+}
+
 /// How to open an [`super::IndexedDbStorage`] or a [`super::Database`].
 ///
 /// ```no_run
@@ -39,24 +57,27 @@ pub struct IndexedDbConfig {
     /// About how long a chunk of entries gets before it is sealed, in bytes. Each flush rewrites the last
     /// chunk, and each chunk is a record to load.
     pub chunk_bytes: usize,
+    /// When an [`super::IndexedDbStorage`] flushes; a [`super::Database`] only does when it is told to.
+    pub flush: FlushPolicy,
     /// How long to wait for the browser's answer before it counts as lost, in milliseconds.
     pub answer_ms: u32,
 }
 
 impl Default for IndexedDbConfig {
-    /// `omnipaxos`, strict, 8 KiB, 10 seconds.
+    /// `omnipaxos`, strict, 8 KiB, flushed when told to, 10 seconds.
     fn default() -> Self {
         Self {
             name: "omnipaxos".into(),
             durability: Durability::Strict,
             chunk_bytes: DEFAULT_CHUNK_BYTES,
+            flush: FlushPolicy::Manual,
             answer_ms: 10_000,
         }
     }
 }
 
 impl IndexedDbConfig {
-    /// All that there is to choose; the patience is the default one.
+    /// What decides where and how the records are; when they are flushed, and the patience, as by default.
     pub fn with(name: impl Into<String>, durability: Durability, chunk_bytes: usize) -> Self {
         Self { name: name.into(), durability, chunk_bytes, ..Self::default() }
     }

@@ -15,7 +15,7 @@ mod slot;
 mod storage;
 mod witness;
 
-pub use config::{Durability, IndexedDbConfig};
+pub use config::{Durability, FlushPolicy, IndexedDbConfig};
 pub use database::{Database, Written, database_names, delete_database, dump_database};
 pub use error::{FlushError, OpenError, Reason};
 pub use journal::{Journal, JournalContent};

@@ -3,6 +3,7 @@
 use std::{
     cell::{Cell, RefCell},
     future::Future,
+    pin::Pin,
     rc::Rc,
 };
 
@@ -13,7 +14,7 @@ use omnipaxos::{
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
-    Database, IndexedDbConfig, LocalStorageWitness, NoWitness, Witness, Written,
+    Database, FlushPolicy, IndexedDbConfig, LocalStorageWitness, NoWitness, Witness, Written,
     error::{FlushError, OpenError},
 };
 use crate::storage::{
@@ -51,18 +52,22 @@ pub const WITNESS_PREFIX: &str = "omnipaxos-witness ";
 ///         server_config: ServerConfig { pid: 1, ..Default::default() },
 ///     };
 ///     let mut node = config.build(storage)?;
+///     let mut waiting = Vec::new();
 ///     loop {
 ///         next_tick().await;
 ///         node.tick();
 ///         let mut messages = Vec::new();
 ///         node.take_outgoing_messages(&mut messages);
-///         // An error leaves the batch waiting: say nothing, and try again at the next tick.
+///         waiting.append(&mut messages);
+///         // An error leaves the writes waiting, and the messages with them, for the next tick.
 ///         if disk.flush().await.is_ok() {
-///             messages.into_iter().for_each(&send);
+///             waiting.drain(..).for_each(&send);
 ///         }
 ///     }
 /// }
 /// ```
+///
+/// `examples/flush_then_send.rs` is such a program as a whole.
 #[derive(Debug)]
 pub struct IndexedDbStorage<T: Entry> {
     batched: BatchedStorage<T>,
@@ -80,6 +85,20 @@ struct Shared<T: Entry> {
     /// A batch that was cut and is not known to be durable.
     pending: RefCell<Option<Batch<T>>>,
     reopening: Cell<bool>,
+    policy: FlushPolicy,
+    /// A flush that the policy has started, as long as nobody has waited for it.
+    early: RefCell<Option<Early>>,
+    /// The last stamp that was given, for flushes that the policy starts.
+    stamp: Cell<Stamp>,
+}
+
+/// The outcome of a flush, to come.
+struct Early(Pin<Box<dyn Future<Output = Result<(), FlushError>>>>);
+
+impl std::fmt::Debug for Early {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Early").finish_non_exhaustive()
+    }
 }
 
 impl<T: Entry> Clone for Flusher<T> {
@@ -100,9 +119,18 @@ impl<T: Entry + Serialize + DeserializeOwned + 'static> IndexedDbStorage<T> {
 
     /// Opens a node's storage with this witness.
     pub async fn open_with(config: IndexedDbConfig, witness: Rc<dyn Witness>) -> Result<Self, OpenError> {
+        let policy = config.flush;
         let (database, recovered) = Database::open(config, witness).await?;
         let (batched, handle) = BatchedStorage::open(recovered.image, recovered.flushed);
-        let shared = Shared { handle, database, pending: RefCell::new(None), reopening: Cell::new(false) };
+        let shared = Shared {
+            handle,
+            database,
+            pending: RefCell::new(None),
+            reopening: Cell::new(false),
+            policy,
+            early: RefCell::new(None),
+            stamp: Cell::new(recovered.stamp),
+        };
         Ok(Self { batched, flusher: Flusher(Rc::new(shared)) })
     }
 
@@ -133,7 +161,7 @@ impl<T: Entry + Serialize + DeserializeOwned + 'static> IndexedDbStorage<T> {
 impl<T: Entry + Serialize + DeserializeOwned + 'static> Flusher<T> {
     /// Whether there is a write that is not known to be durable.
     pub fn is_dirty(&self) -> bool {
-        self.0.handle.is_dirty() || self.0.pending.borrow().is_some()
+        self.0.handle.is_dirty() || self.0.is_unsettled()
     }
 
     /// The database below.
@@ -147,8 +175,12 @@ impl<T: Entry + Serialize + DeserializeOwned + 'static> Flusher<T> {
     }
 
     /// Makes durable all that was written before the call; nothing to do is done at once. The transaction is
-    /// started by the call itself. After an error the writes wait for the next flush, which takes them along;
-    /// a connection that was lost is opened again, and what was lost with it tried once more.
+    /// started by the call itself, or behind one that the [`FlushPolicy`] has under way. After an error the
+    /// writes wait for the next flush, which takes them along; a connection that was lost is opened again, and
+    /// what was lost with it tried once more.
+    ///
+    /// An entry that its own `Serialize` refuses is an error of every flush until a truncation or a trim
+    /// removes it: OmniPaxos has taken it by then, and a node that cannot write must not speak.
     pub fn flush(&self) -> impl Future<Output = Result<(), FlushError>> + use<T> {
         self.flush_at(Stamp::default())
     }
@@ -156,8 +188,15 @@ impl<T: Entry + Serialize + DeserializeOwned + 'static> Flusher<T> {
     /// [`Flusher::flush`], with a stamp for the manifest.
     pub fn flush_at(&self, stamp: Stamp) -> impl Future<Output = Result<(), FlushError>> + use<T> {
         let shared = Rc::clone(&self.0);
-        let started = shared.start(stamp);
+        shared.stamp.set(stamp);
+        // One that has ended needs no waiting: if it failed, its batch goes with this one.
+        let early = shared.early.take().filter(|_| shared.database.is_busy());
+        let started = early.is_none().then(|| shared.start(stamp));
         async move {
+            if let Some(Early(early)) = early {
+                let _ = early.await;
+            }
+            let started = started.unwrap_or_else(|| shared.start(stamp));
             match shared.wait(started).await {
                 Err(FlushError::Lost(_)) => {
                     shared.reopen().await?;
@@ -211,9 +250,30 @@ impl<T: Entry + Serialize + DeserializeOwned + 'static> Shared<T> {
     async fn wait(&self, started: Started<impl Future<Output = Result<(), FlushError>>>) -> Result<(), FlushError> {
         if let Some(started) = started? {
             started.await?;
-            self.pending.take();
+            // By now the next one may have been started already: that is not done yet.
+            if !self.is_unsettled() {
+                self.pending.take();
+            }
         }
         Ok(())
+    }
+
+    /// Whether there is a batch that was cut and is not on the disk, as far as is known.
+    fn is_unsettled(&self) -> bool {
+        self.pending.borrow().as_ref().is_some_and(|batch| batch.number > self.database.flushed())
+    }
+
+    /// Starts a flush if the policy says so. What becomes of it is the next [`Flusher::flush`]'s to tell: after
+    /// a failure no other is started before that.
+    fn start_early(&self) {
+        let FlushPolicy::AfterEntries(count) = self.policy else { return };
+        let waits = self.reopening.get() || self.database.is_busy() || self.database.is_lost() || self.is_unsettled();
+        if waits || self.handle.open_entries() < count.get() {
+            return;
+        }
+        if let Ok(Some(started)) = self.start(self.stamp.get()) {
+            self.early.replace(Some(Early(Box::pin(started))));
+        }
     }
 
     /// The connection was lost with a batch under way: finds out what became of it.
@@ -246,18 +306,26 @@ impl Drop for Reopening<'_> {
     }
 }
 
-impl<T: Entry> Storage<T> for IndexedDbStorage<T> {
+impl<T: Entry + Serialize + DeserializeOwned + 'static> Storage<T> for IndexedDbStorage<T> {
     fn write_atomically(&mut self, ops: Vec<StorageOp<T>>) -> StorageResult<()> {
-        self.batched.write_atomically(ops)
+        self.batched.write_atomically(ops)?;
+        self.flusher.0.start_early();
+        Ok(())
     }
     fn append_entry(&mut self, entry: T) -> StorageResult<()> {
-        self.batched.append_entry(entry)
+        self.batched.append_entry(entry)?;
+        self.flusher.0.start_early();
+        Ok(())
     }
     fn append_entries(&mut self, entries: Vec<T>) -> StorageResult<()> {
-        self.batched.append_entries(entries)
+        self.batched.append_entries(entries)?;
+        self.flusher.0.start_early();
+        Ok(())
     }
     fn append_on_prefix(&mut self, from_idx: usize, entries: Vec<T>) -> StorageResult<()> {
-        self.batched.append_on_prefix(from_idx, entries)
+        self.batched.append_on_prefix(from_idx, entries)?;
+        self.flusher.0.start_early();
+        Ok(())
     }
     fn set_promise(&mut self, n_prom: Ballot) -> StorageResult<()> {
         self.batched.set_promise(n_prom)
