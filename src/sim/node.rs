@@ -16,6 +16,7 @@ use crate::{
         kept::{self, Kept},
         packet::Packet,
         role::{Phase, Role},
+        writes::Writes,
     },
 };
 
@@ -51,6 +52,8 @@ pub(crate) struct Node {
     /// When the flush under way started and falls due.
     pub flush_times: Option<(u64, u64)>,
     pub applied: Applied,
+    /// What was asked of its storage.
+    pub writes: Writes,
 }
 
 /// The key-values that a node's decided entries amount to, kept up as they grow.
@@ -77,6 +80,7 @@ impl Node {
             disk_held: false,
             flush_times: None,
             applied: Applied::default(),
+            writes: Writes::default(),
         })
     }
 
@@ -106,6 +110,7 @@ impl Node {
         self.flush_times = None;
         self.applied = Applied::default();
         self.kept.power_off(landed);
+        self.writes.handle_power_off(now, landed);
     }
 
     pub fn is_up(&self) -> bool {
