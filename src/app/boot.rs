@@ -13,6 +13,7 @@ use crate::{
     app::{
         act,
         action::Goal,
+        agree::disagreement,
         driver::Driver,
         engine::Engine,
         job::{Done, Job},
@@ -382,17 +383,9 @@ fn replay(earlier: &Earlier, found: &[Found]) -> Result<Simulation, Vec<NodeId>>
     if differing.is_empty() { Ok(simulation) } else { Err(differing) }
 }
 
-/// Whether a database holds what the run says it can hold here: the last durable flush, or the one that was
-/// under way and landed unheard.
+/// Whether a database holds what the run says it can hold here.
 fn agrees(simulation: &Simulation, found: &Found) -> bool {
-    let Some((mut image, mut flushed)) = simulation.durable_image(found.node) else { return false };
-    if found.recovered.flushed == flushed + 1
-        && let Some(batch) = simulation.batch(found.node)
-    {
-        batch.apply_to(&mut image);
-        flushed = batch.number;
-    }
-    found.recovered.flushed == flushed && found.recovered.image == image
+    disagreement(simulation, found.node, &found.recovered).is_none()
 }
 
 fn read_journal(header: &str, lines: Vec<String>) -> Option<Earlier> {

@@ -12,12 +12,16 @@ use crate::{
     storage::{
         image::Batch,
         indexed_db::{Database, FlushError, OpenError, Written},
+        layout::Footprint,
     },
     text,
+    view::storage::FlushBytes,
 };
 
 /// How long to wait before a flush that failed is tried again, in milliseconds.
 const RETRY_MS: u32 = 1_500;
+/// Of how many flushes the bytes are remembered: as many as there can be batches with operations.
+const MAX_FOOTPRINTS: usize = crate::sim::writes::MAX_WRITES + 1;
 
 /// One node's database.
 struct Disk {
@@ -26,6 +30,8 @@ struct Disk {
     asked: u64,
     /// Number of the last flush that is durable.
     completed: u64,
+    /// How many bytes there were after each flush, by its number.
+    footprints: BTreeMap<u64, Footprint>,
 }
 
 /// The real databases, by node. Where a node has none here, its disk is only simulated, and never waited
@@ -48,7 +54,8 @@ impl Disks {
     /// before, which come back.
     pub(super) fn replace(&self, databases: Vec<(NodeId, Database<Proposal>, u64)>) -> Vec<Rc<Database<Proposal>>> {
         let disks = databases.into_iter().map(|(node, database, flushed)| {
-            (node, Disk { database: Rc::new(database), asked: flushed, completed: flushed })
+            let footprints = BTreeMap::from([(flushed, database.footprint())]);
+            (node, Disk { database: Rc::new(database), asked: flushed, completed: flushed, footprints })
         });
         let before = self.0.replace(disks.collect());
         before.into_values().map(|disk| disk.database).collect()
@@ -62,6 +69,16 @@ impl Disks {
     /// A node's database; `None` where it has none.
     pub(super) fn database(&self, node: NodeId) -> Option<Rc<Database<Proposal>>> {
         self.0.borrow().get(&node).map(|disk| Rc::clone(&disk.database))
+    }
+
+    /// What a node's real flush with this number did to its bytes, as far as that is known.
+    pub(super) fn bytes(&self, node: NodeId, number: u64) -> Option<FlushBytes> {
+        let disks = self.0.borrow();
+        let footprints = &disks.get(&node)?.footprints;
+        let after = footprints.get(&number)?;
+        // The first one is what was found on opening, and no flush that this page has seen.
+        let before = footprints.range(..number).next_back()?.1.total;
+        Some(FlushBytes { written: after.written, before: Some(before), after: after.total })
     }
 
     /// Notes that a flush is wanted; whether the node has a database for it.
@@ -78,6 +95,10 @@ impl Disks {
             && Rc::ptr_eq(&disk.database, database)
         {
             disk.completed = number;
+            disk.footprints.insert(number, database.footprint());
+            if disk.footprints.len() > MAX_FOOTPRINTS {
+                disk.footprints.pop_first();
+            }
         }
     }
 }
@@ -114,7 +135,11 @@ impl Driver {
                 }
                 attempt = database.flush(&batch);
             }
+            if cfg!(debug_assertions) {
+                driver.compare_after_flush(node, &database, number).await;
+            }
             driver.0.disks.complete(node, &database, number);
+            driver.look_again(node);
             driver.pump();
         });
     }
