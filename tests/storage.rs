@@ -13,8 +13,8 @@ use omnipaxos_playground::{
         batched::{BatchedStorage, Handle},
         image::{Batch, Image, Stamp},
         layout::{
-            ChunkLayout, Damage, FlushPlan, Footprint, Key, LOG, MANIFEST_KEY, META, PlanError, RecordChange, Recovered, SNAP,
-            StoredRecord,
+            ChunkLayout, Damage, FlushPlan, Footprint, Key, LOG, MANIFEST_KEY, META, PlanError, RecordChange,
+            Recovered, SNAP, StoredRecord,
             dump::{Formatter, describe},
             recover,
         },

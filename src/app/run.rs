@@ -9,8 +9,8 @@ use crate::{
     app::{
         action::{Control, Tab},
         driver::Driver,
-        job::Done,
         driver::now_ms,
+        job::Done,
         model::{DiskChunk, DiskRecord, DiskStore, DiskView},
     },
     kv::{KVSnapshot, Proposal},
