@@ -14,4 +14,5 @@ mod object;
 mod power;
 mod reload;
 mod same_run;
+mod storage_panel;
 mod unusual_storage;

@@ -59,7 +59,8 @@ pub fn DatabaseNow(props: &DatabaseNowProps) -> Html {
 fn stores(texts: &Texts, view: &DiskView) -> Html {
     let all = view.bytes.max(1);
     let bars = view.stores.iter().map(|store| {
-        let share = format!("width:{}%", store.bytes * 100 / all);
+        // Never out of sight where there is something.
+        let share = format!("width:{}%", (store.bytes * 100 / all).max(usize::from(store.bytes > 0)));
         html! {
             <tr data-testid={format!("disk-store-{}", store.name)}>
                 <th scope="row"><code>{ store.name }</code></th>
