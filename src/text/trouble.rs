@@ -6,7 +6,7 @@ use omnipaxos::ballot_leader_election::Ballot;
 
 use super::{
     Texts,
-    words::{ballot, list, nodes, real, span},
+    words::{ballot, nodes, real, span},
 };
 use crate::{
     kv::MAX_KEY_BYTES,
@@ -82,7 +82,7 @@ pub fn differences(texts: &Texts, parts: &[Difference]) -> String {
         Difference::Snapshot => texts.text("error-differs-snapshot"),
     };
     let names: Vec<String> = parts.iter().map(name).collect();
-    texts.format("error-differs", &[("parts", list(texts, &names).into())])
+    texts.format("error-differs", &[("parts", names.join(&texts.text("event-list-comma")).into())])
 }
 
 /// A database was last written by another flush than it should have been, as a clause.
