@@ -73,7 +73,7 @@ error-disks-differ =
        *[other] What is on the disks of { $nodes } is not what the journal leads to.
     } A new history starts from what was found.
 error-disk-disagrees = The database of node { $node } is not what flush { $flush } should have left: { $what }. The run goes on, but this database cannot be relied on: export the run as a script, and start a new cluster.
-error-differs = different are { $parts }
+error-differs = it differs in { $parts }
 error-differs-promise = the promise
 error-differs-accepted-round = the accepted round
 error-differs-decided = the decided index
