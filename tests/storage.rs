@@ -15,8 +15,8 @@ use omnipaxos_playground::{
         batched::{BatchedStorage, Handle},
         image::{Batch, Image, Stamp},
         layout::{
-            ChunkLayout, Damage, FlushPlan, Key, LOG, MANIFEST_KEY, META, PlanError, RecordChange, Recovered, SNAP,
-            StoredRecord,
+            ChunkLayout, Damage, FlushPlan, Footprint, Key, LOG, MANIFEST_KEY, META, PlanError, RecordChange,
+            Recovered, SNAP, StoredRecord,
             dump::{Formatter, describe},
             recover,
         },
@@ -24,6 +24,17 @@ use omnipaxos_playground::{
 };
 use proptest::prelude::*;
 use records::{Records, apply, stored};
+
+/// Bytes that these changes write.
+fn written(changes: &[RecordChange]) -> usize {
+    let bytes = |change: &RecordChange| match change {
+        RecordChange::PutMeta(bytes)
+        | RecordChange::PutChunk { bytes, .. }
+        | RecordChange::PutSnapshot { bytes, .. } => bytes.len(),
+        RecordChange::DeleteChunks { .. } | RecordChange::DeleteSnapshot { .. } => 0,
+    };
+    changes.iter().map(bytes).sum()
+}
 
 fn read(records: &Records) -> Result<Recovered<Proposal>, Damage> {
     recover(stored(records).collect(), 100)
@@ -111,6 +122,9 @@ proptest! {
             // What goes on from the recovered layout is the same as what goes on without a restart.
             let layouts = (recovered.layout.chunks(), node.layout.chunks());
             prop_assert!(layouts.0.eq(layouts.1));
+            let total = node.records.values().map(Vec::len).sum();
+            prop_assert_eq!(node.layout.footprint(), Footprint { total, written: written(&plan.changes) });
+            prop_assert_eq!(recovered.layout.footprint(), Footprint { total, written: 0 });
         }
     }
 
@@ -332,4 +346,6 @@ fn a_dump_says_what_each_record_holds_or_what_is_wrong_with_it() {
     assert_eq!((content(3), dump[3].checksum), ("not bytes".into(), None));
     assert_eq!(content(4), "after 00000000\n0: key1\n1: key2\n2: key3");
     assert_eq!(dump[4].checksum, node.layout.chunks().next().map(|(_, checksum, ..)| checksum));
+    let spans: Vec<_> = dump.iter().map(|record| record.span).collect();
+    assert_eq!(spans, [None, Some((0, 3)), Some((0, 0)), None, Some((0, 3))]);
 }

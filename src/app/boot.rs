@@ -239,7 +239,7 @@ impl Driver {
     }
 
     /// Runs are put in place one after the other: two at once would both take the same databases.
-    async fn wait_for_turn(&self, turn: u64) {
+    pub(super) async fn wait_for_turn(&self, turn: u64) {
         while !self.0.turns.is_on(turn) {
             TimeoutFuture::new(REST_MS).await;
         }

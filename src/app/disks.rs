@@ -19,15 +19,18 @@ use crate::{
     storage::{
         image::Batch,
         indexed_db::{Database, FlushError, OpenError, Written},
-        layout::{LOG, META, SNAP},
+        layout::{Footprint, LOG, META, SNAP},
     },
     text,
+    view::storage::FlushBytes,
 };
 
 /// How long to wait before the browser is asked again that did not answer, in milliseconds.
 const RETRY_MS: u32 = 1_500;
 /// How long to wait before looking again whether a disk is done, in milliseconds.
 const TURN_MS: u32 = 5;
+/// Of how many flushes the bytes are remembered: as many as there can be batches with operations.
+const MAX_FOOTPRINTS: usize = crate::sim::writes::MAX_WRITES + 1;
 
 /// One node's database.
 struct Disk {
@@ -38,6 +41,8 @@ struct Disk {
     settled: u64,
     /// How many were begun: each waits for those before it.
     begun: u64,
+    /// How many bytes there were after each flush, by its number.
+    footprints: BTreeMap<u64, Footprint>,
 }
 
 /// The real databases, by node. Where a node has none here, its disk is only simulated, and never waited
@@ -59,9 +64,10 @@ impl Disks {
     /// Puts these databases in the place of those of the run before, which come back. `None` is one that
     /// could not be opened.
     pub(super) fn replace(&self, databases: Vec<(NodeId, Option<Database<Proposal>>)>) -> Vec<Rc<Database<Proposal>>> {
-        let disks = databases
-            .into_iter()
-            .map(|(node, database)| (node, Disk { database: database.map(Rc::new), asked: 0, settled: 0, begun: 0 }));
+        let disks = databases.into_iter().map(|(node, database)| {
+            let footprints = database.iter().map(|database| (database.flushed(), database.footprint())).collect();
+            (node, Disk { database: database.map(Rc::new), asked: 0, settled: 0, begun: 0, footprints })
+        });
         let before = self.0.replace(disks.collect());
         before.into_values().filter_map(|disk| disk.database).collect()
     }
@@ -74,6 +80,25 @@ impl Disks {
     /// A node's database; `None` where it has none.
     pub(super) fn database(&self, node: NodeId) -> Option<Rc<Database<Proposal>>> {
         self.0.borrow().get(&node).and_then(|disk| disk.database.clone())
+    }
+
+    /// What a node's real flush with this number did to its bytes, as far as that is known.
+    pub(super) fn bytes(&self, node: NodeId, number: u64) -> Option<FlushBytes> {
+        let disks = self.0.borrow();
+        let footprints = &disks.get(&node)?.footprints;
+        let after = footprints.get(&number)?;
+        // The first one is what was found on opening, and no flush that this page has seen.
+        let before = footprints.range(..number).next_back()?.1.total;
+        Some(FlushBytes { written: after.written, before: Some(before), after: after.total })
+    }
+
+    fn remember_bytes(&self, node: NodeId, number: u64, footprint: Footprint) {
+        if let Some(disk) = self.0.borrow_mut().get_mut(&node) {
+            disk.footprints.insert(number, footprint);
+            if disk.footprints.len() > MAX_FOOTPRINTS {
+                disk.footprints.pop_first();
+            }
+        }
     }
 
     /// Notes that something is to be done; whether the node has a real disk for it.
@@ -109,6 +134,7 @@ impl Disks {
 
     fn put(&self, node: NodeId, database: Database<Proposal>) {
         if let Some(disk) = self.0.borrow_mut().get_mut(&node) {
+            disk.footprints = BTreeMap::from([(database.flushed(), database.footprint())]);
             disk.database = Some(Rc::new(database));
         }
     }
@@ -182,11 +208,17 @@ impl Driver {
                 },
                 other => other.map_err(Some),
             };
-            if let Err(error) = outcome
-                && driver.0.keeper.run() == run
-                && fault.is_none()
-            {
-                driver.report(node, error.as_ref());
+            let is_of_run = driver.0.keeper.run() == run;
+            match outcome {
+                Ok(()) if is_of_run => {
+                    if cfg!(debug_assertions) {
+                        driver.compare_after_flush(node, &database, number).await;
+                    }
+                    driver.0.disks.remember_bytes(node, number, database.footprint());
+                    driver.look_again(node);
+                }
+                Err(error) if is_of_run && fault.is_none() => driver.report(node, error.as_ref()),
+                _ => {}
             }
             driver.settle(node, run);
         });

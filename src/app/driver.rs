@@ -15,19 +15,21 @@ use yew::Callback;
 
 use crate::{
     app::{
-        action::{Action, Dispatch},
+        action::{Action, Dispatch, Tab},
         disks::Disks,
         engine::{Engine, Slice, Task},
         job::{Done, Job},
         keeper::Keeper,
         model::{Life, Model},
         page::NOTICE_MS,
+        run::Looking,
         source::{Source, Subscription},
         tabs::Tabs,
     },
     script::ScriptError,
     sim::Simulation,
     text::Texts,
+    view::storage::storage_of,
 };
 
 /// How long a slice of work may take, in milliseconds: half a frame, so that the page stays smooth.
@@ -49,6 +51,7 @@ pub(super) struct Inner {
     pub disks: Disks,
     pub keeper: Keeper,
     pub tabs: Tabs,
+    pub looking: Cell<Looking>,
     subscribers: RefCell<Vec<Subscriber>>,
     pub listeners: RefCell<Vec<Listener>>,
     next_subscriber: Cell<u64>,
@@ -101,6 +104,7 @@ impl Driver {
             disks: Disks::default(),
             keeper: Keeper::default(),
             tabs: Tabs::default(),
+            looking: Cell::default(),
             subscribers: RefCell::default(),
             listeners: RefCell::default(),
             next_subscriber: Cell::new(1),
@@ -139,7 +143,12 @@ impl Driver {
         let mut engine = self.0.engine.borrow_mut();
         let engine = &mut *engine;
         let busy = engine.is_busy() || self.0.switching.get();
-        engine.page.model(&mut engine.simulation, busy)
+        let mut model = engine.page.model(&mut engine.simulation, busy);
+        if model.tab == Tab::Storage {
+            let view = |pid| storage_of(&engine.simulation, pid, |number| self.0.disks.bytes(pid, number));
+            model.storage = model.selected.and_then(view).map(Rc::new);
+        }
+        model
     }
 
     /// A look at the cluster.

@@ -13,6 +13,7 @@ pub mod page;
 pub mod engine;
 pub mod driver;
 pub mod disks;
+mod agree;
 pub mod keeper;
 pub mod tabs;
 mod copy;

@@ -8,7 +8,7 @@ use crate::{
     app::action::{Action, Control, Tab, Theme, Zoom},
     sim::{NodeId, config::Setup},
     text::Language,
-    view::{Frame, StateRow, Window},
+    view::{Frame, StateRow, Window, storage::StorageView},
 };
 
 /// All that the page draws from. Cheap to clone; equal where nothing visible changed.
@@ -56,6 +56,8 @@ pub struct Model {
     pub welcome: bool,
     /// The selected node's database, when it was looked at.
     pub disk: Option<Rc<DiskView>>,
+    /// What was asked of the selected node's storage; `None` unless the storage tab is shown.
+    pub storage: Option<Rc<StorageView>>,
     /// The sentence that a screen reader speaks: what just happened.
     pub announcement: AttrValue,
     /// The run so far as a script; empty unless the script sheet is open.
@@ -170,8 +172,40 @@ pub struct DiskView {
     pub name: String,
     /// Bytes of all records.
     pub bytes: usize,
+    /// Number of the flush that it was last written by.
+    pub flushed: u64,
+    /// The stores, in the order of their records.
+    pub stores: Vec<DiskStore>,
+    /// The chunks of the log, by ascending index.
+    pub chunks: Vec<DiskChunk>,
+    /// The first index that is kept: entries of a chunk below it are compacted.
+    pub log_start: u64,
     /// All records.
     pub records: Vec<DiskRecord>,
+}
+
+/// A store of a database.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DiskStore {
+    /// Its name.
+    pub name: &'static str,
+    /// How many records it has.
+    pub records: usize,
+    /// Bytes of all its records.
+    pub bytes: usize,
+}
+
+/// A chunk of entries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DiskChunk {
+    /// Index of its first entry.
+    pub first: u64,
+    /// One past the index of its last.
+    pub end: u64,
+    /// Its bytes.
+    pub bytes: usize,
+    /// Whether it is never written again: it is long enough, or another follows it.
+    pub sealed: bool,
 }
 
 /// One record of a database.

@@ -152,6 +152,7 @@ impl Page {
             notices: Rc::new(self.notices.clone()),
             welcome: self.welcome,
             disk: self.disk.clone(),
+            storage: None,
             announcement: self.announced.1.clone(),
             script: match self.show_script {
                 true => crate::script::print(simulation.setup(), simulation.history()).into(),

@@ -236,8 +236,12 @@ impl Driver {
         self.forget_copies();
         self.0.switching.set(true);
         self.pump();
-        let driver = self.clone();
-        spawn_local(async move { driver.come_back().await });
+        let (driver, turn) = (self.clone(), self.0.turns.take());
+        spawn_local(async move {
+            driver.wait_for_turn(turn).await;
+            driver.come_back().await;
+            driver.0.turns.end();
+        });
     }
 
     /// Why nothing can be done to a cluster now; `None` where it can.

@@ -10,6 +10,7 @@ use crate::{
         observe::Cause,
         packet::Packet,
         schedule::Due,
+        writes::BatchFlush,
     },
     storage::image::Stamp,
 };
@@ -90,6 +91,7 @@ impl Simulation {
         let number = disk.in_flight().unwrap_or(disk.flushed());
         if let Some(why) = fault {
             disk.handle_failure();
+            self.nodes[node].writes.handle_failed();
             let (life, retry_at) = (self.nodes[node].life, self.time + RETRY_TICKS);
             self.nodes[node].retry_at = Some(retry_at);
             self.schedule.push(retry_at, Due::Retry { node, life });
@@ -98,6 +100,7 @@ impl Simulation {
         }
         disk.handle_complete();
         self.nodes[node].retry_at = None;
+        self.nodes[node].writes.handle_durable(self.time);
         let Some(alive) = &mut self.nodes[node].alive else { return };
         // They wait in order, so those that may go come first.
         let may_go = alive.held.iter().take_while(|(wait_for, _)| *wait_for <= number).count();
@@ -144,6 +147,7 @@ impl Simulation {
         node.flush_fault = fault;
         let due = self.time + self.setup.disk_ticks;
         node.flush_times = Some((self.time, due));
+        node.writes.handle_flush_started(number, BatchFlush { started: self.time, due, entries });
         let waiting = node.alive.as_ref().map_or(0, |alive| alive.held.len());
         let (pid, life) = (node.pid, node.life);
         self.schedule.push(due, Due::Flush { node: at, life });
@@ -163,7 +167,8 @@ impl Simulation {
         let stalled = self.nodes[at].is_stalled();
         let mut held = 0;
         for packet in outgoing {
-            let Some(alive) = &mut self.nodes[at].alive else { return };
+            let node = &mut self.nodes[at];
+            let Some(alive) = &mut node.alive else { return };
             alive.note_outgoing(packet.kind(), packet.to(), promised);
             match wait_for {
                 _ if packet.is_heartbeat() => {
@@ -172,6 +177,7 @@ impl Simulation {
                     }
                 }
                 Some(number) => {
+                    node.writes.handle_held(number, packet.kind(), packet.to());
                     alive.held.push((number, packet));
                     held += 1;
                 }

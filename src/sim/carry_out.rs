@@ -413,7 +413,8 @@ impl Simulation {
         let (life, storage) = (node.life, node.storage);
         let mut promise = None;
         node.kept.look(0..0, &mut |look| promise = look.scalars.promise);
-        node.kept.take_ops();
+        // Starting writes too, but is told as one thing.
+        self.take_ops(at);
         self.schedule.push(self.time + 1, Due::Tick { node: at, life });
         if !first && let Some(facts) = self.nodes[at].alive.as_ref().map(|alive| alive.instance.facts()) {
             let promise = promise.filter(|ballot| ballot.pid != 0);

@@ -13,6 +13,7 @@ use crate::{
         event::{MessageInfo, MessageKind},
         role::{Phase, Role},
         schedule::Due,
+        writes::Writes,
     },
 };
 
@@ -193,6 +194,11 @@ impl Simulation {
             }
         });
         Some(state)
+    }
+
+    /// What was asked of a node's storage; `None` if there is no such node.
+    pub fn writes(&self, pid: NodeId) -> Option<&Writes> {
+        self.place(pid).map(|at| &self.nodes[at].writes)
     }
 
     /// The entries that a node keeps within a window, by ascending index.

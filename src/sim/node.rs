@@ -17,6 +17,7 @@ use crate::{
         kept::{self, Kept},
         packet::Packet,
         role::{Phase, Role},
+        writes::Writes,
     },
 };
 
@@ -62,6 +63,8 @@ pub(crate) struct Node {
     /// When the flush under way started and falls due.
     pub flush_times: Option<(u64, u64)>,
     pub applied: Applied,
+    /// What was asked of its storage.
+    pub writes: Writes,
 }
 
 /// The key-values that a node's decided entries amount to, kept up as they grow.
@@ -95,6 +98,7 @@ impl Node {
             loss: None,
             flush_times: None,
             applied: Applied::default(),
+            writes: Writes::default(),
         })
     }
 
@@ -126,6 +130,7 @@ impl Node {
         self.retry_at = None;
         self.applied = Applied::default();
         self.kept.power_off(landed);
+        self.writes.handle_power_off(now, landed);
     }
 
     pub fn is_up(&self) -> bool {

@@ -51,10 +51,21 @@ impl Simulation {
         }
         let result = f(&mut *alive.instance);
         let after = alive.instance.facts();
-        let ops = node.kept.take_ops();
+        let ops = self.take_ops(at);
         self.tell(at, cause, before, after, led, &ops);
         self.take_outgoing(at);
         Some(result)
+    }
+
+    /// The storage operations since the last call, noted in the node's [`super::writes::Writes`].
+    pub(super) fn take_ops(&mut self, at: usize) -> Vec<OpSummary> {
+        let node = &mut self.nodes[at];
+        let ops = node.kept.take_ops();
+        if !ops.is_empty() {
+            let number = node.kept.disk_ref().and_then(|disk| disk.awaited());
+            node.writes.handle_ops((self.steps, self.time), number, &ops);
+        }
+        ops
     }
 
     fn tell(&mut self, at: usize, cause: Cause, before: Facts, after: Facts, led: bool, ops: &[OpSummary]) {

@@ -126,6 +126,9 @@ fn a_replay_of_the_history_is_the_same_run() {
     assert_eq!(again.events(), simulation.events());
     assert_eq!((again.time(), again.steps()), (simulation.time(), simulation.steps()));
     assert_eq!(again.history(), simulation.history());
+    for pid in simulation.pids() {
+        assert!(again.writes(pid).unwrap().batches().eq(simulation.writes(pid).unwrap().batches()));
+    }
 }
 
 #[test]

@@ -150,7 +150,7 @@ impl FlushPlan {
 /// What is in which record of one database.
 ///
 /// Keeps the bytes of the chunks: shortening or continuing one needs its entries, and as bytes they take
-/// the least room. Getters: `instance`, `flushed`, `chunks`. Changes: `set_instance`; `plan` computes a flush, `adopt` takes it in.
+/// the least room. Getters: `instance`, `flushed`, `chunks`, `footprint`. Changes: `set_instance`; `plan` computes a flush, `adopt` takes it in.
 #[derive(Clone, Debug, Default)]
 pub struct ChunkLayout {
     chunk_bytes: usize,
@@ -161,6 +161,19 @@ pub struct ChunkLayout {
     /// By first index, without holes; the last one ends at `log_end`.
     chunks: BTreeMap<u64, Rc<[u8]>>,
     snapshot: Option<SnapshotRef>,
+    snapshot_bytes: usize,
+    manifest_bytes: usize,
+    /// Bytes that the last flush wrote.
+    written: usize,
+}
+
+/// How many bytes a database takes, by its records.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Footprint {
+    /// Bytes of all records.
+    pub total: usize,
+    /// Bytes that the last flush wrote; 0 where none was made since the database was opened.
+    pub written: usize,
 }
 
 impl ChunkLayout {
@@ -191,6 +204,12 @@ impl ChunkLayout {
             .iter()
             .zip(ends)
             .map(|((&first, bytes), end)| (first, stored_checksum(bytes), end - first, bytes.len()))
+    }
+
+    /// How many bytes its records take.
+    pub fn footprint(&self) -> Footprint {
+        let chunks: usize = self.chunks.values().map(|bytes| bytes.len()).sum();
+        Footprint { total: self.manifest_bytes + chunks + self.snapshot_bytes, written: self.written }
     }
 
     /// The changes that take the disk from what it has to what it has after `batch`.
@@ -286,13 +305,26 @@ impl ChunkLayout {
 
     /// Takes in that the changes of `plan`, which this layout gave, have been made.
     pub fn adopt(&mut self, plan: FlushPlan) {
+        self.written = 0;
+        if plan.manifest.snapshot.is_none() {
+            self.snapshot_bytes = 0;
+        }
         for change in plan.changes {
             match change {
                 RecordChange::PutChunk { first, bytes } => {
+                    self.written += bytes.len();
                     self.chunks.insert(first, bytes.into());
                 }
                 RecordChange::DeleteChunks { from, to } => self.chunks.retain(|first, _| !(from..to).contains(first)),
-                _ => {}
+                RecordChange::PutMeta(bytes) => {
+                    self.written += bytes.len();
+                    self.manifest_bytes = bytes.len();
+                }
+                RecordChange::PutSnapshot { bytes, .. } => {
+                    self.written += bytes.len();
+                    self.snapshot_bytes = bytes.len();
+                }
+                RecordChange::DeleteSnapshot { .. } => {}
             }
         }
         self.flushed = plan.manifest.flushed;

@@ -4,6 +4,7 @@
 //! Knows nothing of clusters or pages.
 
 pub mod image;
+pub mod difference;
 pub mod batched;
 pub mod memory;
 pub mod mended;

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     kv::MAX_KEY_BYTES,
     sim::{NodeId, command::MAX_APPEND, config::StorageKind},
+    storage::difference::Difference,
 };
 
 /// The most characters that an error repeats of what was typed.
@@ -119,6 +120,34 @@ pub fn journal_lost(texts: &Texts) -> String {
 /// The databases of these nodes hold something else than the journal leads to.
 pub fn disks_differ(texts: &Texts, pids: &[NodeId]) -> String {
     texts.format("error-disks-differ", &[("count", pids.len().into()), ("nodes", nodes(texts, pids).into())])
+}
+
+/// After a flush a node's database does not hold what it should: `what` is in what it differs, a clause.
+pub fn disk_disagrees(texts: &Texts, node: NodeId, flush: u64, what: &str) -> String {
+    let args = [("node", node.into()), ("flush", flush.to_string().into()), ("what", what.into())];
+    texts.format("error-disk-disagrees", &args)
+}
+
+/// In what a database differs from what it should hold, as a clause.
+pub fn differences(texts: &Texts, parts: &[Difference]) -> String {
+    let name = |part: &Difference| match part {
+        Difference::Promise => texts.text("error-differs-promise"),
+        Difference::AcceptedRound => texts.text("error-differs-accepted-round"),
+        Difference::Decided => texts.text("error-differs-decided"),
+        Difference::Compacted => texts.text("error-differs-compacted"),
+        Difference::Stopsign => texts.text("error-differs-stopsign"),
+        Difference::LogStart => texts.text("error-differs-log-start"),
+        Difference::Entries(from) => texts.format("error-differs-entries", &[("from", (*from).into())]),
+        Difference::Snapshot => texts.text("error-differs-snapshot"),
+    };
+    let names: Vec<String> = parts.iter().map(name).collect();
+    texts.format("error-differs", &[("parts", names.join(&texts.text("event-list-comma")).into())])
+}
+
+/// A database was last written by another flush than it should have been, as a clause.
+pub fn other_flush(texts: &Texts, expected: u64, found: u64) -> String {
+    let args = [("expected", expected.to_string().into()), ("found", found.to_string().into())];
+    texts.format("error-other-flush", &args)
 }
 
 /// OmniPaxos, or the page around it, panicked in this step when the page was last open.

@@ -18,6 +18,7 @@ mod power;
 mod reload;
 mod same_run;
 mod scripts;
+mod storage_panel;
 mod transport;
 mod two_tabs;
 mod unusual_storage;

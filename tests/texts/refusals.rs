@@ -6,6 +6,7 @@ use omnipaxos_playground::{
         config::StorageKind,
         error::{CommandError, SetupError},
     },
+    storage::difference::Difference,
     text::*,
 };
 
@@ -98,6 +99,17 @@ fn command_errors() -> Vec<CommandError> {
     )
 }
 
+const PARTS: [Difference; 8] = [
+    Difference::Promise,
+    Difference::AcceptedRound,
+    Difference::Decided,
+    Difference::Compacted,
+    Difference::Stopsign,
+    Difference::LogStart,
+    Difference::Entries(7),
+    Difference::Snapshot,
+];
+
 fn troubles(texts: &Texts) -> Vec<(&'static str, String)> {
     let back = |node, storage, accepted, round| CameBack {
         node,
@@ -130,6 +142,9 @@ fn troubles(texts: &Texts) -> Vec<(&'static str, String)> {
         ("journal_lost", journal_lost(texts)),
         ("disks_differ", disks_differ(texts, &[3])),
         ("disks_differ", disks_differ(texts, &[1, 2, 3])),
+        ("disk_disagrees", disk_disagrees(texts, 3, 12, &other_flush(texts, 12, 11))),
+        ("disk_disagrees", disk_disagrees(texts, 3, 12, &differences(texts, &PARTS[..1]))),
+        ("disk_disagrees", disk_disagrees(texts, 3, 12, &differences(texts, &PARTS))),
         ("stopped", stopped(texts, 412, "index out of bounds")),
         ("power_failure", power_failure(texts, &[disk, memory])),
         ("power_failure", power_failure(texts, &[memory, CameBack { node: 4, ..memory }])),

@@ -17,7 +17,7 @@ use super::{
 use crate::storage::{
     image::Batch,
     layout::{
-        ChunkLayout, Key, LOG, MANIFEST_KEY, META, RecordChange, Recovered, SNAP, StoredRecord,
+        ChunkLayout, Footprint, Key, LOG, MANIFEST_KEY, META, RecordChange, Recovered, SNAP, StoredRecord,
         dump::{DumpRecord, Formatter, describe},
         recover,
     },
@@ -36,7 +36,7 @@ pub enum Written {
 
 /// The open database of one node. Nobody else can open it before it is closed or dropped.
 ///
-/// Getters: `name`, `flushed`, `is_busy`, `is_lost`. Going out: `flush`, `dump`. Changes: `open`,
+/// Getters: `name`, `flushed`, `footprint`, `is_busy`, `is_lost`. Going out: `flush`, `dump`, `read_back`. Changes: `open`,
 /// `reopen_and_check`, `close`, and `abort_next_flush` to try what happens then.
 pub struct Database<T: Entry> {
     owner: Owner,
@@ -77,6 +77,11 @@ impl<T: Entry + Serialize + DeserializeOwned> Database<T> {
     /// Number of the last batch that is known to be on the disk.
     pub fn flushed(&self) -> u64 {
         self.layout.borrow().flushed()
+    }
+
+    /// How many bytes its records take, by what is known to be on the disk.
+    pub fn footprint(&self) -> Footprint {
+        self.layout.borrow().footprint()
     }
 
     /// Whether a flush has been started and has not finished.
@@ -170,6 +175,12 @@ impl<T: Entry + Serialize + DeserializeOwned> Database<T> {
             transaction.object_store(store)?.put_with_key(&bytes_value(&bytes), &key).map(|_| ())
         };
         self.owner.write(put, |_| {})?.await
+    }
+
+    /// Reads all that is in it again and verifies it, as opening it would: to be compared with what should be
+    /// there. Changes nothing.
+    pub async fn read_back(&self) -> Result<Recovered<T>, OpenError> {
+        read(&self.owner, &self.config).await
     }
 
     /// Makes the next flush abort, as a failing disk would.

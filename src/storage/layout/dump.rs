@@ -17,6 +17,9 @@ pub struct DumpRecord {
     pub bytes: Vec<u8>,
     /// The checksum it ends with, right or not.
     pub checksum: Option<u32>,
+    /// The indices of the log that it speaks of, the last not included: those of a chunk's entries, those that
+    /// a snapshot stands for, by the manifest those of the log; `None` where it cannot be read.
+    pub span: Option<(u64, u64)>,
     /// What it holds, or what is wrong with it.
     pub content: Result<String, String>,
 }
@@ -44,21 +47,29 @@ pub fn describe<T: Entry + DeserializeOwned>(
         };
         let bytes = bytes.unwrap_or_default();
         let checksum = (!bytes.is_empty()).then(|| stored_checksum(&bytes));
-        DumpRecord { store, key, bytes, checksum, content }
+        let (span, content) = match content {
+            Ok((span, content)) => (Some(span), Ok(content)),
+            Err(error) => (None, Err(error)),
+        };
+        DumpRecord { store, key, bytes, checksum, span, content }
     };
     records.into_iter().map(describe).collect()
 }
 
-fn said(content: Result<String, DecodeError>) -> Result<String, String> {
+/// The indices that a record speaks of, and what it says.
+type Said = ((u64, u64), String);
+
+fn said(content: Result<Said, DecodeError>) -> Result<Said, String> {
     content.map_err(|error| error.to_string())
 }
 
-fn manifest(bytes: &[u8]) -> Result<String, DecodeError> {
+fn manifest(bytes: &[u8]) -> Result<Said, DecodeError> {
     let m = Manifest::decode(bytes)?;
     let stopsign = m.stopsign.map_or("none".into(), |s| format!("next nodes {:?}", s.next_config.nodes));
     let snapshot = m.snapshot.map_or("none".into(), |s| format!("{SNAP}[{}] {:08x}", s.idx, s.checksum));
     let last = m.last_chunk.map_or("none".into(), |checksum| format!("{checksum:08x}"));
-    Ok(format!(
+    let span = (m.log_start, m.log_end);
+    let content = format!(
         "flush {}\nstep {}, journal {}\npromise {}\naccepted round {}\ndecided {}\ncompacted {}\nlog {}..{}\n\
          stopsign {stopsign}\nsnapshot {snapshot}\nlast chunk {last}\ninstance {}",
         m.flushed,
@@ -71,7 +82,8 @@ fn manifest(bytes: &[u8]) -> Result<String, DecodeError> {
         m.log_start,
         m.log_end,
         m.instance,
-    ))
+    );
+    Ok((span, content))
 }
 
 fn ballot(ballot: Option<Ballot>) -> String {
@@ -82,12 +94,14 @@ fn chunk<T: Entry + DeserializeOwned>(
     bytes: &[u8],
     first: u64,
     formatter: &Formatter<'_, T>,
-) -> Result<String, DecodeError> {
+) -> Result<Said, DecodeError> {
     let chunk = Chunk::<T>::decode(bytes, first)?;
     let entries = (first..).zip(&chunk.entries).map(|(index, entry)| (formatter.entry)(index, entry));
-    Ok(format!("after {:08x}\n{}", chunk.before, entries.collect::<Vec<_>>().join("\n")))
+    let content = format!("after {:08x}\n{}", chunk.before, entries.collect::<Vec<_>>().join("\n"));
+    Ok(((first, first + chunk.entries.len() as u64), content))
 }
 
-fn snapshot<T: Entry>(bytes: &[u8], idx: u64, formatter: &Formatter<'_, T>) -> Result<String, DecodeError> {
-    Ok((formatter.snapshot)(&SnapshotRecord::<T::Snapshot>::decode(bytes, idx)?.snapshot))
+fn snapshot<T: Entry>(bytes: &[u8], idx: u64, formatter: &Formatter<'_, T>) -> Result<Said, DecodeError> {
+    let content = (formatter.snapshot)(&SnapshotRecord::<T::Snapshot>::decode(bytes, idx)?.snapshot);
+    Ok(((0, idx), content))
 }

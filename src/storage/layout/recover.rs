@@ -148,6 +148,7 @@ pub fn recover<T: Entry + DeserializeOwned>(
         }
         return Err(Damage::ManifestMissing { chunks: log.len(), snapshots: snap.len() });
     };
+    let (manifest_bytes, snapshot_bytes) = (manifest.len(), snap.values().map(Vec::len).sum());
     let manifest = Manifest::decode(&manifest)?;
     let (entries, chunks) = recover_log(log, &manifest)?;
     let image = Image {
@@ -170,6 +171,9 @@ pub fn recover<T: Entry + DeserializeOwned>(
         log_end: manifest.log_end,
         chunks,
         snapshot: manifest.snapshot,
+        snapshot_bytes,
+        manifest_bytes,
+        written: 0,
     };
     let stamp = Stamp { step: manifest.step, journal: manifest.journal };
     Ok(Recovered { image, flushed: manifest.flushed, stamp, instance: manifest.instance, layout })

@@ -1,4 +1,7 @@
-//! One node's database as it is: every record, decoded; and what is still on its way there.
+//! One node's storage: what OmniPaxos asked of it, batch by batch, and the database as it is now.
+
+mod database;
+mod stream;
 
 use std::rc::Rc;
 
@@ -12,17 +15,18 @@ use crate::{
         icon::Icon,
         phrase,
     },
-    view::{DiskFrame, NodeFrame},
+    view::{DiskFrame, NodeFrame, storage::StorageView},
 };
-
-/// The most records that are shown.
-const RECORDS: usize = 300;
+use database::DatabaseNow;
+use stream::Stream;
 
 /// What the panel gets.
 #[derive(Properties, PartialEq)]
 pub struct StoragePanelProps {
     /// The selected node.
     pub node: Option<NodeFrame>,
+    /// What was asked of its storage.
+    pub storage: Option<Rc<StorageView>>,
     /// A database, when it was looked at.
     pub disk: Option<Rc<DiskView>>,
 }
@@ -45,39 +49,52 @@ pub fn StoragePanel(props: &StoragePanelProps) -> Html {
     let Some(node) = &props.node else {
         return html! { <p class="empty" data-testid="disk-view">{ texts.text("page-choose-node") }</p> };
     };
-    let Some(disk) = &node.disk else {
-        return html! {
-            <p class="empty" data-testid="disk-view">{ texts.format("page-disk-memory", &[("node", node.pid.into())]) }</p>
-        };
-    };
     let view = props.disk.as_ref().filter(|view| view.node == node.pid);
+    let storage = props.storage.as_ref().filter(|storage| storage.node == node.pid);
+    let compaction = storage.and_then(|storage| storage.last_compaction());
     html! {
-        <div class="disk-view scroll" data-testid="disk-view" tabindex="0" role="region"
-            aria-label={texts.text("page-tab-storage")}>
-            <div class="disk-head">
-                <p><b>{ texts.format("page-node", &[("node", node.pid.into())]) }</b>
+        <div class="disk-view" data-testid="disk-view">
+            <section class="disk-part" tabindex="0" aria-label={texts.text("page-writes-title")}>
+                <div class="disk-head">
+                    <h3>{ texts.text("page-writes-title") }</h3>
+                    <span>{ texts.format("page-node", &[("node", node.pid.into())]) }</span>
+                </div>
+                if let Some(storage) = storage {
+                    <Stream storage={storage.clone()} />
+                }
+            </section>
+            <section class="disk-part" tabindex="0" aria-label={texts.text("page-disk-title")}>
+                <div class="disk-head">
+                    <h3>{ texts.text("page-disk-title") }</h3>
                     if let Some(view) = view {
-                        <code>{ view.name.clone() }</code><span>{ phrase::bytes(view.bytes) }</span>
+                        <code>{ view.name.clone() }</code>
                     }
-                </p>
-                <button type="button" class="small" data-testid="disk-look"
-                    onclick={on(&dispatch, Action::InspectDisk(node.pid))}>
-                    { Icon::Refresh.html() }{ texts.text("page-disk-look") }
-                </button>
-            </div>
-            <ul class="chips pad">{ for now(&texts, node, disk) }</ul>
-            { match view {
-                Some(view) if !view.records.is_empty() => records(&texts, view),
-                Some(_) => html! { <p class="empty">{ texts.text("page-disk-empty") }</p> },
-                None if disk.flushed == 0 => html! { <p class="empty">{ texts.text("page-disk-empty") }</p> },
-                None => html! { <p class="empty">{ texts.text("page-disk-looking") }</p> },
-            } }
+                    if node.disk.is_some() {
+                        <button type="button" class="small square" data-testid="disk-look"
+                            title={texts.text("page-disk-look")} aria-label={texts.text("page-disk-look")}
+                            onclick={on(&dispatch, Action::InspectDisk(node.pid))}>{ Icon::Refresh.html() }</button>
+                    }
+                </div>
+                if let Some(disk) = &node.disk {
+                    <ul class="chips pad">{ for now(&texts, node, disk, view) }</ul>
+                    { match view {
+                        Some(view) if !view.records.is_empty() => {
+                            html! { <DatabaseNow view={view.clone()} {compaction} /> }
+                        }
+                        Some(_) => html! { <p class="empty">{ texts.text("page-disk-empty") }</p> },
+                        None if disk.flushed == 0 => html! { <p class="empty">{ texts.text("page-disk-empty") }</p> },
+                        None => html! { <p class="empty">{ texts.text("page-disk-looking") }</p> },
+                    } }
+                } else {
+                    <p class="empty">{ texts.format("page-disk-memory", &[("node", node.pid.into())]) }</p>
+                }
+            </section>
         </div>
     }
 }
 
 /// What is durable, and what is not yet.
-fn now(texts: &Texts, node: &NodeFrame, disk: &DiskFrame) -> Vec<Html> {
+fn now(texts: &Texts, node: &NodeFrame, disk: &DiskFrame, view: Option<&Rc<DiskView>>) -> Vec<Html> {
     let chip = |class: &'static str, text: String| html! { <li class={classes!("chip", class)}>{ text }</li> };
     let mut chips = vec![chip(
         "ok",
@@ -92,7 +109,12 @@ fn now(texts: &Texts, node: &NodeFrame, disk: &DiskFrame) -> Vec<Html> {
     )];
     if let Some((number, _, due)) = disk.flushing {
         let args = [("flush", number.to_string().into()), ("due", due.to_string().into())];
-        chips.push(chip("wait", texts.format("page-disk-flushing", &args)));
+        // The browser may be done before the simulated disk is.
+        let id = match view.is_some_and(|view| view.flushed == number) {
+            true => "page-disk-ahead",
+            false => "page-disk-flushing",
+        };
+        chips.push(chip("wait", texts.format(id, &args)));
     }
     if disk.pending_entries > 0 {
         chips.push(chip("wait", texts.format("page-disk-pending", &[("n", disk.pending_entries.into())])));
@@ -108,36 +130,4 @@ fn now(texts: &Texts, node: &NodeFrame, disk: &DiskFrame) -> Vec<Html> {
         chips.push(chip("fault", texts.text("page-disk-held")));
     }
     chips
-}
-
-fn records(texts: &Texts, view: &DiskView) -> Html {
-    let rows = view.records.iter().take(RECORDS).map(|record| {
-        html! {
-            <tr key={format!("{}/{}", record.store, record.key)} data-testid="disk-record">
-                <td>{ record.store }</td>
-                <td>{ record.key.clone() }</td>
-                <td class="number">{ record.bytes }</td>
-                <td>{ record.checksum.clone() }</td>
-                <td class="content">{ record.content.clone() }</td>
-            </tr>
-        }
-    });
-    let more = view.records.len().saturating_sub(RECORDS);
-    html! {
-        <>
-            <table class="records">
-                <thead><tr>
-                    <th scope="col">{ texts.text("page-disk-store") }</th>
-                    <th scope="col">{ texts.text("page-disk-key") }</th>
-                    <th scope="col" class="number">{ texts.text("page-disk-bytes") }</th>
-                    <th scope="col">{ texts.text("page-disk-checksum") }</th>
-                    <th scope="col">{ texts.text("page-disk-content") }</th>
-                </tr></thead>
-                <tbody>{ for rows }</tbody>
-            </table>
-            if more > 0 {
-                <p class="quiet pad">{ texts.format("page-disk-more", &[("n", more.into())]) }</p>
-            }
-        </>
-    }
 }

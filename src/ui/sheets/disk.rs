@@ -79,7 +79,7 @@ pub fn DiskSheet(props: &DiskSheetProps) -> Html {
     });
     let (wipe, wipe_why) = (texts.text("page-disk-wipe"), texts.text("page-disk-wipe-why"));
     html! {
-        <Dialog title={texts.format("page-disk-title", &[("node", pid.into())])} testid="disk-sheet"
+        <Dialog title={texts.format("page-disk-sheet-title", &[("node", pid.into())])} testid="disk-sheet"
             close_testid="disk-close">
             <p class="disk-state" data-testid="disk-state">{ state(&texts, disk) }</p>
             { hold }

@@ -93,6 +93,17 @@ error-disks-differ =
         [one] What is on the disk of { $nodes } is not what the journal leads to.
        *[other] What is on the disks of { $nodes } is not what the journal leads to.
     } A new history starts from what was found.
+error-disk-disagrees = The database of node { $node } is not what flush { $flush } should have left: { $what }. The run goes on, but this database cannot be relied on: export the run as a script, and start a new cluster.
+error-differs = it differs in { $parts }
+error-differs-promise = the promise
+error-differs-accepted-round = the accepted round
+error-differs-decided = the decided index
+error-differs-compacted = the compacted index
+error-differs-stopsign = the stopsign
+error-differs-log-start = the start of the log
+error-differs-entries = the entries from index { $from } on
+error-differs-snapshot = the snapshot
+error-other-flush = it was last written by flush { $found }, not { $expected }
 error-stopped = OmniPaxos stopped in step { $step }: “{ $message }”. What was durable before that is kept, and the run goes on from there.
 
 error-power-failure = The page was closed: a power failure of all nodes.

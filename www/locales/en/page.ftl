@@ -167,7 +167,7 @@ page-release-why = Let flushes start again.
 
 page-disk = Disk…
 page-disk-why = Make a flush fail, fill the disk, damage a record: see what the node makes of it.
-page-disk-title = Disk of node { $node }
+page-disk-sheet-title = Disk of node { $node }
 page-disk-none-title = Disk
 page-disk-fail = Fail the next flush
 page-disk-fail-why = Nothing of it gets to the disk. The node is silent until a later try succeeds.
@@ -308,8 +308,10 @@ page-disk-memory = Node { $node } keeps its log in memory (MemoryStorage): there
 page-disk-empty = Nothing flushed yet
 page-disk-looking = Looking…
 page-disk-look = Look again
+page-disk-title = Database now
 page-disk-durable = durable: flush { $flush }, log { $log }, decided { $decided }
 page-disk-flushing = flush { $flush } under way, due t { $due }
+page-disk-ahead = flush { $flush } is written, and counts from t { $due }
 page-disk-pending = { $n ->
     [one] 1 entry pending
    *[other] { COUNT($n) } entries pending
@@ -317,14 +319,75 @@ page-disk-pending = { $n ->
 page-disk-pending-other = a promise or an index pending
 page-disk-all-durable = nothing pending
 page-disk-held = disk on hold
-page-disk-store = store
-page-disk-key = key
-page-disk-bytes = bytes
 page-disk-checksum = CRC32C
-page-disk-content = content
+page-disk-total = Total
+page-disk-records = { $n ->
+    [one] 1 record
+   *[other] { COUNT($n) } records
+}
+page-disk-compaction = Bytes before and after the last compaction (flush { $flush }):
+page-disk-chunks = Chunks of the log
+page-disk-chunks-before = { $n ->
+    [one] 1 chunk before these
+   *[other] { COUNT($n) } chunks before these
+}
+page-disk-chunk-open = open
+page-disk-chunk-sealed = sealed
+page-disk-straddling = { $n ->
+    [one] Hatched: 1 compacted entry that still shares a chunk with others; it goes when the whole chunk does.
+   *[other] Hatched: { COUNT($n) } compacted entries that still share a chunk with others; they go when the whole chunk does.
+}
 page-disk-more = and { $n ->
     [one] 1 more record
    *[other] { COUNT($n) } more records
+}
+
+page-writes-title = Storage operations
+page-writes-memory = Memory only: nothing is ever flushed.
+page-writes-empty = OmniPaxos has written nothing yet.
+page-writes-more = { $n ->
+    [one] 1 earlier batch
+   *[other] { COUNT($n) } earlier batches
+}
+page-write-step = step { $step }
+page-write-entries = { $n ->
+    [one] 1 entry
+   *[other] { COUNT($n) } entries
+}
+page-write-entries-from = { $n ->
+    [0] from index { $from } on: no entries
+    [one] from index { $from } on: 1 entry
+   *[other] from index { $from } on: { COUNT($n) } entries
+}
+page-write-none = none
+page-batch = Batch { $number }
+page-batch-memory = In memory
+page-batch-operations = { $n ->
+    [one] 1 operation
+   *[other] { COUNT($n) } operations
+}
+page-batch-flush = flush t { $from }–{ $due }
+page-batch-open = open
+page-batch-under-way = under way: tick { $done } of { $all }
+page-batch-durable = durable
+page-batch-durable-at = durable, t { $time }
+page-batch-lost = lost in the crash, t { $time }
+page-batch-written = { $bytes } written
+page-batch-earlier = { $n ->
+    [one] 1 earlier operation is not shown
+   *[other] { COUNT($n) } earlier operations are not shown
+}
+page-batch-waiting = { $n ->
+    [one] 1 message waits for it:
+   *[other] { COUNT($n) } messages wait for it:
+}
+page-batch-waited = { $n ->
+    [one] 1 message waited for it:
+   *[other] { COUNT($n) } messages waited for it:
+}
+page-batch-burst = { $n ->
+    [one] 1 message was lost with it:
+   *[other] { COUNT($n) } messages were lost with it:
 }
 
 ## New cluster

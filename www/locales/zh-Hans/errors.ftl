@@ -85,6 +85,17 @@ error-quota-exceeded = 浏览器不再为本网站提供存储空间，节点 { 
 error-flush-failed = 节点 { $node } 的刷盘失败（{ $reason }）：磁盘上没有写入任何内容。在重试成功之前，该节点保持沉默。
 error-journal-lost = 本次运行的操作记录已丢失，历史无法重放。新的历史将从数据库现有内容开始。
 error-disks-differ = { $nodes } 磁盘上的内容与操作记录推演的结果不一致。新的历史将从现有内容开始。
+error-disk-disagrees = 节点 { $node } 的数据库与第 { $flush } 次刷盘应有的内容不一致：{ $what }。运行会继续，但这个数据库已不可信：请把运行导出为脚本，然后新建集群。
+error-differs = 不同的是{ $parts }
+error-differs-promise = 承诺
+error-differs-accepted-round = 已接受的轮次
+error-differs-decided = 已决定索引
+error-differs-compacted = 已压缩索引
+error-differs-stopsign = 停止符
+error-differs-log-start = 日志起点
+error-differs-entries = 索引 { $from } 起的日志项
+error-differs-snapshot = 快照
+error-other-flush = 最后写入它的是第 { $found } 次刷盘，而不是第 { $expected } 次
 error-stopped = OmniPaxos 在第 { $step } 步停止：“{ $message }”。此前已持久化的内容都保留着，运行将从那里继续。
 
 error-power-failure = 页面曾被关闭，相当于所有节点断电。

@@ -1,0 +1,76 @@
+//! Whether the model disk and the real one agree: on every opening, and in a debug build after every flush.
+
+use crate::{
+    app::driver::Driver,
+    kv::Proposal,
+    sim::{NodeId, Simulation},
+    storage::{
+        difference::Difference,
+        indexed_db::{Database, OpenError},
+        layout::Recovered,
+    },
+    text,
+};
+
+/// In what a real disk is not what the simulation says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Disagreement {
+    /// It was last written by another flush.
+    Flush {
+        /// The flush it should have been.
+        expected: u64,
+        /// The flush it was.
+        found: u64,
+    },
+    /// Parts of what it holds are not the same.
+    Parts(Vec<Difference>),
+    /// It cannot be read, or not be trusted.
+    Unreadable(String),
+}
+
+/// In what a node's database is not what the simulation says it can hold here: the last durable flush, or the
+/// one under way, which may have landed unheard.
+pub(super) fn disagreement(
+    simulation: &Simulation,
+    node: NodeId,
+    recovered: &Recovered<Proposal>,
+) -> Option<Disagreement> {
+    let found = recovered.flushed;
+    let Some((mut image, mut flushed)) = simulation.durable_image(node) else {
+        return Some(Disagreement::Flush { expected: 0, found });
+    };
+    if let Some(batch) = simulation.batch(node).filter(|batch| batch.number == found) {
+        batch.apply_to(&mut image);
+        flushed = batch.number;
+    }
+    if found != flushed {
+        return Some(Disagreement::Flush { expected: flushed, found });
+    }
+    let parts = image.differences(&recovered.image);
+    (!parts.is_empty()).then_some(Disagreement::Parts(parts))
+}
+
+impl Driver {
+    /// Reads back what a flush has left, and says so if it is not what the simulation has. Time does not go on
+    /// meanwhile, so both are of one moment.
+    pub(super) async fn compare_after_flush(&self, node: NodeId, database: &Database<Proposal>, number: u64) {
+        let disagreement = match database.read_back().await {
+            Ok(recovered) if recovered.flushed != number => {
+                Some(Disagreement::Flush { expected: number, found: recovered.flushed })
+            }
+            Ok(recovered) => self.look(|simulation| disagreement(simulation, node, &recovered)),
+            // Closed under us: the next flush finds that out, and says it.
+            Err(OpenError::Unavailable(_) | OpenError::NoAnswer(_) | OpenError::Failed(_)) => None,
+            Err(error) => Some(Disagreement::Unreadable(error.to_string())),
+        };
+        if let Some(disagreement) = disagreement {
+            let texts = self.texts();
+            let what = match &disagreement {
+                Disagreement::Flush { expected, found } => text::other_flush(&texts, *expected, *found),
+                Disagreement::Parts(parts) => text::differences(&texts, parts),
+                Disagreement::Unreadable(reason) => reason.clone(),
+            };
+            self.notify(text::disk_disagrees(&texts, node, number, &what), true);
+        }
+    }
+}
