@@ -76,8 +76,11 @@ async fn the_storage_tab_shows_the_records_of_the_database() {
     let as_found = async |page: &Page| -> Vec<Vec<String>> {
         let disk = page.js("return await playground.disk(1)", vec![]).await;
         let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let fields = ["store", "key", "bytes", "checksum", "content"];
-        let line = |record: &Value| words(&fields.map(|field| text(&record[field])).join(" "));
+        let line = |record: &Value| {
+            let [store, key, bytes, checksum, content] =
+                ["store", "key", "bytes", "checksum", "content"].map(|field| text(&record[field]));
+            words(&format!("{store}[{key}] {bytes} B {checksum} {content}"))
+        };
         disk["records"].as_array().expect("records").iter().map(line).collect()
     };
     let as_shown = async |page: &Page| -> Vec<Vec<String>> {
