@@ -12,3 +12,6 @@ mod native;
 #[cfg(target_arch = "wasm32")]
 #[path = "conformance/browser.rs"]
 mod browser;
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

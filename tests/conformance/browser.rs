@@ -6,11 +6,8 @@ use omnipaxos_playground::{
     kv::Proposal,
     storage::indexed_db::{IndexedDbConfig, IndexedDbStorage, NoWitness, delete_database},
 };
-use wasm_bindgen_test::wasm_bindgen_test_configure;
 
 use crate::suite::{Deviation, Subject, conform};
-
-wasm_bindgen_test_configure!(run_in_browser);
 
 struct InBrowser {
     config: IndexedDbConfig,
