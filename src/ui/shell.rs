@@ -71,7 +71,7 @@ pub fn App(props: &AppProps) -> Html {
         Callback::from(move |shown| pane.set(shown))
     };
     let focus_append = use_focus_append(&onpane, model.selected);
-    use_keyboard(&model, &dispatch, &sheets, sheet.is_some(), focus_append);
+    use_keyboard(&model, &dispatch, &sheets, focus_append);
 
     let appended = {
         let (nudge, onpane, time) = (nudge.setter(), onpane.clone(), model.frame.time);

@@ -4,7 +4,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use gloo::{
     events::{EventListener, EventListenerOptions},
-    utils::window,
+    utils::{document, window},
 };
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
@@ -32,7 +32,6 @@ struct Context {
     model: Model,
     dispatch: Dispatch,
     sheets: Sheets,
-    under_sheet: bool,
     focus_append: Callback<()>,
 }
 
@@ -42,11 +41,9 @@ pub fn use_keyboard(
     model: &Model,
     dispatch: &Dispatch,
     sheets: &Sheets,
-    under_sheet: bool,
     focus_append: Callback<()>,
 ) {
-    let now =
-        Context { model: model.clone(), dispatch: dispatch.clone(), sheets: sheets.clone(), under_sheet, focus_append };
+    let now = Context { model: model.clone(), dispatch: dispatch.clone(), sheets: sheets.clone(), focus_append };
     // One listener, which finds the newest values here: the model changes with every frame.
     let context = use_memo((), |()| RefCell::new(None::<Rc<Context>>));
     context.replace(Some(Rc::new(now)));
@@ -67,7 +64,7 @@ impl Context {
     fn press(&self, event: &KeyboardEvent) {
         // A panel that has used the key says so; what is done with a modifier belongs to the browser.
         let taken = event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key();
-        if taken || event.is_composing() || self.under_sheet {
+        if taken || event.is_composing() || is_under_sheet() {
             return;
         }
         let Some(meaning) = meaning(&event.key()) else { return };
@@ -188,4 +185,9 @@ fn is_within(target: &Element, selector: &str) -> bool {
 
 fn system_is_dark() -> bool {
     window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|list| list.matches())
+}
+
+/// Whether a sheet is open. The browser knows first: it closes one before the page hears of it.
+fn is_under_sheet() -> bool {
+    document().query_selector("dialog[open]").is_ok_and(|sheet| sheet.is_some())
 }
