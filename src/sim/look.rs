@@ -17,6 +17,9 @@ use crate::{
     },
 };
 
+/// How many key-values of a snapshot are shown without asking for all of it.
+pub const SNAPSHOT_HEAD: usize = 12;
+
 /// A node without its entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NodeState {
@@ -46,6 +49,8 @@ pub struct NodeState {
     pub compacted: usize,
     /// Keys in its snapshot; `None` without one.
     pub snapshot_keys: Option<usize>,
+    /// The first keys of its snapshot with their values, at most [`SNAPSHOT_HEAD`].
+    pub snapshot_head: Vec<(String, u64)>,
     /// The nodes of the next configuration, once a stopsign is accepted.
     pub stopsign: Option<Vec<NodeId>>,
     /// Whom it heard in the last heartbeat round, itself left out.
@@ -154,6 +159,7 @@ impl Simulation {
             accepted: 0,
             compacted: 0,
             snapshot_keys: None,
+            snapshot_head: Vec::new(),
             stopsign: None,
             hears: Vec::new(),
             held_messages: 0,
@@ -167,6 +173,8 @@ impl Simulation {
             state.stopsign = look.scalars.stopsign.as_ref().map(|stopsign| stopsign.next_config.nodes.clone());
             state.accepted = look.log_end + usize::from(state.stopsign.is_some());
             state.snapshot_keys = look.snapshot.map(|snapshot| snapshot.values.len());
+            let values = look.snapshot.iter().flat_map(|snapshot| &snapshot.values);
+            state.snapshot_head = values.take(SNAPSHOT_HEAD).map(|(key, last)| (key.clone(), last.value)).collect();
         });
         state.leader = state.promise.map(|ballot| ballot.pid);
         if let Some(alive) = &node.alive {

@@ -91,6 +91,8 @@ pub struct NodeFrame {
     pub compaction: Option<Compaction>,
     /// Keys in its snapshot.
     pub snapshot_keys: usize,
+    /// The first of them with their values.
+    pub snapshot_head: Vec<(String, u64)>,
     /// Whom it heard in the last heartbeat round, without itself.
     pub hears: Vec<NodeId>,
     /// What its disk has; `None` for a memory node. Also while it is crashed.

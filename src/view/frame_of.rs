@@ -71,6 +71,7 @@ fn node(simulation: &Simulation, state: NodeState, window: Window) -> NodeFrame 
             (_, None) => Some(Compaction::Trim),
         },
         snapshot_keys: state.snapshot_keys.unwrap_or(0),
+        snapshot_head: state.snapshot_head,
         hears: state.hears,
         disk: state.disk.as_ref().map(|disk| DiskFrame {
             flushed: disk.flushed,

@@ -240,6 +240,7 @@ mod tests {
             compacted: 0,
             compaction: None,
             snapshot_keys: 0,
+            snapshot_head: Vec::new(),
             hears: Vec::new(),
             disk: None,
             held_messages: 0,

@@ -22,6 +22,8 @@ pub struct BlockProps {
     pub compacted: usize,
     /// Keys in the snapshot.
     pub keys: usize,
+    /// The first of them with their values, in a line.
+    pub values: AttrValue,
     /// Its width in pixels.
     pub width: usize,
     /// The language's texts.
@@ -31,7 +33,7 @@ pub struct BlockProps {
 /// The block over the compacted indices.
 #[component]
 pub fn Block(props: &BlockProps) -> Html {
-    let BlockProps { pid, by, compacted, keys, width, words } = props;
+    let BlockProps { pid, by, compacted, keys, values, width, words } = props;
     let indices = range(compacted.saturating_sub(1));
     let args = [
         ("count", (*compacted).into()),
@@ -44,7 +46,7 @@ pub fn Block(props: &BlockProps) -> Html {
             format!("snapshot-{pid}"),
             "▣ ",
             words.text("drawing-snapshot"),
-            words.format("drawing-snapshot-title", &args),
+            AttrValue::from(format!("{}\n{values}", words.format("drawing-snapshot-title", &args))),
             words.count("drawing-keys", *keys),
         ),
         Compaction::Trim => (
@@ -58,7 +60,10 @@ pub fn Block(props: &BlockProps) -> Html {
     };
     let drawn = match (*width >= ROOMY, by) {
         (true, Compaction::Snapshot) => {
-            html! { <><span>{ sign }{ name }</span><code>{ indices }{ " · " }{ tail }</code></> }
+            html! { <>
+                <span>{ sign }{ name }</span><code>{ indices }{ " · " }{ tail }</code>
+                <code class="values">{ values }</code>
+            </> }
         }
         (true, Compaction::Trim) => html! { <><span>{ name }</span><code>{ indices }</code></> },
         (false, Compaction::Snapshot) => html! { <><span>{ sign }{ indices }</span><code>{ tail }</code></> },

@@ -141,7 +141,7 @@ fn draw_prefix(props: &LogLaneProps) -> Html {
     html! { <>
         if prefix != Prefix::None {
             <Block pid={node.pid} by={node.compaction.unwrap_or(Compaction::Trim)} compacted={node.compacted}
-                keys={node.snapshot_keys} {width} words={words.clone()} />
+                keys={node.snapshot_keys} values={key_values(node)} {width} words={words.clone()} />
         }
         if left_out > 0 && (prefix == Prefix::None || !props.narrow) {
             <span class="lane-break" title={words.count("drawing-left-out", left_out)}>
@@ -190,4 +190,11 @@ fn draw_empty(props: &LogLaneProps) -> Html {
 /// Where a crashed node's log ends on its disk.
 fn stored_end(node: &NodeFrame) -> usize {
     node.disk.as_ref().filter(|_| !node.up).map_or(0, |disk| disk.log_end)
+}
+
+/// The first key-values of a node's snapshot in a line: "a=7 b=2 …".
+fn key_values(node: &NodeFrame) -> AttrValue {
+    let shown = node.snapshot_head.iter().map(|(key, value)| format!("{key}={value}"));
+    let more = (node.snapshot_keys > node.snapshot_head.len()).then(|| "…".to_owned());
+    shown.chain(more).collect::<Vec<_>>().join(" ").into()
 }
