@@ -37,12 +37,7 @@ struct Context {
 
 /// Listens to the keyboard for as long as the page is there.
 #[hook]
-pub fn use_keyboard(
-    model: &Model,
-    dispatch: &Dispatch,
-    sheets: &Sheets,
-    focus_append: Callback<()>,
-) {
+pub fn use_keyboard(model: &Model, dispatch: &Dispatch, sheets: &Sheets, focus_append: Callback<()>) {
     let now = Context { model: model.clone(), dispatch: dispatch.clone(), sheets: sheets.clone(), focus_append };
     // One listener, which finds the newest values here: the model changes with every frame.
     let context = use_memo((), |()| RefCell::new(None::<Rc<Context>>));
