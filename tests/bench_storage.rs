@@ -302,17 +302,16 @@ async fn figures() {
         remove(&name).await;
     }
     let navigator = web_sys::window().unwrap().navigator();
-    let mut text = format!(
-        "{}; {} cores; medians of {ROUNDS} interleaved rounds, {LONG_ROUNDS} for recovery and trim\n",
+    console_log!(
+        "{}; {} cores; medians of {ROUNDS} interleaved rounds, {LONG_ROUNDS} for recovery and trim",
         navigator.user_agent().unwrap(),
         navigator.hardware_concurrency(),
     );
     // First, so that nothing that was deleted is still being freed.
-    text += &measure_bytes().await.to_string();
+    console_log!("{}", measure_bytes().await);
     for durability in [Durability::Strict, Durability::Relaxed] {
-        text += &measure_appends(durability).await.to_string();
+        console_log!("{}", measure_appends(durability).await);
     }
-    text += &measure_recovery().await.to_string();
-    text += &measure_trim().await.to_string();
-    console_log!("{text}");
+    console_log!("{}", measure_recovery().await);
+    console_log!("{}", measure_trim().await);
 }
