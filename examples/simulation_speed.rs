@@ -26,6 +26,9 @@ fn run(storage: StorageKind) -> Result<(f64, usize), Box<dyn Error>> {
         }
     }
     let seconds = start.elapsed().as_secs_f64();
+    if simulation.steps() < STEPS {
+        return Err(format!("only {} steps were made", simulation.steps()).into());
+    }
     Ok((seconds, simulation.node(1).map_or(0, |node| node.decided)))
 }
 
