@@ -4,6 +4,7 @@
 # make test     every check there is
 # make check    the quick ones: no browser
 # make conformance-rocksdb   our storage suite over OmniPaxos's own on RocksDB: needs clang, builds for minutes
+# make bench    how fast the storage is in a browser, beside raw JavaScript, and the simulation: docs/BENCHMARKS.md
 # make fmt      formats the sources
 # make clean    removes what was built, not the tools
 
@@ -23,7 +24,7 @@ CORE = --locked --no-default-features
 WASM = --locked --target wasm32-unknown-unknown
 
 .PHONY: serve dev build test check tools test-tools fmt fmt-check lint lint-wasm test-native test-browser test-page \
-	conformance-rocksdb clean
+	conformance-rocksdb bench clean
 
 serve: tools
 	trunk serve --release --locked --address $(ADDRESS) --port $(PORT)
@@ -81,6 +82,10 @@ test-page:
 # Not part of `make test`: RocksDB's C++ takes a quarter of an hour to build. Debian: apt-get install clang libclang-dev
 conformance-rocksdb:
 	cargo test $(CORE) --features rocksdb --test conformance_rocksdb
+
+# Not part of `make test` either: a time is no check. Best on a machine that does nothing else.
+bench: test-tools
+	@tools/bench.sh
 
 clean:
 	cargo clean
