@@ -5,6 +5,7 @@ mod harness;
 mod append;
 mod bad_input;
 mod compaction;
+mod faults;
 mod first_visit;
 mod inspector;
 mod keyboard;
