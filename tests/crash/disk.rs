@@ -189,7 +189,7 @@ fn parts(changes: &[RecordChange]) -> Vec<Vec<&RecordChange>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(1500))]
 
     #[test]
     fn what_was_acknowledged_is_found_after_a_crash_at_any_point(
