@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use serde_json::{Value, json};
 
-use crate::harness::{Options, Page, State, number};
+use crate::harness::{Page, State, number};
 
 const SEVEN: &str = "run until leader\nappend leader count=7 keys=2\nrun until decided 7 at all\ntick 10";
 
