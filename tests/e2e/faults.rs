@@ -1,4 +1,5 @@
-//! What goes wrong around a disk: the browser is killed, a flush fails, a record is damaged. In none of it does a node vote from what it no longer knows.
+//! What goes wrong around a disk: the browser is killed, a flush fails, a record is damaged. In none of it does a
+//! node vote from what it no longer knows.
 
 use std::{collections::BTreeMap, time::Duration};
 
