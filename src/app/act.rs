@@ -149,6 +149,21 @@ pub(super) fn kept(key: &str) -> Option<String> {
     local_storage()?.get_item(key).ok().flatten()
 }
 
+/// The keys with this prefix under which something is kept.
+pub(super) fn kept_keys(prefix: &str) -> Vec<String> {
+    let Some(storage) = local_storage() else { return Vec::new() };
+    let keys = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten());
+    keys.filter(|key| key.starts_with(prefix)).collect()
+}
+
+/// Forgets what is kept under a key.
+pub(super) fn forget(key: &str) {
+    if let Some(storage) = local_storage() {
+        // Where that fails, it is found again at the next visit.
+        let _ = storage.remove_item(key);
+    }
+}
+
 fn theme_word(theme: Theme) -> &'static str {
     match theme {
         Theme::System => "system",

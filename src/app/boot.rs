@@ -44,6 +44,9 @@ pub(super) const JOURNAL: &str = "omnipaxos-playground.journal";
 /// How often, and how long each time, a busy disk is waited for before its run is replaced.
 const REST_TURNS: u32 = 200;
 const REST_MS: u32 = 10;
+/// How often, and after how long each time, the journal is tried again that could not be opened.
+const OPEN_TRIES: u32 = 3;
+const OPEN_MS: u32 = 1_000;
 const WITNESS_PREFIX: &str = "omnipaxos-playground.witness.";
 
 /// A node's database as it was found.
@@ -84,7 +87,7 @@ impl Driver {
     /// Opens the databases and goes on from them, unless another tab has them.
     pub(super) async fn come_back(&self) {
         self.tell_stopped();
-        let opened = Journal::open(JOURNAL).await;
+        let opened = open_journal().await;
         if let Err(OpenError::InUse { .. }) = opened {
             return self.stand_by();
         }
@@ -92,11 +95,13 @@ impl Driver {
         let journal = match opened {
             Ok(journal) => journal,
             Err(error @ OpenError::NewerVersion { .. }) => return self.fail(self.sentence(&error, None)),
-            Err(error) => {
+            Err(error @ OpenError::Unavailable(_)) => {
                 let text = self.sentence(&error, None);
                 self.notify(text, true);
                 return self.put_in_place(Setup::default(), None).await;
             }
+            // There may be a run that only cannot be read now: nothing takes its place.
+            Err(error) => return self.fail(error.to_string()),
         };
         let content = journal.load().await;
         self.0.keeper.set_journal(journal);
@@ -163,6 +168,7 @@ impl Driver {
         let last = pids.iter().map(|(run, _)| *run).max();
         pids.retain(|(run, _)| Some(*run) == last);
         let Some(run) = last.filter(|_| pids.len() >= crate::sim::config::MIN_NODES) else {
+            self.tell_forgotten();
             return self.put_in_place(Setup::default(), None).await;
         };
         pids.sort_unstable();
@@ -177,11 +183,24 @@ impl Driver {
         if found.iter().all(|found| found.recovered.flushed == 0) {
             // A database that is open cannot be deleted.
             drop(found);
+            self.tell_forgotten();
             return self.put_in_place(Setup::default(), None).await;
         }
         let nodes = Setup::nodes_with(found.iter().map(|found| found.node), StorageKind::IndexedDb);
         let text = text::journal_lost(&self.texts());
         self.start_from_found(run, Setup { nodes, ..Setup::default() }, found, text).await;
+    }
+
+    /// Nothing is left of an earlier visit but what the witness remembers of its databases: a new cluster takes
+    /// their place, under other names, and the page says so.
+    fn tell_forgotten(&self) {
+        let remembered = act::kept_keys(WITNESS_PREFIX);
+        if remembered.is_empty() {
+            return;
+        }
+        remembered.iter().for_each(|key| act::forget(key));
+        let text = self.texts().text("error-site-data-gone");
+        self.notify(text, true);
     }
 
     /// What the databases hold is not what a journal leads to: a new history starts, from what was found.
@@ -414,7 +433,18 @@ fn read_journal(header: &str, lines: Vec<String>) -> Option<Earlier> {
     Some(Earlier { run, setup, commands, lines })
 }
 
-fn header(run: u64, setup: &Setup) -> String {
+/// Opens the journal. A browser that was killed may need a moment before it answers.
+async fn open_journal() -> Result<Journal, OpenError> {
+    for _ in 0..OPEN_TRIES {
+        match Journal::open(JOURNAL).await {
+            Err(OpenError::NoAnswer(_) | OpenError::Failed(_)) => TimeoutFuture::new(OPEN_MS).await,
+            opened => return opened,
+        }
+    }
+    Journal::open(JOURNAL).await
+}
+
+pub(super) fn header(run: u64, setup: &Setup) -> String {
     format!("{run}\n{}", print_setup(setup))
 }
 

@@ -13,7 +13,7 @@ use gloo::timers::future::TimeoutFuture;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    app::{driver::Driver, engine::Deed},
+    app::{boot, driver::Driver, engine::Deed},
     script::print_command,
     sim::{NodeId, command::Command},
     storage::indexed_db::{FlushError, Journal},
@@ -120,7 +120,7 @@ impl Driver {
         keeper.writing.set(true);
         let driver = self.clone();
         spawn_local(async move {
-            let keeper = &driver.0.keeper;
+            let (keeper, mut durable) = (&driver.0.keeper, durable);
             // Once the run was replaced, its commands have no place in the journal any more.
             let is_of_run = || keeper.run() == run;
             while is_of_run()
@@ -129,6 +129,12 @@ impl Driver {
             {
                 driver.tell_journal_failed(&error.to_string());
                 TimeoutFuture::new(RETRY_MS).await;
+                if matches!(error, FlushError::Hole { .. })
+                    && let Some(whole) = driver.rewrite_journal(&journal, run).await
+                {
+                    durable = whole;
+                    break;
+                }
                 if matches!(error, FlushError::Lost(_))
                     && let Err(error) = journal.reopen().await
                 {
@@ -143,6 +149,16 @@ impl Driver {
             driver.write_journal_then_act();
             driver.pump();
         });
+    }
+
+    /// What the journal held is gone, by somebody else's hand: the page still has all of it. How many commands it
+    /// holds then.
+    async fn rewrite_journal(&self, journal: &Journal, run: u64) -> Option<usize> {
+        let (header, lines) = self.look(|simulation| {
+            let lines: Vec<_> = simulation.history().iter().map(print_command).collect();
+            (boot::header(run, simulation.setup()), lines)
+        });
+        journal.rewrite(&header, &lines).await.ok().map(|()| lines.len())
     }
 
     /// Writes down what the journal lacks, time that passed included: the page may be closed at any moment.
