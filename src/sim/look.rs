@@ -12,7 +12,6 @@ use crate::{
         config::StorageKind,
         event::{MessageInfo, MessageKind},
         role::{Phase, Role},
-        schedule::Due,
         writes::Writes,
     },
 };
@@ -325,10 +324,5 @@ impl Simulation {
         let mut entry = None;
         self.nodes[at].kept.look(index..index + 1, &mut |look| entry = look.entries.get(0).map(|p| p.kv.clone()));
         entry
-    }
-
-    /// Whether the next due event is a node's clock.
-    pub fn next_is_tick(&self) -> bool {
-        matches!(self.schedule.peek(), Some((_, Due::Tick { .. })))
     }
 }

@@ -89,11 +89,7 @@ impl Simulation {
 
     /// Whether a disk holds what it can hold now: the last durable flush, or the one under way.
     fn agrees(&self, found: &FoundDisk) -> bool {
-        let Some((mut image, mut flushed)) = self.durable_image(found.node) else { return false };
-        if let Some(batch) = self.batch(found.node).filter(|batch| batch.number == found.flushed) {
-            batch.apply_to(&mut image);
-            flushed = batch.number;
-        }
+        let Some((image, flushed)) = self.image_after(found.node, found.flushed) else { return false };
         (found.flushed, &found.image) == (flushed, &image)
     }
 }

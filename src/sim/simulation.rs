@@ -232,6 +232,18 @@ impl Simulation {
         Some((disk.image(), disk.flushed()))
     }
 
+    /// What a node's disk must hold if `flushed` was its last flush: the image after the one under way if that is
+    /// it, which may have landed unheard, else the durable image; with the number of that flush. `None` for a
+    /// memory node.
+    pub fn image_after(&self, pid: NodeId, flushed: u64) -> Option<(Image<Proposal>, u64)> {
+        let (mut image, durable) = self.durable_image(pid)?;
+        let Some(batch) = self.batch(pid).filter(|batch| batch.number == flushed) else {
+            return Some((image, durable));
+        };
+        batch.apply_to(&mut image);
+        Some((image, batch.number))
+    }
+
     /// What is to be done outside, in order.
     pub fn take_effects(&mut self) -> Vec<Effect> {
         std::mem::take(&mut self.effects)
