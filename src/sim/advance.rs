@@ -39,6 +39,24 @@ impl Simulation {
         self.record_advance(steps, time);
     }
 
+    /// Lets due events happen up to that step and that time; whether there was nothing more due by that time.
+    pub(super) fn go_on(&mut self, step: u64, until: u64) -> bool {
+        let (steps, time) = (self.steps, self.time);
+        let is_due = |simulation: &Self| simulation.schedule.peek().is_some_and(|(time, _)| time <= until);
+        while self.steps < step && is_due(self) {
+            self.step();
+        }
+        self.record_advance(steps, time);
+        !is_due(self)
+    }
+
+    /// Lets time pass in which nothing is due.
+    pub(super) fn wait_until(&mut self, time: u64) {
+        let waited = time.saturating_sub(self.time);
+        self.time += waited;
+        self.record_advance(self.steps, self.time - waited);
+    }
+
     fn record_advance(&mut self, steps: u64, time: u64) {
         let complete = self.schedule.peek().is_none_or(|(due, _)| due > self.time);
         self.history.advance(self.steps - steps, self.time - time, complete);

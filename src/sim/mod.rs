@@ -16,6 +16,7 @@ pub mod writes;
 pub mod look;
 mod history;
 pub mod resume;
+pub mod replay;
 mod node;
 mod kept;
 mod instance;

@@ -56,11 +56,11 @@ impl Simulation {
             match command {
                 Command::Step(steps) => {
                     let until = simulation.steps().saturating_add(*steps);
-                    while simulation.steps() < until && simulation.go_on(last, u64::MAX)? {}
+                    while simulation.steps() < until && simulation.take_next(last, u64::MAX)? {}
                 }
                 Command::Tick(ticks) => {
                     let until = simulation.time().saturating_add(*ticks);
-                    while simulation.go_on(last, until)? {}
+                    while simulation.take_next(last, until)? {}
                     if !simulation.is_at(last) && simulation.time() < until {
                         simulation.apply(&Command::Tick(until - simulation.time()))?;
                     }
@@ -68,7 +68,7 @@ impl Simulation {
                 other => simulation.apply(other)?,
             }
         }
-        while last.is_some() && simulation.go_on(last, u64::MAX)? {}
+        while last.is_some() && simulation.take_next(last, u64::MAX)? {}
         let differing: Vec<_> = found.iter().filter(|disk| !simulation.agrees(disk)).map(|disk| disk.node).collect();
         if differing.is_empty() { Ok(simulation) } else { Err(ResumeError::Differ(differing)) }
     }
@@ -79,7 +79,7 @@ impl Simulation {
     }
 
     /// Takes one more due event, up to that step and that time; whether there was one.
-    fn go_on(&mut self, last: Option<u64>, until: u64) -> Result<bool, CommandError> {
+    fn take_next(&mut self, last: Option<u64>, until: u64) -> Result<bool, CommandError> {
         let due = self.next_due().is_some_and(|due| due.time() <= until);
         if self.is_at(last) || !due {
             return Ok(false);

@@ -93,6 +93,8 @@ pub struct Simulation {
     pub(super) steps: u64,
     pub(super) history: History,
     pub(super) events: Log,
+    /// Whether what happens is told. A replay tells nothing: its run has.
+    heard: bool,
     pub(super) effects: Vec<Effect>,
     /// Number of the next proposal.
     pub(super) next_proposal: u64,
@@ -101,12 +103,26 @@ pub struct Simulation {
 }
 
 /// What happened, with heartbeats apart: they would push everything else out.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Log {
     pub events: Vec<Event>,
     pub dropped: u64,
     pub heartbeats: std::collections::VecDeque<Event>,
     pub heartbeat_count: u64,
+}
+
+impl Log {
+    /// What was told up to a step.
+    fn up_to(&self, step: u64) -> Self {
+        let count = self.events.partition_point(|event| event.step <= step);
+        let beats = self.heartbeats.partition_point(|event| event.step <= step);
+        Self {
+            events: self.events[..count].to_vec(),
+            dropped: self.dropped,
+            heartbeats: self.heartbeats.range(..beats).cloned().collect(),
+            heartbeat_count: self.heartbeat_count - (self.heartbeats.len() - beats) as u64,
+        }
+    }
 }
 
 /// The highest number of a proposal on the disks that a setup starts from: it is never used again.
@@ -122,6 +138,15 @@ fn highest_proposal(setup: &Setup) -> u64 {
 impl Simulation {
     /// Starts every node of a setup at time 0.
     pub fn new(setup: Setup) -> Result<Self, SetupError> {
+        Self::start(setup, true)
+    }
+
+    /// The same, but nothing of what happens is told.
+    pub(super) fn unheard(setup: Setup) -> Result<Self, SetupError> {
+        Self::start(setup, false)
+    }
+
+    fn start(setup: Setup, heard: bool) -> Result<Self, SetupError> {
         setup.validate()?;
         let nodes = setup.nodes.iter().map(|node| Node::new(&setup, node.pid, node.storage));
         let nodes = nodes.collect::<Result<Vec<_>, _>>()?;
@@ -134,6 +159,7 @@ impl Simulation {
             steps: 0,
             history: History::default(),
             events: Log::default(),
+            heard,
             effects: Vec::new(),
             next_proposal: 1 + highest_proposal(&setup),
             sessions: vec![true; count * count],
@@ -258,7 +284,27 @@ impl Simulation {
         self.nodes.iter().position(|node| node.pid == pid)
     }
 
+    /// What is to be done outside is not done.
+    pub(super) fn forget_effects(&mut self) {
+        self.effects.clear();
+    }
+
+    /// From here on what happens is told. What `original` told up to this step was told; the flushes under way
+    /// are still to be started outside.
+    pub(super) fn be_heard(&mut self, original: &Self) {
+        self.heard = true;
+        self.events = original.events.up_to(self.steps);
+        let under_way = self.nodes.iter().filter_map(|node| {
+            let number = node.kept.disk_ref().and_then(|disk| disk.in_flight())?;
+            Some(Effect::Flush { node: node.pid, number, fault: node.flush_fault })
+        });
+        self.effects = under_way.collect();
+    }
+
     pub(super) fn emit(&mut self, node: Option<usize>, kind: EventKind) {
+        if !self.heard {
+            return;
+        }
         let event = Event { step: self.steps, time: self.time, node: node.map(|node| self.nodes[node].pid), kind };
         let log = &mut self.events;
         if !event.kind.is_worth_seeing() {

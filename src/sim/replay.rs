@@ -1,0 +1,99 @@
+//! [`Replay`]: a run, run again as far as one likes: how one goes back in time, since OmniPaxos cannot be
+//! cloned.
+
+use crate::sim::{
+    Simulation,
+    command::Command,
+    config::Setup,
+    error::{CommandError, SetupError},
+};
+
+/// A second simulation of a run, which is somewhere in it and can only go forward.
+///
+/// It tells nothing: it keeps no events and asks nothing of the outside, which makes it quick. The events are
+/// those of the run itself, up to its step.
+///
+/// Holds: its simulation is in the state in which the run was right after the same step; where time passed
+/// after that step without an event, it is at the time of the event.
+pub struct Replay {
+    simulation: Simulation,
+    /// Which command it is within, or about to begin with.
+    at: usize,
+    /// The steps and the time at which that command began.
+    began: (u64, u64),
+}
+
+impl Replay {
+    /// A replay that stands at the start.
+    pub fn new(setup: &Setup) -> Result<Self, SetupError> {
+        let simulation = Simulation::unheard(setup.clone())?;
+        Ok(Self { at: 0, began: (simulation.steps(), simulation.time()), simulation })
+    }
+
+    /// The run at the step that was reached.
+    pub fn simulation(&self) -> &Simulation {
+        &self.simulation
+    }
+
+    /// The same, for looks that remember something.
+    pub fn simulation_mut(&mut self) -> &mut Simulation {
+        &mut self.simulation
+    }
+
+    /// The step that was reached.
+    pub fn step(&self) -> u64 {
+        self.simulation.steps()
+    }
+
+    /// Goes on towards `step` by about `most` steps at the most; whether it is there, or at the end.
+    ///
+    /// `commands` are the run's history: the same as at the last call, or grown since.
+    ///
+    /// # Errors
+    /// A command that cannot be carried out where it stands: then this is not a history of that setup.
+    pub fn advance(&mut self, commands: &[Command], step: u64, most: u64) -> Result<bool, CommandError> {
+        let pause = step.min(self.step().saturating_add(most.max(1)));
+        while self.step() < pause {
+            let Some(command) = commands.get(self.at) else { return Ok(true) };
+            let is_done = match command {
+                Command::Step(steps) => {
+                    let end = self.began.0.saturating_add(*steps);
+                    self.simulation.go_on(end.min(pause), u64::MAX) || self.step() >= end
+                }
+                Command::Tick(ticks) => {
+                    let end = self.began.1.saturating_add(*ticks);
+                    let is_over = self.simulation.go_on(pause, end);
+                    if is_over {
+                        self.simulation.wait_until(end);
+                    }
+                    is_over
+                }
+                other => {
+                    self.simulation.apply(other)?;
+                    true
+                }
+            };
+            self.simulation.forget_effects();
+            if !is_done {
+                continue;
+            }
+            // The last entry of a history is time passing that may still grow: it is not left before there is
+            // another after it.
+            let may_grow = matches!(command, Command::Step(_) | Command::Tick(_)) && self.at + 1 == commands.len();
+            if may_grow {
+                return Ok(true);
+            }
+            self.at += 1;
+            self.began = (self.simulation.steps(), self.simulation.time());
+        }
+        Ok(self.step() >= step)
+    }
+
+    /// Makes a run of its own of it, which from here on tells what happens: what `original`, the run that this
+    /// is a replay of, has told up to here is what this one has told.
+    pub fn into_run(self, original: &Simulation) -> Simulation {
+        let mut simulation = self.simulation;
+        simulation.be_heard(original);
+        simulation
+    }
+}
