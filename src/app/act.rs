@@ -4,10 +4,12 @@ use std::rc::Rc;
 
 use crate::{
     app::{
-        action::{Action, Control, Theme},
+        action::{Action, Control, Goal, Theme},
         driver::Driver,
+        engine::Engine,
         job::Job,
     },
+    sim::event::EventKind,
     text::{self, Language, Texts},
 };
 
@@ -49,6 +51,12 @@ impl Driver {
         let engine = &mut *engine;
         let now = engine.simulation.time();
         match action {
+            Action::Seek(step) => engine.seek(step),
+            Action::SeekEvents(by) => engine.seek_events(by),
+            Action::ReturnToLive => engine.travel.back_to_live(),
+            Action::NextEvent | Action::Tick | Action::RunUntil(_) if engine.travel.is_past() => {
+                go_on_in_past(engine, &action);
+            }
             Action::Do(command, control) => engine.do_now([command], control),
             Action::DoAll(commands, control) => engine.do_now(commands, control),
             Action::NextEvent => {
@@ -81,6 +89,24 @@ impl Driver {
             }
             other => engine.page.choose(other),
         }
+    }
+}
+
+/// In the past, what lets time pass only goes on through what was.
+fn go_on_in_past(engine: &mut Engine, action: &Action) {
+    match action {
+        Action::NextEvent => engine.seek_events(1),
+        Action::Tick => {
+            engine.page.playing = false;
+            let time = engine.shown().time() + 1;
+            engine.travel.play_until(&engine.simulation, time);
+        }
+        Action::RunUntil(Goal::Leader) => engine.seek_event(|kind| matches!(kind, EventKind::Leading { .. })),
+        // Only where it is decided is the quorum known.
+        Action::RunUntil(Goal::Decided) => {
+            engine.seek_event(|kind| matches!(kind, EventKind::Decided { accepted_by, .. } if !accepted_by.is_empty()));
+        }
+        _ => {}
     }
 }
 

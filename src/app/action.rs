@@ -91,6 +91,12 @@ pub enum Action {
     Pause,
     /// How fast, in ticks a second.
     SetSpeed(u32),
+    /// Show the run as it was right after this step; from its last step on, as it is now.
+    Seek(u64),
+    /// So many events worth seeing further, or back.
+    SeekEvents(i64),
+    /// Show the run as it is now.
+    ReturnToLive,
     /// Select a node, or none.
     Select(Option<NodeId>),
     /// Show this tab.

@@ -18,7 +18,7 @@ use crate::{
         action::{Action, Dispatch, Tab},
         disks::Disks,
         engine::{Engine, Slice, Task},
-        job::{Done, Job},
+        job::Done,
         keeper::Keeper,
         model::{Life, Model},
         page::NOTICE_MS,
@@ -34,6 +34,10 @@ use crate::{
 
 /// How long a slice of work may take, in milliseconds: half a frame, so that the page stays smooth.
 const SLICE_MS: f64 = 8.0;
+/// How long one may take on the way to a step of the past: who drags the playhead waits for it.
+const SEEK_MS: f64 = 20.0;
+/// The pause before each slice of work that may be wanted later, in milliseconds.
+const PARK_PAUSE_MS: u32 = 16;
 /// The most ticks that one frame plays, however late it comes: a tab that was asleep does not rush.
 const MAX_TICKS_A_FRAME: f64 = 64.0;
 
@@ -66,6 +70,8 @@ pub(super) struct Inner {
     tells: RefCell<Vec<(Done, Result<(), ScriptError>)>>,
     /// While one run is being put in the place of another, nothing moves.
     pub switching: Cell<bool>,
+    /// Whether replays are about to be parked.
+    parking: Cell<bool>,
     /// Who puts a run in place next.
     pub turns: Turns,
     /// Whether listeners are being told, and whether one of them asked for something.
@@ -115,6 +121,7 @@ impl Driver {
             news: Cell::new(false),
             tells: RefCell::default(),
             switching: Cell::new(false),
+            parking: Cell::new(false),
             turns: Turns::default(),
             telling: Cell::new(false),
             asked_while_telling: Cell::new(false),
@@ -143,15 +150,26 @@ impl Driver {
         let mut engine = self.0.engine.borrow_mut();
         let engine = &mut *engine;
         let busy = engine.is_busy() || self.0.switching.get();
-        let mut model = engine.page.model(&mut engine.simulation, busy);
+        let mut model = engine.page.model(&mut engine.simulation, &mut engine.travel, busy);
         if model.tab == Tab::Storage {
-            let view = |pid| storage_of(&engine.simulation, pid, |number| self.0.disks.bytes(pid, number));
+            let shown = engine.travel.past().map_or(&engine.simulation, |replay| replay.simulation());
+            let view = |pid| storage_of(shown, pid, |number| self.0.disks.bytes(pid, number));
             model.storage = model.selected.and_then(view).map(Rc::new);
         }
         model
     }
 
-    /// A look at the cluster.
+    /// The step of the past that is shown; `None` while the cluster is shown as it is now.
+    pub(super) fn past_step(&self) -> Option<u64> {
+        self.0.engine.borrow().past_step()
+    }
+
+    /// A look at the cluster that is shown: as it is now, or as it was.
+    pub(super) fn look_at_shown<R>(&self, look: impl FnOnce(&mut Simulation) -> R) -> R {
+        look(self.0.engine.borrow_mut().shown())
+    }
+
+    /// A look at the cluster as it is now.
     pub fn look<R>(&self, look: impl FnOnce(&mut Simulation) -> R) -> R {
         look(&mut self.0.engine.borrow_mut().simulation)
     }
@@ -185,12 +203,16 @@ impl Driver {
             self.0.asked_while_telling.set(true);
             return;
         }
-        let until = now_ms() + SLICE_MS;
+        let is_seeking = self.0.engine.borrow().travel.target().is_some();
+        let until = now_ms() + if is_seeking { SEEK_MS } else { SLICE_MS };
         // While one run is put in the place of another, nothing moves.
         let slice = match self.0.switching.get() {
             true => Slice::Idle,
             false => self.0.engine.borrow_mut().slice(&self.0.disks, || now_ms() > until),
         };
+        if slice == Slice::Idle {
+            self.park_soon();
+        }
         self.do_tasks();
         let listeners = self.0.listeners.borrow().clone();
         self.0.telling.set(true);
@@ -201,6 +223,24 @@ impl Driver {
             *self.0.slice.borrow_mut() = Some(Timeout::new(0, move || driver.pump()));
         }
         self.draw_soon();
+    }
+
+    /// While a person looks around in the past, replays are brought to where they may be wanted next.
+    fn park_soon(&self) {
+        if self.0.parking.get() || !self.0.engine.borrow().travel.is_past() {
+            return;
+        }
+        self.0.parking.set(true);
+        let driver = self.clone();
+        Timeout::new(PARK_PAUSE_MS, move || {
+            driver.0.parking.set(false);
+            let until = now_ms() + SLICE_MS;
+            let more = driver.0.engine.borrow_mut().park(|| now_ms() > until);
+            if more {
+                driver.park_soon();
+            }
+        })
+        .forget();
     }
 
     fn do_tasks(&self) {
@@ -287,10 +327,7 @@ impl Driver {
             let whole = due.floor().min(MAX_TICKS_A_FRAME);
             self.0.ticks_due.set((due - due.floor()).min(1.0));
             if whole >= 1.0 {
-                self.change(|engine| {
-                    let until = engine.simulation.time() + whole as u64;
-                    engine.push(Job::Ticks(until));
-                });
+                self.change(|engine| engine.play_on(whole as u64));
             }
         }
         true

@@ -9,6 +9,7 @@ use crate::{
         job::{Done, Failure, Job, Want},
         model::ControlError,
         page::Page,
+        travel::Travel,
     },
     kv::Proposal,
     script::{Runner, ScriptError},
@@ -69,20 +70,88 @@ pub struct Engine {
     pub(super) simulation: Simulation,
     pub(super) page: Page,
     pub(super) jobs: VecDeque<Job>,
+    pub(super) travel: Travel,
     tasks: Vec<Task>,
 }
 
 impl Engine {
     pub(super) fn new(simulation: Simulation, page: Page) -> Self {
-        Self { simulation, page, jobs: VecDeque::new(), tasks: Vec::new() }
+        Self { simulation, page, jobs: VecDeque::new(), travel: Travel::default(), tasks: Vec::new() }
     }
 
     /// Puts another run in the place of this one; what was under way ends.
     pub(super) fn replace(&mut self, simulation: Simulation) {
         self.stop();
+        self.travel.forget();
         self.simulation = simulation;
         self.page.forget_run();
         self.note_effects();
+    }
+
+    /// The cluster that the page shows: as it is now, or as it was.
+    pub(super) fn shown(&mut self) -> &mut Simulation {
+        match self.travel.past_mut() {
+            Some(replay) => replay.simulation_mut(),
+            None => &mut self.simulation,
+        }
+    }
+
+    /// Sets out for a step of the run; time stands still there.
+    pub(super) fn seek(&mut self, step: u64) {
+        self.stop();
+        self.travel.seek(&self.simulation, step);
+    }
+
+    /// So many events worth seeing further, or back.
+    pub(super) fn seek_events(&mut self, by: i64) {
+        let events = self.simulation.events();
+        let now = self.travel.target().unwrap_or_else(|| self.shown_step());
+        let mut at = now;
+        for _ in 0..by.unsigned_abs() {
+            let next = if by > 0 {
+                events.get(events.partition_point(|event| event.step <= at)).map(|event| event.step)
+            } else {
+                events[..events.partition_point(|event| event.step < at)].last().map(|event| event.step)
+            };
+            at = next.unwrap_or(if by > 0 { self.simulation.steps() } else { 0 });
+        }
+        if at != now {
+            self.seek(at);
+        }
+    }
+
+    /// Lets so many ticks pass: in the past through what was, else by running on.
+    pub(super) fn play_on(&mut self, ticks: u64) {
+        let until = self.shown().time() + ticks;
+        if self.travel.is_past() {
+            self.travel.play_until(&self.simulation, until);
+            // What comes after is not played but lived.
+            self.page.playing = self.travel.is_past();
+        } else {
+            self.push(Job::Ticks(until));
+        }
+    }
+
+    /// See [`Travel::park`].
+    pub(super) fn park(&mut self, time_is_up: impl Fn() -> bool) -> bool {
+        self.travel.is_past() && self.travel.park(&self.simulation, time_is_up)
+    }
+
+    /// The step of the past that is shown or being gone to.
+    pub(super) fn past_step(&self) -> Option<u64> {
+        self.travel.target().or(self.travel.past().map(|replay| replay.step()))
+    }
+
+    fn shown_step(&self) -> u64 {
+        self.travel.past().map_or(self.simulation.steps(), |replay| replay.step())
+    }
+
+    /// Goes on in the past to the next event that `holds`; to the run as it is now where there is none.
+    pub(super) fn seek_event(&mut self, holds: impl Fn(&EventKind) -> bool) {
+        let now = self.shown_step();
+        let next = self.simulation.events().iter().find(|event| event.step > now && holds(&event.kind));
+        let step = next.map_or(self.simulation.steps(), |event| event.step);
+        self.seek(step);
     }
 
     /// What is to be done outside, in order.
@@ -127,6 +196,9 @@ impl Engine {
     /// Works until there is nothing to do, a disk must be waited for, or `time_is_up`, which is asked now
     /// and then.
     pub(super) fn slice(&mut self, disks: &impl RealDisks, time_is_up: impl Fn() -> bool) -> Slice {
+        if !self.travel.slice(&self.simulation, &time_is_up) {
+            return Slice::Yield;
+        }
         let mut turns: u32 = 0;
         while let Some(mut job) = self.jobs.pop_front() {
             turns += 1;

@@ -38,7 +38,21 @@ impl Feed {
     pub fn update(&mut self, simulation: &Simulation, texts: &Texts, heartbeats: bool) -> Rc<Vec<FeedRow>> {
         let count = simulation.event_count();
         let new = simulation.events_from(self.next);
-        for (number, event) in (count - new.len() as u64..).zip(new) {
+        self.take_in(count - new.len() as u64, new);
+        // Heartbeats come and go between events: where they are shown, each step makes the rows anew.
+        let steps = if heartbeats { simulation.steps() } else { 0 };
+        let shown = (count, texts.language(), heartbeats, steps);
+        if self.shown != Some(shown) {
+            self.shown = Some(shown);
+            self.rows = Rc::new(self.rows(simulation, texts, heartbeats));
+        }
+        Rc::clone(&self.rows)
+    }
+
+    /// Takes in events, of which the first has this number.
+    fn take_in(&mut self, first: u64, new: &[Event]) {
+        let count = first + new.len() as u64;
+        for (number, event) in (first..).zip(new) {
             match event.kind {
                 EventKind::Leading { .. } => self.leader = event.node,
                 EventKind::Deposed { .. } | EventKind::Crashed { .. } if self.leader == event.node => {
@@ -56,14 +70,16 @@ impl Feed {
             self.kept.push_back(Kept { number, event: event.clone(), leader });
         }
         self.next = count;
-        // Heartbeats come and go between events: where they are shown, each step makes the rows anew.
-        let steps = if heartbeats { simulation.steps() } else { 0 };
-        let shown = (count, texts.language(), heartbeats, steps);
-        if self.shown != Some(shown) {
-            self.shown = Some(shown);
-            self.rows = Rc::new(self.rows(simulation, texts, heartbeats));
-        }
-        Rc::clone(&self.rows)
+    }
+
+    /// The newest events up to a step, newest first, heartbeats folded.
+    pub fn until(simulation: &Simulation, texts: &Texts, step: u64) -> Vec<FeedRow> {
+        let mut feed = Self::default();
+        let events = simulation.events();
+        let count = events.partition_point(|event| event.step <= step);
+        let first = simulation.event_count() - events.len() as u64;
+        feed.take_in(first, &events[..count]);
+        feed.rows(simulation, texts, false)
     }
 
     fn rows(&self, simulation: &Simulation, texts: &Texts, heartbeats: bool) -> Vec<FeedRow> {

@@ -12,6 +12,7 @@ use crate::{
     app::{
         action::Action,
         driver::Driver,
+        engine::Engine,
         job::{Done, Job},
         model::Life,
         state::{self, Number},
@@ -64,11 +65,13 @@ pub fn install(driver: &Driver) -> Result<(), JsValue> {
     let d = driver.clone();
     set("load", &function1(move |text| run(&d, text, true)))?;
     let d = driver.clone();
-    set("state", &function0(move || Ok(d.look(|simulation| state::state(simulation))?)))?;
+    set("state", &function0(move || look(&d)))?;
     let d = driver.clone();
     set("script", &function0(move || Ok(d.look(|s| script::print(s.setup(), s.history())).into())))?;
     let d = driver.clone();
     set("step", &function1(move |count| step(&d, &count)))?;
+    let d = driver.clone();
+    set("seek", &function1(move |step| seek(&d, &step)))?;
     let d = driver.clone();
     set("play", &function1(move |speed| play(&d, &speed)))?;
     let d = driver.clone();
@@ -83,6 +86,22 @@ pub fn install(driver: &Driver) -> Result<(), JsValue> {
     set("disk", &function1(move |pid| disk(&d, &pid)))?;
     set("on", &on(driver))?;
     Reflect::set(&window(), &"playground".into(), &object).map(|_| ())
+}
+
+/// The cluster that the page shows, as a plain value.
+fn look(driver: &Driver) -> Result<JsValue, JsValue> {
+    let is_live = driver.past_step().is_none();
+    Ok(driver.look_at_shown(|simulation| state::state(simulation, is_live))?)
+}
+
+/// Shows the run as it was right after a step; resolves with the step then shown.
+fn seek(driver: &Driver, step: &JsValue) -> Result<JsValue, JsValue> {
+    let last = driver.look(|simulation| simulation.steps());
+    let step = count(step, f64::NAN, 0.0, "a step")?.min(last);
+    if let Some(message) = driver.not_now() {
+        return Err(error(&message));
+    }
+    Ok(at_rest(driver, move |engine| engine.seek(step)))
 }
 
 fn error(message: &str) -> JsValue {
@@ -186,24 +205,33 @@ fn step(driver: &Driver, steps: &JsValue) -> Result<JsValue, JsValue> {
     if let Some(message) = driver.not_now() {
         return Err(error(&message));
     }
-    let driver = driver.clone();
-    Ok(Promise::new(&mut |resolve, _| {
+    Ok(at_rest(driver, move |engine| match engine.past_step() {
+        Some(step) => engine.seek(step.saturating_add(steps)),
+        None => {
+            engine.page.playing = false;
+            engine.push(Job::Steps(steps));
+        }
+    }))
+}
+
+/// Changes the engine; resolves once that is carried out, with the step that is shown then.
+fn at_rest(driver: &Driver, change: impl FnOnce(&mut Engine)) -> JsValue {
+    let mut change = Some(change);
+    Promise::new(&mut |resolve, _| {
         let teller = driver.clone();
         let done: Done = Box::new(move |_| {
-            let step = teller.look(|simulation| simulation.steps());
+            let step = teller.look_at_shown(|simulation| simulation.steps());
             // A promise's own functions do not throw.
             let _ = resolve.call1(&JsValue::UNDEFINED, &JsValue::from_f64(step as f64));
         });
+        let Some(change) = change.take() else { return };
         driver.change(|engine| {
-            engine.page.playing = false;
-            engine.push(Job::Steps(steps));
-            engine.push(Job::Script(
-                Box::new(Runner::new(script::Script { setup: None, lines: Vec::new() })),
-                Some(done),
-            ));
+            change(engine);
+            let nothing = Runner::new(script::Script { setup: None, lines: Vec::new() });
+            engine.push(Job::Script(Box::new(nothing), Some(done)));
         });
     })
-    .into())
+    .into()
 }
 
 fn play(driver: &Driver, speed: &JsValue) -> Result<JsValue, JsValue> {

@@ -12,6 +12,7 @@ pub mod feed;
 pub mod page;
 pub mod engine;
 pub mod driver;
+pub mod travel;
 pub mod disks;
 mod agree;
 pub mod keeper;

@@ -20,6 +20,10 @@ pub struct Model {
     pub elsewhere: Option<Elsewhere>,
     /// The cluster now.
     pub frame: Rc<Frame>,
+    /// Where in the past the cluster is shown; `None` while it is shown as it is now.
+    pub past: Option<Past>,
+    /// The last step of the run.
+    pub last_step: u64,
     /// What the run started from.
     pub setup: Rc<Setup>,
     /// The newest events, newest first, heartbeats folded or not; at most a few hundred.
@@ -62,6 +66,15 @@ pub struct Model {
     pub announcement: AttrValue,
     /// The run so far as a script; empty unless the script sheet is open.
     pub script: Rc<str>,
+}
+
+/// The page shows the past.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Past {
+    /// The step that is shown.
+    pub step: u64,
+    /// The step that was asked for: another while it is being run to.
+    pub target: u64,
 }
 
 /// Where the page is in its life.

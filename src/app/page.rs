@@ -8,7 +8,8 @@ use crate::{
     app::{
         action::{Tab, Theme, Zoom},
         feed::Feed,
-        model::{ControlError, DiskView, Elsewhere, Life, Model, Notice},
+        model::{ControlError, DiskView, Elsewhere, Life, Model, Notice, Past},
+        travel::Travel,
     },
     sim::{NodeId, Simulation},
     text::{Language, Texts},
@@ -109,7 +110,19 @@ impl Page {
         Window { from: self.from, count: self.columns }
     }
 
-    pub(super) fn model(&mut self, simulation: &mut Simulation, busy: bool) -> Model {
+    pub(super) fn model(&mut self, live: &mut Simulation, travel: &mut Travel, busy: bool) -> Model {
+        let texts = Rc::clone(&self.texts);
+        let past = travel.past().map(|replay| replay.step());
+        let past = past.map(|step| Past { step, target: travel.target().unwrap_or(step) });
+        let feed = match past {
+            Some(past) => Rc::new(Feed::until(live, &texts, past.step)),
+            None => self.feed.update(live, &texts, self.heartbeats),
+        };
+        let (last_step, script) = (live.steps(), self.script_of(live));
+        let simulation = match travel.past_mut() {
+            Some(replay) => replay.simulation_mut(),
+            None => live,
+        };
         let accepted = simulation.pids().filter_map(|pid| simulation.node(pid)).map(|n| n.accepted).max().unwrap_or(0);
         let window = self.window(accepted);
         let frame = Rc::new(frame_of(simulation, window, self.heartbeats));
@@ -122,8 +135,6 @@ impl Page {
             .iter()
             .map(|pid| if everyone || self.selected == Some(*pid) { state_of(simulation, *pid) } else { Vec::new() })
             .collect();
-        let texts = Rc::clone(&self.texts);
-        let feed = self.feed.update(simulation, &texts, self.heartbeats);
         if let Some(row) = feed.iter().find(|row| row.kind != "received" || !self.heartbeats)
             && row.step != self.announced.0
             && !self.playing
@@ -134,6 +145,8 @@ impl Page {
             life: self.life.clone(),
             elsewhere: self.elsewhere.clone(),
             frame,
+            past,
+            last_step,
             setup: Rc::new(simulation.setup().clone()),
             feed,
             playing: self.playing,
@@ -154,10 +167,14 @@ impl Page {
             disk: self.disk.clone(),
             storage: None,
             announcement: self.announced.1.clone(),
-            script: match self.show_script {
-                true => crate::script::print(simulation.setup(), simulation.history()).into(),
-                false => "".into(),
-            },
+            script,
+        }
+    }
+
+    fn script_of(&self, simulation: &Simulation) -> Rc<str> {
+        match self.show_script {
+            true => crate::script::print(simulation.setup(), simulation.history()).into(),
+            false => "".into(),
         }
     }
 }

@@ -159,12 +159,12 @@ pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue, serde_wasm_bindge
 }
 
 /// What `state()` gives: everything, whole logs included.
-pub(super) fn state(simulation: &Simulation) -> Result<JsValue, serde_wasm_bindgen::Error> {
+pub(super) fn state(simulation: &Simulation, is_live: bool) -> Result<JsValue, serde_wasm_bindgen::Error> {
     let frame = frame_of(simulation, Window { from: 0, count: usize::MAX }, true);
     let state = State {
         step: frame.step.into(),
         time: frame.time.into(),
-        live: true,
+        live: is_live,
         leader: frame.leader.map(Number::from),
         nodes: frame.nodes.iter().map(|frame| node(simulation, frame)).collect(),
         links: frame

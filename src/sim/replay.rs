@@ -45,6 +45,25 @@ impl Replay {
         self.simulation.steps()
     }
 
+    /// When its next step will be, in ticks; `None` at the end of the run.
+    pub fn next_time(&self, commands: &[Command]) -> Option<u64> {
+        let (steps, time) = (self.simulation.steps(), self.simulation.time());
+        let due = self.simulation.next_due().map(|due| due.time());
+        match commands.get(self.at)? {
+            Command::Step(count) if steps < self.began.0.saturating_add(*count) => due,
+            Command::Tick(count) => {
+                let end = self.began.1.saturating_add(*count);
+                let is_last = self.at + 1 == commands.len();
+                due.filter(|due| *due <= end).or((!is_last).then_some(end))
+            }
+            Command::Step(_) => match commands.get(self.at + 1)? {
+                Command::Step(_) | Command::Tick(_) => due,
+                _ => Some(time),
+            },
+            _ => Some(time),
+        }
+    }
+
     /// Goes on towards `step` by about `most` steps at the most; whether it is there, or at the end.
     ///
     /// `commands` are the run's history: the same as at the last call, or grown since.
