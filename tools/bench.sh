@@ -8,5 +8,6 @@ CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
 WASM_BINDGEN_USE_BROWSER=1
 WASM_BINDGEN_TEST_TIMEOUT=${WASM_BINDGEN_TEST_TIMEOUT:-1200}
 export CHROMEDRIVER CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER WASM_BINDGEN_USE_BROWSER WASM_BINDGEN_TEST_TIMEOUT
-cargo test --release --locked --target wasm32-unknown-unknown --features bench --test bench_storage -- --nocapture
+cargo test --release --locked --target wasm32-unknown-unknown --features bench --test bench_storage \
+    --test bench_simulation -- --nocapture
 cargo run --release --locked --no-default-features --features bench --example simulation_speed
