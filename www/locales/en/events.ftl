@@ -376,15 +376,15 @@ event-set-reorder-on = reordering on
 event-set-reorder-off = reordering off
 event-clock-set =
     The clock of node { $node } { $every ->
-        [1] ticks at every tick again: its timeouts last as long as they say.
-       *[other] ticks only at every { COUNT($every) }th tick: its timeouts last { COUNT($every) } times as long.
+        [1] ticks once a tick again: its timeouts last as long as they say.
+       *[other] ticks only once in { COUNT($every) } ticks: its timeouts last { COUNT($every) } times as long.
     }
 event-disk-ticks-set =
     A flush of node { $node } takes { $ticks ->
         [one] 1 tick
        *[other] { COUNT($ticks) } ticks
     }, from the next one on.
-event-timeouts-set = OmniPaxos reads its timeouts when it starts: from the next start of node { $node } on, { $changes }.
+event-timeouts-set = Node { $node } has other timeouts from its next start on, when OmniPaxos reads them: { $changes }.
 event-set-election =
     election timeout { $value ->
         [one] 1 tick
@@ -397,15 +397,12 @@ event-set-resend =
     }
 event-set-flush =
     { $value ->
-        [0] a batch that is not full is never sent
-        [one] a batch that is not full is sent after 1 tick
-       *[other] a batch that is not full is sent after { COUNT($value) } ticks
+        [0] no batch timeout
+        [one] batch timeout 1 tick
+       *[other] batch timeout { COUNT($value) } ticks
     }
-event-set-batch =
-    { $value ->
-        [1] no batching
-       *[other] batches of { COUNT($value) } entries
-    }
+event-set-batch = batch size { COUNT($value) }
+event-set-and = { $head } and { $last }
 
 ## Power
 
