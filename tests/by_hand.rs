@@ -40,11 +40,17 @@ fn decided(simulation: &mut Simulation, pid: NodeId) -> Vec<(String, Option<u64>
     simulation.key_values(pid).into_iter().map(|row| (row.key, row.decided)).collect()
 }
 
+/// A node's decided index, and what it has decided.
+type End = (usize, Vec<(String, Option<u64>)>);
+
 /// Appends 30 entries at the leader, handling messages of these kinds as they come up; then one more that nobody
 /// touches. Each node's decided index, and what it has decided.
-fn handled(seed: u64, handling: Handling, kinds: &[MessageKind]) -> (usize, Vec<(usize, Vec<(String, Option<u64>)>)>) {
+fn handled(seed: u64, handling: Handling, kinds: &[MessageKind]) -> (usize, Vec<End>) {
     let mut draw = Draw::of(seed);
-    let (mut simulation, leader) = elected(Setup { seed, jitter_ticks: 3, resend_ticks: 40, ..Setup::default() });
+    // Elsewhere what is delayed holds up the heartbeats behind it, and the leader does not stay.
+    let reorder = matches!(handling, Handling::Delay(_));
+    let setup = Setup { seed, jitter_ticks: 3, resend_ticks: 40, reorder, ..Setup::default() };
+    let (mut simulation, leader) = elected(setup);
     let mut count = 0;
     for value in 0..30 {
         append(&mut simulation, leader, value);
@@ -59,8 +65,9 @@ fn handled(seed: u64, handling: Handling, kinds: &[MessageKind]) -> (usize, Vec<
         }
     }
     append(&mut simulation, leader, 30);
-    apply(&mut simulation, Command::Tick(400));
-    assert_eq!(simulation.leader(), Some(leader), "seed {seed}: the leader was to stay");
+    apply(&mut simulation, Command::Tick(3_000));
+    let deposed = simulation.events().iter().any(|event| matches!(event.kind, EventKind::Deposed { .. }));
+    assert!(!deposed && simulation.leader() == Some(leader), "seed {seed}: the leader was to stay");
     let pids: Vec<_> = simulation.pids().collect();
     let ends = pids.into_iter().map(|pid| {
         let index = simulation.node(pid).unwrap().decided;
@@ -149,7 +156,7 @@ fn what_comes_next_comes_as_it_was_told() {
             }
         }
     }
-    assert!(messages > 2_000 && ticks > 100 && flushes > 300, "{messages} {ticks} {flushes}");
+    assert!(messages > 800 && ticks > 1_000 && flushes > 300, "{messages} {ticks} {flushes}");
 }
 
 #[test]
@@ -174,7 +181,7 @@ fn on_manual_links_nothing_arrives_and_in_their_order_by_hand_the_cluster_still_
         while let Some(id) = simulation.messages(true).first().map(|message| message.id) {
             apply(&mut simulation, Command::Message { id, handling: Handling::Deliver });
         }
-        if let Some(leader) = simulation.leader().filter(|_| simulation.events().len() % 7 == 0) {
+        if let Some(leader) = simulation.leader().filter(|_| simulation.events().len().is_multiple_of(7)) {
             append(&mut simulation, leader, 1);
         }
     }

@@ -173,7 +173,7 @@ fn draw(seed: u64, length: usize) -> (Setup, Vec<Command>) {
     // What is under way decides what can be done by hand.
     let mut simulation = Simulation::new(setup.clone()).expect("the setup is within its limits");
     while commands.len() < length {
-        let drawn = if draw.yes(20) { by_hand(&mut draw, &simulation) } else { command(&mut draw, nodes) };
+        let drawn = if draw.yes(8) { by_hand(&mut draw, &simulation) } else { command(&mut draw, nodes) };
         match drawn {
             Command::Step(count) | Command::Tick(count) => {
                 commands.extend((0..count).map(|_| Command::Step(1)));
