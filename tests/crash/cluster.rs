@@ -194,7 +194,7 @@ fn draw(seed: u64, length: usize) -> (Setup, Vec<Command>) {
 #[test]
 fn what_a_node_has_claimed_is_on_its_disk_at_every_step() {
     let mut counts = [0; 3];
-    for seed in 1..=60 {
+    for seed in 1..=80 {
         let (setup, commands) = draw(seed, 1_500);
         let mut run = Run::new(setup);
         for (at, command) in commands.iter().enumerate() {
