@@ -173,7 +173,7 @@ fn draw(seed: u64, length: usize) -> (Setup, Vec<Command>) {
     // What is under way decides what can be done by hand.
     let mut simulation = Simulation::new(setup.clone()).expect("the setup is within its limits");
     while commands.len() < length {
-        let drawn = if draw.yes(20) { by_hand(&mut draw, &simulation) } else { command(&mut draw, nodes) };
+        let drawn = if draw.yes(8) { by_hand(&mut draw, &simulation) } else { command(&mut draw, nodes) };
         match drawn {
             Command::Step(count) | Command::Tick(count) => {
                 commands.extend((0..count).map(|_| Command::Step(1)));
@@ -194,7 +194,7 @@ fn draw(seed: u64, length: usize) -> (Setup, Vec<Command>) {
 #[test]
 fn what_a_node_has_claimed_is_on_its_disk_at_every_step() {
     let mut counts = [0; 3];
-    for seed in 1..=60 {
+    for seed in 1..=80 {
         let (setup, commands) = draw(seed, 1_500);
         let mut run = Run::new(setup);
         for (at, command) in commands.iter().enumerate() {
