@@ -81,7 +81,7 @@ impl Simulation {
             }
             Due::Flush { node, .. } => self.flush_falls_due(node),
             // What ends every step tries it.
-            Due::Retry { .. } => {}
+            Due::Retry { node, .. } => self.touch(node),
         }
         self.end_step();
         true
@@ -89,21 +89,23 @@ impl Simulation {
 
     pub(super) fn deliver(&mut self, from: usize, to: usize, message: InFlight) {
         let sender = self.nodes[from].pid;
-        let info = message.packet.info();
         if !self.nodes[to].is_up() {
             self.lose(from, to, &message.packet, Loss::ReceiverDown);
             return;
         }
-        let cause = match info.kind {
-            MessageKind::Promise => Cause::Promise { from: sender, ballot: info.ballot },
+        let cause = match message.packet.kind() {
+            MessageKind::Promise => Cause::Promise { from: sender, ballot: message.packet.info().ballot },
             MessageKind::Compaction => Cause::Compacted(CompactionCause::Request(sender)),
             _ => Cause::Compacted(CompactionCause::CatchUp(sender)),
         };
-        self.emit(Some(to), EventKind::Received { from: sender, message: info });
+        if self.is_heard() {
+            self.emit(Some(to), EventKind::Received { from: sender, message: message.packet.info() });
+        }
         self.call(to, cause, |instance| instance.handle(message.packet));
     }
 
     fn flush_falls_due(&mut self, node: usize) {
+        self.touch(node);
         self.nodes[node].flush_times = None;
         let fault = self.nodes[node].flush_fault.take();
         let Some(disk) = self.nodes[node].kept.disk() else { return };
@@ -133,8 +135,15 @@ impl Simulation {
     /// What ends every step: whoever wrote, and has no flush under way, starts one; what is void is
     /// forgotten, so that what comes next can be told without taking it.
     pub(super) fn end_step(&mut self) {
-        for node in 0..self.nodes.len() {
+        let mut touched = std::mem::take(&mut self.touched);
+        while touched != 0 {
+            let node = touched.trailing_zeros() as usize;
+            touched &= touched - 1;
             self.start_flush(node);
+            // A flush that failed is tried again as soon as it may be, whatever happens then.
+            if self.nodes[node].retry_at.is_some() {
+                self.touch(node);
+            }
         }
         while let Some((_, due)) = self.schedule.peek() {
             if self.is_valid(due) {
@@ -183,15 +192,19 @@ impl Simulation {
     pub(super) fn take_outgoing(&mut self, at: usize) {
         let node = &mut self.nodes[at];
         let Some(alive) = &mut node.alive else { return };
-        let mut outgoing = Vec::new();
+        let mut outgoing = std::mem::take(&mut self.outgoing);
         alive.instance.take_outgoing(&mut outgoing);
+        if outgoing.is_empty() {
+            self.outgoing = outgoing;
+            return;
+        }
         let wait_for = node.kept.disk_ref().and_then(|disk| disk.awaited());
         let promised = alive.instance.facts().promise.pid;
         let stalled = self.nodes[at].is_stalled();
         let mut held = 0;
-        for packet in outgoing {
+        for packet in outgoing.drain(..) {
             let node = &mut self.nodes[at];
-            let Some(alive) = &mut node.alive else { return };
+            let Some(alive) = &mut node.alive else { break };
             alive.note_outgoing(packet.kind(), packet.to(), promised);
             match wait_for {
                 _ if packet.is_heartbeat() => {
@@ -207,6 +220,7 @@ impl Simulation {
                 None => self.send(at, packet),
             }
         }
+        self.outgoing = outgoing;
         if let (Some(number), 1..) = (wait_for, held) {
             self.emit(Some(at), EventKind::MessagesHeld { count: held, number });
         }

@@ -38,6 +38,7 @@ impl Simulation {
     /// Calls into a node's OmniPaxos, tells what happened and takes what it has to say. `None` if the node
     /// is down.
     pub(super) fn call<R>(&mut self, at: usize, cause: Cause, f: impl FnOnce(&mut dyn Instance) -> R) -> Option<R> {
+        self.touch(at);
         let node = &mut self.nodes[at];
         let alive = node.alive.as_mut()?;
         let before = alive.instance.facts();

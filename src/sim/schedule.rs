@@ -1,9 +1,9 @@
 //! [`Schedule`]: what falls due when. Ties are broken by the order in which things were scheduled.
 
-use std::{cmp::Reverse, collections::BinaryHeap};
+use std::collections::{BTreeMap, VecDeque};
 
 /// What can fall due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Due {
     /// A node's clock ticks; void once the clock was set or the node crashed.
     Tick { node: usize, clock: u32 },
@@ -15,35 +15,44 @@ pub(crate) enum Due {
     Retry { node: usize, life: u32 },
 }
 
-/// A priority queue by (time, order of scheduling).
+/// A queue by (time, order of scheduling).
+///
+/// A map from times to queues, and no heap: nearly all that is scheduled is due within a few ticks, so that there
+/// are few times and each has many.
 #[derive(Debug, Default)]
 pub(crate) struct Schedule {
-    heap: BinaryHeap<Reverse<(u64, u64, Due)>>,
-    sequence: u64,
+    by_time: BTreeMap<u64, VecDeque<Due>>,
+    /// The queue of a time that is over, to be used again.
+    spare: Option<VecDeque<Due>>,
 }
 
 impl Schedule {
     /// Lets `due` happen at `time`.
     pub fn push(&mut self, time: u64, due: Due) {
-        self.sequence += 1;
-        self.heap.push(Reverse((time, self.sequence, due)));
+        let spare = &mut self.spare;
+        self.by_time.entry(time).or_insert_with(|| spare.take().unwrap_or_default()).push_back(due);
     }
 
     /// What happens next, and when.
     pub fn peek(&self) -> Option<(u64, Due)> {
-        self.heap.peek().map(|Reverse((time, _, due))| (*time, *due))
+        let (time, queue) = self.by_time.first_key_value()?;
+        Some((*time, *queue.front()?))
     }
 
     /// All that is scheduled, in order, void or not.
     pub fn in_order(&self) -> Vec<(u64, Due)> {
-        let mut all: Vec<_> = self.heap.iter().map(|Reverse(entry)| *entry).collect();
-        all.sort_unstable();
-        all.into_iter().map(|(time, _, due)| (time, due)).collect()
+        self.by_time.iter().flat_map(|(time, queue)| queue.iter().map(|due| (*time, *due))).collect()
     }
 
     /// Takes what happens next.
     pub fn pop(&mut self) -> Option<(u64, Due)> {
-        self.heap.pop().map(|Reverse((time, _, due))| (time, due))
+        let mut first = self.by_time.first_entry()?;
+        let time = *first.key();
+        let due = first.get_mut().pop_front();
+        if first.get().is_empty() {
+            self.spare = Some(first.remove());
+        }
+        due.map(|due| (time, due))
     }
 }
 

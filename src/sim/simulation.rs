@@ -11,6 +11,7 @@ use crate::{
         history::History,
         network::Network,
         node::Node,
+        packet::Packet,
         schedule::{Due, Schedule},
     },
     storage::image::{Batch, Image},
@@ -96,6 +97,10 @@ pub struct Simulation {
     /// Whether what happens is told. A replay tells nothing: its run has.
     heard: bool,
     pub(super) effects: Vec<Effect>,
+    /// The places of the nodes that may have something to flush at the end of this step, a bit each.
+    pub(super) touched: u32,
+    /// Room for what a node has to say, kept between steps.
+    pub(super) outgoing: Vec<Packet>,
     /// Number of the next proposal.
     pub(super) next_proposal: u64,
     /// Between which nodes (lower place, higher place) messages can pass both ways.
@@ -161,6 +166,8 @@ impl Simulation {
             events: Log::default(),
             heard,
             effects: Vec::new(),
+            touched: 0,
+            outgoing: Vec::new(),
             next_proposal: 1 + highest_proposal(&setup),
             sessions: vec![true; count * count],
             setup,
@@ -169,6 +176,7 @@ impl Simulation {
         for node in 0..count {
             simulation.start_node(node);
         }
+        simulation.touch_all();
         simulation.end_step();
         Ok(simulation)
     }
@@ -186,6 +194,7 @@ impl Simulation {
                 self.steps += 1;
                 self.history.push(other.clone());
                 self.carry_out(other);
+                self.touch_all();
                 self.end_step();
             }
         }
@@ -299,6 +308,21 @@ impl Simulation {
             Some(Effect::Flush { node: node.pid, number, fault: node.flush_fault })
         });
         self.effects = under_way.collect();
+    }
+
+    /// Whether what happens is told.
+    pub(super) fn is_heard(&self) -> bool {
+        self.heard
+    }
+
+    /// A node may have something to flush at the end of this step.
+    pub(super) fn touch(&mut self, node: usize) {
+        self.touched |= 1 << node;
+    }
+
+    /// Every node may.
+    fn touch_all(&mut self) {
+        self.touched = (1 << self.nodes.len()) - 1;
     }
 
     pub(super) fn emit(&mut self, node: Option<usize>, kind: EventKind) {
