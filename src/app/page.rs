@@ -8,7 +8,7 @@ use crate::{
     app::{
         action::{Tab, Theme, Zoom},
         feed::Feed,
-        model::{ControlError, DiskView, Elsewhere, Life, Model, Notice},
+        model::{ControlError, DiskView, Elsewhere, Life, Model, Notice, Offer, Share},
     },
     sim::{NodeId, Simulation},
     text::{Language, Texts},
@@ -40,6 +40,8 @@ pub struct Page {
     pub(super) welcome: bool,
     pub(super) disk: Option<Rc<DiskView>>,
     pub(super) show_script: bool,
+    pub(super) share: Option<Rc<Share>>,
+    pub(super) offer: Option<Rc<Offer>>,
     pub(super) texts: Rc<Texts>,
     pub(super) feed: Feed,
     /// The step whose news was last announced.
@@ -67,6 +69,8 @@ impl Page {
             welcome,
             disk: None,
             show_script: false,
+            share: None,
+            offer: None,
             texts: Rc::new(Texts::new(language)),
             feed: Feed::default(),
             announced: (0, AttrValue::from("")),
@@ -158,6 +162,8 @@ impl Page {
                 true => crate::script::print(simulation.setup(), simulation.history()).into(),
                 false => "".into(),
             },
+            share: self.share.clone(),
+            offer: self.offer.clone(),
         }
     }
 }
