@@ -197,3 +197,27 @@ async fn a_run_too_long_for_a_link_is_offered_as_a_file() {
     assert!(page.shows("share-download").await && page.shows("share-copy-script").await);
     page.finish().await;
 }
+
+#[tokio::test]
+async fn a_link_waits_while_another_tab_has_the_cluster() {
+    let page = Page::after("append leader mine=1\nrun until decided 1 at all\ntick 20").await;
+    let first = page.tab().await;
+    page.open_sheet("share-open", "share-sheet").await;
+    let address = shown_link(&page).await;
+    let second = page.open_in_new_tab().await;
+    page.open_address(&page.site.empty()).await;
+    page.open_address(&address).await;
+    page.until("it stands by", async || page.shows("elsewhere").await).await;
+    page.until("it says that the link waits", async || page.all_text().await.contains("The run in this link")).await;
+    page.close_tab(&first, &second).await;
+    page.click("take-over").await;
+    page.ready().await;
+    // The run of the other tab is there before the link is, and is not lost to it.
+    page.until("it is asked", async || page.shows("incoming-sheet").await).await;
+    assert_eq!(page.state().await.number(1, "accepted"), 1);
+    page.click("incoming-open").await;
+    page.until_no_sheet().await;
+    page.until_state("it is open", |state| state.all_decided(1)).await;
+    assert!(!page.script().await.contains("power-failure"), "this is the run of the link");
+    page.finish().await;
+}
