@@ -42,6 +42,12 @@ impl Driver {
             Action::InspectDisk(node) => self.inspect_disk(node),
             Action::WatchCopy => self.ask_for_copy(),
             Action::TakeOver(waiting) => self.wait_to_take_over(waiting),
+            Action::ShowShare(shown) => self.show_share(shown),
+            Action::OpenFile(file) => self.open_file(&file),
+            Action::RefuseFiles(count) => self.refuse_files(count),
+            Action::AcceptOffer => self.accept_offer(),
+            Action::DeclineOffer => self.withdraw_offer(),
+            Action::DownloadRun => self.download_run(),
             other => self.act_now(other),
         }
     }
@@ -116,6 +122,7 @@ fn needs_cluster(action: &Action) -> Option<Control> {
         Action::Do(_, control) | Action::DoAll(_, control) => Some(*control),
         Action::Run(_) => Some(Control::Script),
         Action::NewCluster(_) => Some(Control::NewCluster),
+        Action::OpenFile(_) | Action::AcceptOffer => Some(Control::Share),
         Action::NextEvent | Action::Tick | Action::RunUntil(_) | Action::Play => Some(Control::Transport),
         _ => None,
     }

@@ -22,6 +22,8 @@ pub enum Control {
     NewCluster,
     /// The script sheet.
     Script,
+    /// The share sheet, and what comes in by a link or a file.
+    Share,
 }
 
 /// What "run until" waits for.
@@ -130,6 +132,19 @@ pub enum Action {
     /// The script sheet was opened or closed: while it is open, [`Model::script`](super::model::Model::script)
     /// is filled.
     ShowScript(bool),
+    /// The share sheet was opened or closed: while it is open, [`Model::share`](super::model::Model::share) holds
+    /// the run as of then.
+    ShowShare(bool),
+    /// Open the run in this file.
+    OpenFile(web_sys::File),
+    /// So many files, not one, were dropped.
+    RefuseFiles(usize),
+    /// Open the run that is offered, in the place of the present one.
+    AcceptOffer,
+    /// Keep the present run.
+    DeclineOffer,
+    /// Hand the present run out as a file.
+    DownloadRun,
 }
 
 /// Hands actions to the driver. Equal to every other: components need not draw again for it.

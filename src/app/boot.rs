@@ -75,6 +75,7 @@ impl Driver {
             EventListener::new(&window(), event, move |_| leaving.save_now()).forget();
         }
         driver.listen_to_tabs();
+        driver.listen_to_links();
         let (opening, turn) = (driver.clone(), driver.0.turns.take());
         spawn_local(async move {
             opening.wait_for_turn(turn).await;
@@ -355,6 +356,7 @@ impl Driver {
             start(engine);
         });
         self.tell_tabs();
+        self.open_link_when_ready();
     }
 
     /// The page cannot run; what was found stays as it is.

@@ -23,6 +23,7 @@ use crate::{
         model::{Life, Model},
         page::NOTICE_MS,
         run::Looking,
+        share::Arrivals,
         source::{Source, Subscription},
         tabs::Tabs,
     },
@@ -55,6 +56,7 @@ pub(super) struct Inner {
     pub disks: Disks,
     pub keeper: Keeper,
     pub tabs: Tabs,
+    pub arrivals: Arrivals,
     pub looking: Cell<Looking>,
     subscribers: RefCell<Vec<Subscriber>>,
     pub listeners: RefCell<Vec<Listener>>,
@@ -110,6 +112,7 @@ impl Driver {
             disks: Disks::default(),
             keeper: Keeper::default(),
             tabs: Tabs::default(),
+            arrivals: Arrivals::default(),
             looking: Cell::default(),
             subscribers: RefCell::default(),
             listeners: RefCell::default(),
@@ -274,7 +277,10 @@ impl Driver {
 
     /// Whether nothing is under way.
     pub(super) fn is_at_rest(&self) -> bool {
-        !self.0.switching.get() && self.0.engine.borrow().jobs.is_empty()
+        let engine = self.0.engine.borrow();
+        // While another tab has the cluster a link waits, however long that takes.
+        let arrived = engine.page.elsewhere.is_some() || self.0.arrivals.is_quiet();
+        !self.0.switching.get() && arrived && engine.jobs.is_empty()
     }
 
     /// The texts of the language in use.

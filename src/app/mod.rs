@@ -7,6 +7,8 @@ pub mod action;
 pub mod model;
 pub mod source;
 pub mod export;
+pub mod pack;
+mod share;
 pub mod job;
 pub mod feed;
 pub mod page;

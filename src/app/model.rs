@@ -7,7 +7,7 @@ use yew::AttrValue;
 use crate::{
     app::action::{Action, Control, Tab, Theme, Zoom},
     sim::{NodeId, config::Setup},
-    text::Language,
+    text::{Language, Source},
     view::{Frame, StateRow, Window, storage::StorageView},
 };
 
@@ -66,6 +66,59 @@ pub struct Model {
     pub announcement: AttrValue,
     /// The run so far as a script; empty unless the script sheet is open.
     pub script: Rc<str>,
+    /// The run ready to be shared; `None` unless the share sheet is open.
+    pub share: Option<Rc<Share>>,
+    /// A run from outside that would take the place of the present one: a person is asked.
+    pub offer: Option<Rc<Offer>>,
+}
+
+/// The run as it was when the share sheet was opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Share {
+    /// As a script.
+    pub script: Rc<str>,
+    /// As a file: the script under a line that says what it is.
+    pub file: Rc<str>,
+    /// What the file is called.
+    pub file_name: AttrValue,
+    /// How many commands it has.
+    pub commands: usize,
+    /// The step it reaches.
+    pub step: u64,
+    /// Its time then, in ticks.
+    pub time: u64,
+    /// As a link.
+    pub link: ShareLink,
+    /// Why nobody could open it; `None` where anybody can.
+    pub trouble: Option<AttrValue>,
+}
+
+/// A run as a link.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ShareLink {
+    /// It is being made.
+    Making,
+    /// Here it is, and its length in characters.
+    Ready(AttrValue, usize),
+    /// It would have so many characters, which is too many to copy.
+    TooLong(usize),
+    /// This browser cannot compress.
+    Unsupported,
+}
+
+/// A run that came in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offer {
+    /// Where from.
+    pub source: Source,
+    /// How many nodes it has.
+    pub nodes: usize,
+    /// How many commands it has.
+    pub commands: usize,
+    /// How many nodes the present run has.
+    pub present_nodes: usize,
+    /// How many commands the present run has.
+    pub present_commands: usize,
 }
 
 /// The page shows the past.

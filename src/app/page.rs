@@ -8,7 +8,7 @@ use crate::{
     app::{
         action::{Tab, Theme, Zoom},
         feed::Feed,
-        model::{ControlError, DiskView, Elsewhere, Life, Model, Notice, Past},
+        model::{ControlError, DiskView, Elsewhere, Life, Model, Notice, Offer, Past, Share},
         travel::Travel,
     },
     sim::{NodeId, Simulation},
@@ -41,6 +41,8 @@ pub struct Page {
     pub(super) welcome: bool,
     pub(super) disk: Option<Rc<DiskView>>,
     pub(super) show_script: bool,
+    pub(super) share: Option<Rc<Share>>,
+    pub(super) offer: Option<Rc<Offer>>,
     pub(super) texts: Rc<Texts>,
     pub(super) feed: Feed,
     /// The step whose news was last announced.
@@ -68,6 +70,8 @@ impl Page {
             welcome,
             disk: None,
             show_script: false,
+            share: None,
+            offer: None,
             texts: Rc::new(Texts::new(language)),
             feed: Feed::default(),
             announced: (0, AttrValue::from("")),
@@ -168,6 +172,8 @@ impl Page {
             storage: None,
             announcement: self.announced.1.clone(),
             script,
+            share: self.share.clone(),
+            offer: self.offer.clone(),
         }
     }
 

@@ -176,6 +176,7 @@ impl Driver {
         let ask = move || driver.0.tabs.say(Said::Who);
         *self.0.tabs.asking.borrow_mut() = Some(Interval::new(ASK_MS, ask));
         self.queue_for_cluster();
+        self.open_link_when_ready();
         self.pump();
     }
 

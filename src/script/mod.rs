@@ -10,6 +10,8 @@ mod cluster;
 mod cursor;
 mod error;
 mod expect;
+pub mod incoming;
+pub mod link;
 mod parse;
 mod parse_expect;
 mod parse_network;

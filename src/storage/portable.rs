@@ -31,6 +31,10 @@ struct Fields {
     snapshot: Option<KVSnapshot>,
 }
 
+/// The highest number that a flush or an append on a disk has: no run gets there, and one that goes on from it
+/// still has room to count.
+const MAX_NUMBER: u64 = 1 << 53;
+
 /// A text that is no image.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ImageError {
@@ -51,6 +55,12 @@ pub enum ImageError {
         compacted: u64,
         /// The decided index.
         decided: u64,
+    },
+    /// A number of a flush or an append that no run gets to.
+    #[error("number {found} of a flush or an append, at most {MAX_NUMBER}")]
+    Number {
+        /// That number.
+        found: u64,
     },
 }
 
@@ -97,6 +107,11 @@ impl DiskImage {
                 decided: fields.decided_idx,
             });
         }
+        let appended = fields.log.iter().map(|entry| entry.id);
+        let kept = fields.snapshot.iter().flat_map(|snapshot| snapshot.values.values().map(|last| last.id));
+        if let Some(found) = appended.chain(kept).chain([fields.flushed]).find(|number| *number > MAX_NUMBER) {
+            return Err(ImageError::Number { found });
+        }
         let image = Image {
             scalars: Scalars {
                 promise: fields.promise,
@@ -141,6 +156,17 @@ mod tests {
             changed.replace_range(at..=at, other);
             assert!(DiskImage::from_text(&changed).is_err(), "character {at}");
         }
+    }
+
+    #[test]
+    fn numbers_that_no_run_gets_to_are_found() {
+        let read =
+            |image: &Image<Proposal>, flushed| DiskImage::from_text(&DiskImage::of(image, flushed).unwrap().to_text());
+        assert!(read(&image(), MAX_NUMBER).is_ok());
+        assert_eq!(read(&image(), u64::MAX), Err(ImageError::Number { found: u64::MAX }));
+        let mut wrong = image();
+        wrong.log[1].id = MAX_NUMBER + 1;
+        assert_eq!(read(&wrong, 7), Err(ImageError::Number { found: MAX_NUMBER + 1 }));
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod errors;
 mod message;
 mod narrate;
 mod settings;
+mod share;
 mod trouble;
 mod words;
 
@@ -15,6 +16,7 @@ use unic_langid::LanguageIdentifier;
 pub use errors::{command_error, refusal, refusal_name, setup_error};
 pub use message::message;
 pub use narrate::{Scene, narrate};
+pub use share::*;
 pub use trouble::*;
 pub use words::{ballot, ballot_fields, entry, tag};
 

@@ -251,7 +251,7 @@ fn clipped(typed: &str) -> String {
 }
 
 /// So many characters of a text, each written like this.
-fn shortened<I: Iterator<Item = char>>(text: &str, most: usize, write: impl Fn(char) -> I) -> String {
+pub(super) fn shortened<I: Iterator<Item = char>>(text: &str, most: usize, write: impl Fn(char) -> I) -> String {
     let mut shown: String = text.chars().take(most).flat_map(write).collect();
     if text.chars().nth(most).is_some() {
         shown.push('…');

@@ -75,6 +75,10 @@ pub fn Header(props: &HeaderProps) -> Html {
                     { texts.text("page-script") }
                 </button>
             </nav>
+            <button type="button" class="share" data-testid="share-open" title={texts.text("page-share-title")}
+                onclick={sheets.on_open(Sheet::Share)}>
+                { Icon::Share.html() }<span>{ texts.text("page-share") }</span>
+            </button>
             { language_button(&dispatch, props.language) }
             <button type="button" class="plain square" data-testid="theme" title={theme_label.clone()}
                 aria-label={theme_label} onclick={on(&dispatch, Action::SetTheme(next))}>{ theme_icon.html() }</button>

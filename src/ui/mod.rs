@@ -8,6 +8,7 @@ mod announcer;
 pub mod cluster;
 mod compact;
 pub mod control_error;
+mod drop;
 mod elsewhere;
 mod header;
 pub mod hooks;

@@ -22,6 +22,7 @@ use crate::{
         cluster::ClusterPanel,
         compact::CompactSheet,
         control_error::ErrorBeside,
+        drop::Drop,
         elsewhere::ElsewhereBanner,
         header::Header,
         hooks::use_media,
@@ -30,8 +31,8 @@ use crate::{
         notices::{Banner, Notices},
         panels::{Events, Pane, States, StoragePanel, Tabs},
         sheets::{
-            Sheet, Sheets, disk::DiskSheet, help::HelpSheet, links::LinksSheet, new_cluster::NewClusterSheet,
-            scenarios::ScenariosSheet, script::ScriptSheet,
+            Sheet, Sheets, disk::DiskSheet, help::HelpSheet, incoming::IncomingSheet, links::LinksSheet,
+            new_cluster::NewClusterSheet, scenarios::ScenariosSheet, script::ScriptSheet, share::ShareSheet,
         },
         transport::Transport,
         welcome::{Nudge, Welcome},
@@ -90,10 +91,16 @@ pub fn App(props: &AppProps) -> Html {
         Sheet::NewCluster => html! { <NewClusterSheet key="new-cluster" model={model.clone()} /> },
         Sheet::Scenarios => html! { <ScenariosSheet key="scenarios" model={model.clone()} /> },
         Sheet::Script => html! { <ScriptSheet key="script" model={model.clone()} /> },
+        Sheet::Share => html! { <ShareSheet key="share" model={model.clone()} /> },
         Sheet::Compact { node, at } => html! { <CompactSheet key="compact" model={model.clone()} {node} {at} /> },
         Sheet::Disk => html! { <DiskSheet key="disk" model={model.clone()} /> },
         Sheet::Links => html! { <LinksSheet key="links" model={model.clone()} /> },
     });
+    // What came in is asked about before anything else.
+    let open = match &model.offer {
+        Some(offer) => Some(html! { <IncomingSheet key="incoming" offer={offer.clone()} /> }),
+        None => open,
+    };
     let on_compact = {
         let sheet = sheet.setter();
         Callback::from(move |()| sheet.set(Some(Sheet::Compact { node: None, at: None })))
@@ -142,6 +149,7 @@ pub fn App(props: &AppProps) -> Html {
                 <Announcer text={model.announcement.clone()} />
                 // Always one node: one more would make every panel before it be made anew, and lose the focus.
                 { open.unwrap_or_default() }
+                <Drop />
             </div>
         </ContextProvider<Sheets>>
         </ContextProvider<Dispatch>>
@@ -212,6 +220,7 @@ fn use_sheet_of_error(model: &Model, sheet: &UseStateHandle<Option<Sheet>>) {
         let wanted = match control {
             Some(Control::NewCluster) => Sheet::NewCluster,
             Some(Control::Script) => Sheet::Script,
+            Some(Control::Share) => Sheet::Share,
             Some(Control::Compact) => Sheet::Compact { node: None, at: None },
             _ => return,
         };

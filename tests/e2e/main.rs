@@ -19,6 +19,8 @@ mod power;
 mod reload;
 mod same_run;
 mod scripts;
+mod share;
+mod share_refused;
 mod storage_panel;
 mod transport;
 mod two_tabs;

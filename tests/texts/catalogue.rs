@@ -17,7 +17,7 @@ const FILES: [(&str, &str); 4] =
 
 /// Values in the sources that begin like an id and are none: `data-testid`s and classes that are not
 /// written as `attribute="value"`.
-const NOT_TEXTS: [&str; 8] = [
+const NOT_TEXTS: [&str; 9] = [
     "error-append",
     "error-compact",
     "error-node",
@@ -25,6 +25,7 @@ const NOT_TEXTS: [&str; 8] = [
     "error-transport",
     "error-new-cluster",
     "error-script",
+    "error-share",
     "error-name",
 ];
 

@@ -3,11 +3,13 @@
 pub mod dialog;
 pub mod disk;
 pub mod help;
+pub mod incoming;
 pub mod links;
 pub mod new_cluster;
 mod new_cluster_form;
 pub mod scenarios;
 pub mod script;
+pub mod share;
 
 use yew::prelude::*;
 
@@ -24,6 +26,8 @@ pub enum Sheet {
     Scenarios,
     /// Run a script; the run as a script.
     Script,
+    /// The run as a link, a file, a script; a file to open.
+    Share,
     /// Snapshot or trim.
     Compact {
         /// At which node; `None` for the selected one, else the leader.

@@ -62,6 +62,19 @@ impl Page {
         self.browser.driver.goto(self.site.page()).await.expect("the page opens");
     }
 
+    /// Opens an address in the tab in front. The page is not waited for.
+    pub async fn open_address(&self, address: &str) {
+        self.browser.driver.goto(address).await.expect("the address opens");
+    }
+
+    /// The browser of somebody else, who opens this address of the same site, once the page there is ready.
+    pub async fn elsewhere(&self, address: &str, options: Options) -> Self {
+        let page = Self::empty_again(self.site.clone(), Arc::new(Profile::new()), options).await;
+        page.open_address(address).await;
+        page.ready().await;
+        page
+    }
+
     /// A new browser on the same profile, without the page.
     pub async fn empty_again(site: Arc<Site>, profile: Arc<Profile>, options: Options) -> Self {
         let browser = Browser::start(&profile, &options).await;

@@ -151,3 +151,22 @@ error-remedy-trim-at = Trim at node { $node }, the leader
 error-journal-failed = The journal of commands could not be written ({ $reason }). It is tried again; until then no flush starts, and time waits.
 error-no-database = Node { $node } has no database: its log is in memory, or this browser has no IndexedDB.
 error-stopped-reload = Open the page again
+
+## Runs from a link or a file
+
+error-open-link = The link was not opened, and the run on this page is as it was.
+error-open-file = The file “{ $name }” was not opened, and the run on this page is as it was.
+error-open-script = The script in it is wrong: { $reason }.
+error-link-long = A link with a run has at most { COUNT($most) } characters, not { COUNT($chars) }. Ask for the run as a file.
+error-link-version = After “run=” this page expects version { $known } and a point, and found “{ $found }”. A newer version of the page may know it: load the page again.
+error-link-character = Character { $at } after the # is “{ $found }”, where only a letter, a digit, “-” or “_” can stand. Something changed the link on its way: ask for it again, or for the file.
+error-link-cut-off = It ends after { COUNT($chars) } characters, where more were expected: its end is missing. Ask for it again, or for the file.
+error-link-broken = What it carries ({ COUNT($bytes) } bytes) is not whole: expected was a script compressed with deflate. Ask for it again, or for the file.
+error-link-much = Unpacked it has more than { COUNT($most) } bytes, the most that a script can have. It was not unpacked any further.
+error-link-unsupported = This browser cannot unpack it: it has no DecompressionStream for “deflate-raw”. Ask for the run as a file, or use a newer browser.
+error-link-waits = The run in this link is opened as soon as this tab has the cluster.
+error-file-long = A script has at most { COUNT($most) } bytes, and the file has { COUNT($bytes) }.
+error-file-unreadable = The browser cannot read it ({ $reason }). Look whether it is still there, and no folder.
+error-one-file = Drop one file with a run, not { COUNT($count) }.
+error-opened-stopped = The run that was opened stopped before its end: { $reason }. What came before that stands.
+error-run-too-large = This run is beyond what can be opened from a link or a file: { $reason }. Its file can be kept, and its parts run as scripts.

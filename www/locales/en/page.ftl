@@ -458,6 +458,68 @@ page-script-copy = Copy
 page-script-copied = Copied
 page-script-download = Download
 
+## Share
+
+page-share = Share
+page-share-title = Share this run
+page-share-lead = A run of { $nodes } { $nodes ->
+        [one] node
+       *[other] nodes
+    } and { COUNT($commands) } { $commands ->
+        [one] command
+       *[other] commands
+    }, as of step { $step } (t { $time }). Whoever opens it sees the same run, step for step. It is all in the link or the file: no server keeps it.
+page-share-making = Making the link…
+page-share-link = Link
+page-share-length =
+    { $chars ->
+        [one] { COUNT($chars) } character
+       *[other] { COUNT($chars) } characters
+    }
+page-share-copy-link = Copy link
+page-share-link-copied = The link is copied.
+page-share-script-copied = The script is copied.
+page-share-not-copied = The browser does not allow copying. Select the text and copy it with the keyboard, or download the file.
+page-share-too-long = As a link this run would have { COUNT($chars) } characters. Chats and mails break links that long, so above { COUNT($most) } there is only the file: download it and send that.
+page-share-unsupported = This browser cannot compress a run into a link. Download the file and send that.
+page-share-download = Download file
+page-share-copy-script = Copy script
+page-share-open-title = Open a run
+page-share-open-lead = A file can also be dropped anywhere on the page. Where the present run holds anything you did, you are asked first.
+page-share-open = Open file…
+
+page-incoming-title = Open this run?
+page-incoming-link =
+    This link carries a run of { $nodes } { $nodes ->
+        [one] node
+       *[other] nodes
+    } and { COUNT($commands) } { $commands ->
+        [one] command.
+       *[other] commands.
+    }
+page-incoming-file =
+    The file “{ $name }” holds a run of { $nodes } { $nodes ->
+        [one] node
+       *[other] nodes
+    } and { COUNT($commands) } { $commands ->
+        [one] command.
+       *[other] commands.
+    }
+page-incoming-mine =
+    It takes the place of the run on this page, of { $nodes } { $nodes ->
+        [one] node
+       *[other] nodes
+    } and { COUNT($commands) } { $commands ->
+        [one] command,
+       *[other] commands,
+    } which is then gone. You can download that one first, and open it again later.
+page-incoming-open = Open it
+page-incoming-keep = Keep mine
+page-incoming-download = Download mine
+
+page-drop-title = Let go to open the run in this file
+page-drop-lead = It takes the place of the present run. Where that holds anything you did, you are asked first.
+
 ## Help
 
 page-help-title = Help

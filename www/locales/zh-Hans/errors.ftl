@@ -139,3 +139,22 @@ error-remedy-trim-at = 在领导者节点 { $node } 上切割
 error-journal-failed = 命令日志无法写入（{ $reason }）。正在重试；在此之前不会开始刷盘，时间也会等待。
 error-no-database = 节点 { $node } 没有数据库：它的日志在内存中，或者此浏览器没有 IndexedDB。
 error-stopped-reload = 重新打开页面
+
+## 来自链接或文件的运行
+
+error-open-link = 链接未能打开，本页的运行保持原样。
+error-open-file = 文件“{ $name }”未能打开，本页的运行保持原样。
+error-open-script = 其中的脚本有误：{ $reason }。
+error-link-long = 带有运行的链接最多 { COUNT($most) } 个字符，而这个有 { COUNT($chars) } 个。请索取文件形式的运行。
+error-link-version = 本页在“run=”之后应读到版本 { $known } 和一个点，读到的却是“{ $found }”。更新版本的页面也许认识它：请重新载入页面。
+error-link-character = 链接中 # 之后的第 { $at } 个字符是“{ $found }”，而那里只能是字母、数字、“-”或“_”。链接在途中被改动了：请重新索取链接，或索取文件。
+error-link-cut-off = 它在 { COUNT($chars) } 个字符之后就结束了，后面本应还有内容：末尾缺失。请重新索取链接，或索取文件。
+error-link-broken = 它携带的内容（{ COUNT($bytes) } 字节）不完整：应为用 deflate 压缩的脚本。请重新索取链接，或索取文件。
+error-link-much = 它解压后超过 { COUNT($most) } 字节，即脚本的上限。解压已就此停止。
+error-link-unsupported = 此浏览器无法解压它：没有支持“deflate-raw”的 DecompressionStream。请索取文件形式的运行，或换用较新的浏览器。
+error-link-waits = 一旦集群归本标签页所有，此链接中的运行就会打开。
+error-file-long = 脚本最多 { COUNT($most) } 字节，而该文件有 { COUNT($bytes) } 字节。
+error-file-unreadable = 浏览器无法读取它（{ $reason }）。请确认它还在，并且不是文件夹。
+error-one-file = 请只拖放一个带有运行的文件，而不是 { COUNT($count) } 个。
+error-opened-stopped = 打开的运行在结束之前停止了：{ $reason }。此前的内容仍然有效。
+error-run-too-large = 本次运行超出了链接或文件可打开的范围：{ $reason }。文件仍可保存，其各部分可作为脚本运行。

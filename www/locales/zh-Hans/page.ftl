@@ -371,6 +371,37 @@ page-script-copy = 复制
 page-script-copied = 已复制
 page-script-download = 下载
 
+## Share
+
+page-share = 分享
+page-share-title = 分享本次运行
+page-share-lead = 本次运行有 { $nodes } 个节点、{ COUNT($commands) } 条命令，截至第 { $step } 步（t { $time }）。打开它的人会看到每一步都相同的运行。内容全在链接或文件里，不经任何服务器保存。
+page-share-making = 正在生成链接……
+page-share-link = 链接
+page-share-length = { COUNT($chars) } 个字符
+page-share-copy-link = 复制链接
+page-share-link-copied = 链接已复制。
+page-share-script-copied = 脚本已复制。
+page-share-not-copied = 浏览器不允许复制。请选中文本后用键盘复制，或下载文件。
+page-share-too-long = 若做成链接，本次运行将有 { COUNT($chars) } 个字符。聊天和邮件会截断这么长的链接，因此超过 { COUNT($most) } 个字符时只提供文件：请下载后发送。
+page-share-unsupported = 此浏览器无法把运行压缩进链接。请下载文件后发送。
+page-share-download = 下载文件
+page-share-copy-script = 复制脚本
+page-share-open-title = 打开运行
+page-share-open-lead = 也可以把文件拖放到页面任意位置。如果当前运行里有你做过的操作，会先询问你。
+page-share-open = 打开文件…
+
+page-incoming-title = 打开这个运行？
+page-incoming-link = 此链接带有一个运行，有 { $nodes } 个节点、{ COUNT($commands) } 条命令。
+page-incoming-file = 文件“{ $name }”中有一个运行，有 { $nodes } 个节点、{ COUNT($commands) } 条命令。
+page-incoming-mine = 它将取代本页当前的运行（{ $nodes } 个节点、{ COUNT($commands) } 条命令），后者随即消失。你可以先把当前运行下载下来，以后再打开。
+page-incoming-open = 打开
+page-incoming-keep = 保留当前运行
+page-incoming-download = 下载当前运行
+
+page-drop-title = 松开即可打开此文件中的运行
+page-drop-lead = 它将取代当前运行。如果当前运行里有你做过的操作，会先询问你。
+
 ## Help
 
 page-help-title = 帮助
