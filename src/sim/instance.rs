@@ -69,11 +69,7 @@ pub(crate) trait Instance {
 }
 
 /// Starts an OmniPaxos node over `storage`.
-pub(crate) fn start<T: Packed, B: Storage<T> + 'static>(
-    setup: &Setup,
-    server: Server,
-    storage: B,
-) -> Box<dyn Instance> {
+pub(crate) fn start<T: Packed>(setup: &Setup, server: Server, storage: Box<dyn Storage<T>>) -> Box<dyn Instance> {
     let cluster =
         ClusterConfig { configuration_id: FIRST_CONFIGURATION, nodes: setup.pids().collect(), flexible_quorum: None };
     let server = ServerConfig {
@@ -93,14 +89,14 @@ pub(crate) fn start<T: Packed, B: Storage<T> + 'static>(
     Box::new(Typed { omnipaxos, clamp: mend.then_some(clamp), buffer: Vec::new() })
 }
 
-struct Typed<T: Packed, B: Storage<T>> {
-    omnipaxos: OmniPaxos<T, MendedCatchUp<B>>,
+struct Typed<T: Packed> {
+    omnipaxos: OmniPaxos<T, MendedCatchUp<T>>,
     /// `None` leaves catching up as upstream does it.
     clamp: Option<Clamp>,
     buffer: Vec<Message<T>>,
 }
 
-impl<T: Packed, B: Storage<T>> Instance for Typed<T, B> {
+impl<T: Packed> Instance for Typed<T> {
     fn facts(&self) -> Facts {
         Facts {
             promise: self.omnipaxos.get_promise(),

@@ -199,7 +199,7 @@ impl<T: Borrowed> Kept for OnDisk<T> {
     fn start(&mut self, setup: &Setup, server: Server) -> Box<dyn Instance> {
         let (storage, handle) = BatchedStorage::open(self.disk.image().clone(), self.disk.flushed());
         self.handle = Some(handle);
-        instance::start(setup, server, storage)
+        instance::start(setup, server, Box::new(storage))
     }
 
     fn take_ops(&mut self) -> Vec<OpSummary> {
@@ -352,7 +352,7 @@ impl<T: Borrowed> Kept for InMemory<T> {
     fn start(&mut self, setup: &Setup, server: Server) -> Box<dyn Instance> {
         let (storage, handle) = WatchedMemory::empty();
         self.0 = Some(handle);
-        instance::start(setup, server, storage)
+        instance::start(setup, server, Box::new(storage))
     }
 
     fn take_ops(&mut self) -> Vec<OpSummary> {

@@ -32,20 +32,22 @@ impl Clamp {
 }
 
 /// A storage whose `get_entries` stops at the storage's decided index while its [`Clamp`] is on.
-#[derive(Debug)]
-pub struct MendedCatchUp<B> {
-    inner: B,
+///
+/// It does not matter to its type what storage that is: OmniPaxos, which is generic over it, is then compiled once
+/// for each type of entry, and the page is the smaller for it.
+pub struct MendedCatchUp<T: Entry> {
+    inner: Box<dyn Storage<T>>,
     clamp: Clamp,
 }
 
-impl<B> MendedCatchUp<B> {
+impl<T: Entry> MendedCatchUp<T> {
     /// Wraps `inner`; a clamp that is never turned on leaves it as upstream sees it.
-    pub fn new(inner: B, clamp: Clamp) -> Self {
+    pub fn new(inner: Box<dyn Storage<T>>, clamp: Clamp) -> Self {
         Self { inner, clamp }
     }
 }
 
-impl<T: Entry, B: Storage<T>> Storage<T> for MendedCatchUp<B> {
+impl<T: Entry> Storage<T> for MendedCatchUp<T> {
     fn get_entries(&self, from: usize, to: usize) -> StorageResult<Vec<T>> {
         let to = if self.clamp.0.get() { to.min(self.inner.get_decided_idx()?) } else { to };
         if from >= to { Ok(Vec::new()) } else { self.inner.get_entries(from, to) }
