@@ -93,6 +93,10 @@ impl Simulation {
             self.lose(from, to, &message.packet, Loss::ReceiverDown);
             return;
         }
+        if self.is_unfit(to, &message.packet) {
+            self.lose(from, to, &message.packet, Loss::BelowCompacted);
+            return;
+        }
         let cause = match message.packet.kind() {
             MessageKind::Promise => Cause::Promise { from: sender, ballot: message.packet.info().ballot },
             MessageKind::Compaction => Cause::Compacted(CompactionCause::Request(sender)),
@@ -102,6 +106,17 @@ impl Simulation {
             self.emit(Some(to), EventKind::Received { from: sender, message: message.packet.info() });
         }
         self.call(to, cause, |instance| instance.handle(message.packet));
+    }
+
+    /// Whether OmniPaxos would take this message for good and write below what the node has compacted. It trusts
+    /// its transport not to deliver an `AcceptSync` so late.
+    fn is_unfit(&self, to: usize, packet: &Packet) -> bool {
+        let (MessageKind::AcceptSync, Some(alive)) = (packet.kind(), &self.nodes[to].alive) else { return false };
+        let info = packet.info();
+        let facts = alive.instance.facts();
+        // In its accept phase, or in another ballot, a node ignores it by itself.
+        let is_taken = !facts.accept_phase && info.ballot == Some(facts.promise);
+        is_taken && info.sync_from.is_some_and(|from| from < facts.compacted)
     }
 
     fn flush_falls_due(&mut self, node: usize) {
