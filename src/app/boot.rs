@@ -47,6 +47,9 @@ const REST_MS: u32 = 10;
 /// How often, and after how long each time, the journal is tried again that could not be opened.
 const OPEN_TRIES: u32 = 3;
 const OPEN_MS: u32 = 1_000;
+/// About how long a chunk of the page's databases gets. Far less than the storage's default: runs are short here, and
+/// what becomes of chunks when a log grows, is cut or compacted is there to be seen.
+pub(super) const CHUNK_BYTES: usize = 512;
 const WITNESS_PREFIX: &str = "omnipaxos-playground.witness.";
 
 /// A node's database as it was found.
@@ -474,7 +477,8 @@ pub(super) async fn open_database(
     run: u64,
     node: NodeId,
 ) -> Result<(Database<Proposal>, Recovered<Proposal>), OpenError> {
-    let config = IndexedDbConfig { name: database_name(run, node), ..IndexedDbConfig::default() };
+    let config =
+        IndexedDbConfig { name: database_name(run, node), chunk_bytes: CHUNK_BYTES, ..IndexedDbConfig::default() };
     Database::open(config, witness()).await
 }
 
