@@ -195,7 +195,7 @@ impl Driver {
     }
 
     /// Nothing is left of an earlier visit but what the witness remembers of its databases: a new cluster takes
-    /// their place, under other names, and the page says so.
+    /// their place, in databases with ids of their own, and the page says so.
     fn tell_forgotten(&self) {
         let remembered = act::kept_keys(WITNESS_PREFIX);
         if remembered.is_empty() {
