@@ -27,10 +27,14 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 type Store = IndexedDbStorage<Proposal>;
 
-/// How often a pair is measured, one after the other; an odd number has a median.
-const ROUNDS: usize = 7;
+/// How often each is measured, by turns; an odd number has a median.
+const ROUNDS: usize = 9;
 /// The same where one measurement is long.
-const LONG_ROUNDS: usize = 5;
+const LONG_ROUNDS: usize = 7;
+/// Rounds before those: the browser still compiles what it runs, ours and theirs.
+const WARM_UP: usize = 1;
+/// How long the browser gets to free what was deleted before the next measurement, in milliseconds.
+const PAUSE_MS: u32 = 150;
 /// How many transactions are timed for each size of batch.
 const APPENDS: [(usize, usize); 4] = [(1, 200), (10, 200), (100, 100), (1_000, 30)];
 /// How many entries are written in a transaction where writing is not what is timed.
@@ -149,6 +153,17 @@ async fn fill_raw(name: &str, count: usize, layout: Layout) {
     raw::write(name, Durability::Relaxed, &raw_of(&appends(FILL, count / FILL), layout)).await;
 }
 
+/// The order of `N` measurements in a round: each goes first in its turn, so that none always pays for what the same
+/// other one left behind.
+fn turns<const N: usize>(round: usize) -> impl Iterator<Item = usize> {
+    (0..N).map(move |turn| (round + turn) % N)
+}
+
+/// Lets what was deleted be freed.
+async fn pause() {
+    gloo::timers::future::TimeoutFuture::new(PAUSE_MS).await;
+}
+
 async fn measure_appends(durability: Durability) -> Table {
     let title = format!("Appends, {durability:?}");
     let mut table = Table::new(
@@ -168,15 +183,23 @@ async fn measure_appends(durability: Durability) -> Table {
         let writes = appends(batch, transactions);
         let mut times = [const { Vec::new() }; 4];
         let raws = [Layout::Same, Layout::Bare, Layout::Entries].map(|layout| raw_of(&writes, layout));
-        for _ in 0..ROUNDS {
-            let mut storage = fresh("bench", durability).await;
-            times[0].push(ours(&mut storage, writes.clone()).await);
-            assert!(storage.close().await);
-            remove("bench").await;
-            for (times, raw) in times[1..].iter_mut().zip(&raws) {
-                raw::fresh("bench-raw").await;
-                times.push(raw::write("bench-raw", durability, raw).await);
-                remove("bench-raw").await;
+        for round in 0..WARM_UP + ROUNDS {
+            for turn in turns::<4>(round) {
+                let took = if turn == 0 {
+                    let mut storage = fresh("bench", durability).await;
+                    pause().await;
+                    let took = ours(&mut storage, writes.clone()).await;
+                    assert!(storage.close().await);
+                    took
+                } else {
+                    raw::fresh("bench").await;
+                    pause().await;
+                    raw::write("bench", durability, &raws[turn - 1]).await
+                };
+                remove("bench").await;
+                if round >= WARM_UP {
+                    times[turn].push(took);
+                }
             }
         }
         let count = batch * transactions;
@@ -211,14 +234,25 @@ async fn measure_recovery() -> Table {
         assert!(fill("bench", count).await.close().await);
         fill_raw("bench-raw", count, Layout::Entries).await;
         let mut times = [const { Vec::new() }; 3];
-        for _ in 0..LONG_ROUNDS {
-            let start = now();
-            let storage = Store::open(config("bench", Durability::Relaxed)).await.unwrap();
-            times[0].push(now() - start);
-            assert_eq!(storage.get_log_len().unwrap(), count);
-            assert!(storage.close().await);
-            times[1].push(raw::get_all("bench").await);
-            times[2].push(raw::get_all("bench-raw").await);
+        for round in 0..WARM_UP + LONG_ROUNDS {
+            for turn in turns::<3>(round) {
+                pause().await;
+                let took = match turn {
+                    0 => {
+                        let start = now();
+                        let storage = Store::open(config("bench", Durability::Relaxed)).await.unwrap();
+                        let took = now() - start;
+                        assert_eq!(storage.get_log_len().unwrap(), count);
+                        assert!(storage.close().await);
+                        took
+                    }
+                    1 => raw::get_all("bench").await,
+                    _ => raw::get_all("bench-raw").await,
+                };
+                if round >= WARM_UP {
+                    times[turn].push(took);
+                }
+            }
         }
         remove("bench").await;
         remove("bench-raw").await;
@@ -245,16 +279,25 @@ async fn measure_trim() -> Table {
     writes.push(trim.clone());
     let raws = [Layout::Same, Layout::Entries].map(|layout| (raw_of(&writes, layout), layout));
     let mut times = [const { Vec::new() }; 3];
-    for _ in 0..LONG_ROUNDS {
-        fill("bench", 20_000).await.close().await;
-        let mut storage = Store::open(config("bench", Durability::Strict)).await.unwrap();
-        times[0].push(ours(&mut storage, vec![trim.clone()]).await);
-        assert!(storage.close().await);
-        remove("bench").await;
-        for (times, (raw, layout)) in times[1..].iter_mut().zip(&raws) {
-            fill_raw("bench-raw", 20_000, *layout).await;
-            times.push(raw::write("bench-raw", Durability::Strict, &raw[20..]).await);
-            remove("bench-raw").await;
+    for round in 0..WARM_UP + LONG_ROUNDS {
+        for turn in turns::<3>(round) {
+            let took = if turn == 0 {
+                fill("bench", 20_000).await.close().await;
+                let mut storage = Store::open(config("bench", Durability::Strict)).await.unwrap();
+                pause().await;
+                let took = ours(&mut storage, vec![trim.clone()]).await;
+                assert!(storage.close().await);
+                took
+            } else {
+                let (raw, layout) = &raws[turn - 1];
+                fill_raw("bench", 20_000, *layout).await;
+                pause().await;
+                raw::write("bench", Durability::Strict, &raw[20..]).await
+            };
+            remove("bench").await;
+            if round >= WARM_UP {
+                times[turn].push(took);
+            }
         }
     }
     let [ours, same, single] = times.map(median);
@@ -303,7 +346,7 @@ async fn figures() {
     }
     let navigator = web_sys::window().unwrap().navigator();
     console_log!(
-        "{}; {} cores; medians of {ROUNDS} interleaved rounds, {LONG_ROUNDS} for recovery and trim",
+        "{}; {} cores; medians of {ROUNDS} rounds taken by turns, {LONG_ROUNDS} for recovery and trim",
         navigator.user_agent().unwrap(),
         navigator.hardware_concurrency(),
     );

@@ -349,3 +349,21 @@ fn a_dump_says_what_each_record_holds_or_what_is_wrong_with_it() {
     let spans: Vec<_> = dump.iter().map(|record| record.span).collect();
     assert_eq!(spans, [None, Some((0, 3)), Some((0, 0)), None, Some((0, 3))]);
 }
+
+#[test]
+fn a_database_of_another_chunk_size_opens_and_goes_on_with_the_new_one() {
+    for (before, after) in [(8 * 1024, 512), (512, 8 * 1024), (512, 1)] {
+        let mut node = Node::new(before);
+        node.append(300);
+        node.flush();
+        let opened = recover::<Proposal>(stored(&node.records).collect(), after).unwrap();
+        assert_eq!(opened.image, *node.handle.image());
+        node.layout = opened.layout;
+        for _ in 0..4 {
+            node.append(100);
+            node.flush();
+            let again = recover::<Proposal>(stored(&node.records).collect(), after).unwrap();
+            assert_eq!(again.image, *node.handle.image(), "{before} then {after}");
+        }
+    }
+}

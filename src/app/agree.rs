@@ -49,7 +49,7 @@ pub(super) fn disagreement(
 
 impl Driver {
     /// Reads back what a flush has left, and says so if it is not what the simulation has. Time does not go on
-    /// meanwhile, so both are of one moment.
+    /// meanwhile, so both are of one moment. A disk that was damaged on purpose in that moment is not looked at.
     pub(super) async fn compare_after_flush(&self, node: NodeId, database: &Database<Proposal>, number: u64) {
         let disagreement = match database.read_back().await {
             Ok(recovered) if recovered.flushed != number => {
@@ -60,7 +60,8 @@ impl Driver {
             Err(OpenError::Unavailable(_) | OpenError::NoAnswer(_) | OpenError::Failed(_)) => None,
             Err(error) => Some(Disagreement::Unreadable(error.to_string())),
         };
-        if let Some(disagreement) = disagreement {
+        let is_damaged = || self.look(|simulation| simulation.node(node).and_then(|node| node.disk?.loss)).is_some();
+        if let Some(disagreement) = disagreement.filter(|_| !is_damaged()) {
             let texts = self.texts();
             let what = match &disagreement {
                 Disagreement::Flush { expected, found } => text::other_flush(&texts, *expected, *found),

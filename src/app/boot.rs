@@ -47,6 +47,9 @@ const REST_MS: u32 = 10;
 /// How often, and after how long each time, the journal is tried again that could not be opened.
 const OPEN_TRIES: u32 = 3;
 const OPEN_MS: u32 = 1_000;
+/// About how long a chunk of the page's databases gets. Far less than the storage's default: runs are short here, and
+/// what becomes of chunks when a log grows, is cut or compacted is there to be seen.
+pub(super) const CHUNK_BYTES: usize = 512;
 const WITNESS_PREFIX: &str = "omnipaxos-playground.witness.";
 
 /// A node's database as it was found.
@@ -193,7 +196,7 @@ impl Driver {
     }
 
     /// Nothing is left of an earlier visit but what the witness remembers of its databases: a new cluster takes
-    /// their place, under other names, and the page says so.
+    /// their place, in databases with ids of their own, and the page says so.
     fn tell_forgotten(&self) {
         let remembered = act::kept_keys(WITNESS_PREFIX);
         if remembered.is_empty() {
@@ -476,7 +479,8 @@ pub(super) async fn open_database(
     run: u64,
     node: NodeId,
 ) -> Result<(Database<Proposal>, Recovered<Proposal>), OpenError> {
-    let config = IndexedDbConfig { name: database_name(run, node), ..IndexedDbConfig::default() };
+    let config =
+        IndexedDbConfig { name: database_name(run, node), chunk_bytes: CHUNK_BYTES, ..IndexedDbConfig::default() };
     Database::open(config, witness()).await
 }
 

@@ -8,6 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     app::{
         action::{Control, Tab},
+        boot::CHUNK_BYTES,
         driver::Driver,
         driver::now_ms,
         job::Done,
@@ -17,7 +18,7 @@ use crate::{
     script::{self, Runner, print_key},
     sim::{NodeId, config::Setup},
     storage::layout::{
-        DEFAULT_CHUNK_BYTES, LOG, META, SNAP,
+        LOG, META, SNAP,
         dump::{DumpRecord, Formatter},
     },
 };
@@ -167,7 +168,7 @@ fn chunks(records: &[DumpRecord]) -> Vec<DiskChunk> {
         let (first, end) = record.span?;
         let bytes = record.bytes.len();
         // Only the last chunk is ever written again, and not once it is long enough.
-        Some(DiskChunk { first, end, bytes, sealed: at < last || bytes >= DEFAULT_CHUNK_BYTES })
+        Some(DiskChunk { first, end, bytes, sealed: at < last || bytes >= CHUNK_BYTES })
     };
     chunks.enumerate().filter_map(chunk).collect()
 }

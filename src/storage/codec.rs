@@ -257,6 +257,11 @@ impl ChunkWriter {
         Ok(Self { first: header.0, before: header.1, count: header.2, entries: entries.to_vec() })
     }
 
+    /// Makes room, so that its entries need not move while it grows to about this many bytes.
+    pub fn reserve(&mut self, bytes: usize) {
+        self.entries.reserve(bytes.saturating_sub(self.entries.len()));
+    }
+
     /// Index of its first entry.
     pub fn first(&self) -> u64 {
         self.first
@@ -281,7 +286,7 @@ impl ChunkWriter {
     /// Adds an entry; one that cannot be encoded is not added.
     pub fn push<T: Serialize>(&mut self, entry: &T) -> Result<(), EncodeError> {
         let whole = self.entries.len();
-        if let Err(error) = postcard::to_extend(entry, Tail(&mut self.entries)) {
+        if let Err(error) = postcard::serialize_with_flavor(entry, Tail(&mut self.entries)) {
             self.entries.truncate(whole);
             return Err(EncodeError { record: RecordName::Chunk(self.first), reason: error.to_string() });
         }
@@ -307,12 +312,24 @@ fn varint_len(value: u64) -> usize {
 }
 
 /// Lets postcard write behind bytes that are only lent: it takes what it writes to by value, and an error
-/// would take the bytes with it.
+/// would take the bytes with it. What comes as a slice is copied as one: postcard's own way is byte by byte.
 struct Tail<'a>(&'a mut Vec<u8>);
 
-impl Extend<u8> for Tail<'_> {
-    fn extend<I: IntoIterator<Item = u8>>(&mut self, bytes: I) {
-        self.0.extend(bytes);
+impl postcard::ser_flavors::Flavor for Tail<'_> {
+    type Output = ();
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.0.push(byte);
+        Ok(())
+    }
+
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<()> {
+        Ok(())
     }
 }
 

@@ -334,6 +334,11 @@ impl ChunkLayout {
     }
 }
 
+/// From how many entries on room is made for a whole chunk.
+const MANY: usize = 16;
+/// And at most for how many bytes, however long a chunk may get.
+const MOST_ROOM: usize = 64 * 1024;
+
 /// Puts entries behind those that `writer` has, in as many chunks as they need; gives the last one's checksum.
 fn append<'a, T: Serialize + 'a>(
     mut writer: ChunkWriter,
@@ -341,11 +346,20 @@ fn append<'a, T: Serialize + 'a>(
     chunk_bytes: usize,
     changes: &mut Vec<RecordChange>,
 ) -> Result<Option<u32>, PlanError> {
+    // Unless the entries are few, the chunk gets full.
+    let many = entries.size_hint().0 >= MANY;
+    let room = chunk_bytes.min(MOST_ROOM) + chunk_bytes.min(MOST_ROOM) / 8;
+    if many {
+        writer.reserve(room);
+    }
     for entry in entries {
         if !writer.is_empty() && writer.len() >= chunk_bytes {
             let (bytes, checksum) = writer.finish()?;
             changes.push(RecordChange::PutChunk { first: writer.first(), bytes });
             writer = ChunkWriter::new(writer.end(), checksum);
+            if many {
+                writer.reserve(room);
+            }
         }
         writer.push(entry)?;
     }

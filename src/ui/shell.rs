@@ -175,7 +175,8 @@ fn panel(model: &Model) -> Html {
         Tab::State => html! { <States key="state" frame={model.frame.clone()} states={model.states.clone()} /> },
         Tab::Storage => {
             let node = model.frame.nodes.iter().find(|node| Some(node.pid) == model.selected).cloned();
-            html! { <StoragePanel key="storage" {node} storage={model.storage.clone()} disk={model.disk.clone()} /> }
+            html! { <StoragePanel key="storage" {node} storage={model.storage.clone()} disk={model.disk.clone()}
+            is_copy={model.elsewhere.is_some()} /> }
         }
     }
 }

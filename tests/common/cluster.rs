@@ -62,6 +62,7 @@ fn links(draw: &mut Draw, nodes: u64) -> Links {
 }
 
 /// A decision over a message under way, or a setting of links and nodes, which may be refused.
+#[allow(dead_code)] // not every test that has this file uses it
 pub fn by_hand(draw: &mut Draw, simulation: &Simulation) -> Command {
     let nodes = simulation.pids().count() as u64;
     let node: NodeId = 1 + draw.below(nodes);

@@ -1,11 +1,11 @@
-//! What goes wrong around a disk: the browser is killed, a flush fails, a record is damaged. In none of it does a
-//! node vote from what it no longer knows.
+//! What goes wrong around a disk: the browser is killed, gives no more room or forgets; a flush fails; a record is
+//! damaged. In none of it does a node vote from what it no longer knows.
 
 use std::{collections::BTreeMap, time::Duration};
 
 use serde_json::{Value, json};
 
-use crate::harness::{Page, State, number};
+use crate::harness::{Options, Page, State, number};
 
 const SEVEN: &str = "run until leader\nappend leader count=7 keys=2\nrun until decided 7 at all\ntick 10";
 
@@ -224,4 +224,122 @@ async fn fifty_kills_of_the_browser_lose_nothing_that_was_acknowledged() {
     }
     assert!(rounds > 50 && heard > 1000, "there was hardly any load: {rounds} rounds, {heard} entries");
     page.finish().await;
+}
+
+/// Chromium's own limit of what this site may store; `None` lifts it.
+async fn limit(page: &Page, bytes: Option<u64>) {
+    let mut parameters = json!({ "origin": page.site.origin() });
+    if let Some(bytes) = bytes {
+        parameters["quotaSize"] = json!(bytes);
+    }
+    page.cdp("Storage.overrideQuotaForOrigin", parameters).await;
+}
+
+#[tokio::test]
+async fn a_full_quota_silences_the_nodes_until_there_is_room() {
+    // Before anything is stored: Chromium looks at the limit anew only when what it had set aside is used up.
+    let page = Page::empty(Options::default()).await;
+    limit(&page, Some(400_000)).await;
+    page.open().await;
+    page.ready().await;
+    page.explore().await;
+    page.run(SEVEN).await;
+    // One disk takes this, three do not. Nothing waits for it: simulated time stands still once the journal is full too.
+    let many =
+        "playground.run('append leader count=40000 keys=2\\ntick 60').then(result => window.ran = result); return null";
+    page.js(many, vec![]).await;
+    page.until("the page says it", async || page.all_text().await.contains("gives this site no more room")).await;
+    let script = page.script().await;
+    let state = page.state().await;
+    let silent: Vec<u64> =
+        state.pids().into_iter().filter(|pid| script.contains(&format!("flush-failed {pid} quota"))).collect();
+    assert!(!silent.is_empty(), "{script}");
+    for pid in &silent {
+        assert_eq!(state.number(*pid, "decided"), 7, "node {pid} decided what is on no disk");
+        assert_eq!(state.durable_entries(*pid).len(), 7, "node {pid}");
+        let spoke = |message: &Value| message["from"] == json!(pid) && message["message"] == "Accepted";
+        assert!(!state.0["messages"].as_array().expect("messages").iter().any(spoke), "node {pid} is not silent");
+    }
+    let before = page.script().await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let later = page.state().await;
+    silent.iter().for_each(|pid| assert_eq!(later.number(*pid, "decided"), 7, "node {pid}: {before}"));
+
+    // There is room again, and all goes on by itself.
+    limit(&page, None).await;
+    page.until("the script goes on", async || {
+        page.js("return window.ran?.error === null", vec![]).await == json!(true)
+    })
+    .await;
+    page.run("run until decided 40007 at all\ntick 30").await;
+    let state = page.state().await;
+    for pid in state.pids() {
+        assert_eq!(state.number(pid, "pendingWrites"), 0, "node {pid}");
+        assert_eq!(state.durable_entries(pid).len(), 40_007, "node {pid}");
+    }
+    page.reload().await;
+    let after = page.state().await;
+    for pid in after.pids() {
+        assert_eq!(after.number(pid, "decided"), 40_007, "node {pid}");
+        assert_eq!(after.entries(pid), state.entries(pid), "node {pid}");
+    }
+    page.finish_with_errors().await;
+}
+
+async fn clear(page: &Page, what: &str) {
+    let parameters = json!({ "origin": page.site.origin(), "storageTypes": what });
+    page.cdp("Storage.clearDataForOrigin", parameters).await;
+}
+
+#[tokio::test]
+async fn cleared_site_data_is_not_voted_from() {
+    let page = Page::after(SEVEN).await;
+    clear(&page, "indexeddb").await;
+    page.js("playground.run('append leader forgotten=1\\ntick 100'); return null", vec![]).await;
+    // Each finds out at its next flush, and stops there.
+    let all_down = |state: &State| state.nodes().all(|node| node["up"] == false);
+    let state = page.until_state("every node is down", all_down).await;
+    let script = page.script().await;
+    for pid in state.pids() {
+        assert_eq!(state.number(pid, "decided"), 7, "node {pid} decided on the word of forgotten logs");
+        assert!(script.contains(&format!("flush-failed {pid}\ncrash {pid}\ndamage {pid} manifest")), "{script}");
+    }
+    let notices = page.texts("[data-testid=notice]").await.concat();
+    assert!(notices.contains("has forgotten: it was at flush"), "{notices}");
+
+    // Loaded again, the run is there to be looked at, and no node starts from what is empty.
+    page.reload().await;
+    let again = page.script().await;
+    assert!(again.starts_with(script.trim_end().split("tick 30").next().unwrap_or_default()), "{again}");
+    assert!(again.trim_end().ends_with("power-failure 1=lost 2=lost 3=lost"), "{again}");
+    assert!(page.state().await.nodes().all(|node| node["up"] == false));
+    let notices = page.texts("[data-testid=notice]").await.concat();
+    assert!(notices.contains("A node must not vote from a damaged log"), "{notices}");
+    page.click("node-1").await;
+    page.click("restart").await;
+    page.until("it is refused", async || page.all_text().await.contains("Node 1 does not start")).await;
+    assert!(all_down(&page.state().await));
+    page.finish_with_errors().await;
+}
+
+#[tokio::test]
+async fn site_data_that_was_cleared_while_the_page_was_closed_is_missed() {
+    // With `localStorage` the witness went too: then it is a first visit like any other.
+    for (what, is_missed) in [("indexeddb", true), ("all", false)] {
+        let page = Page::after(SEVEN).await;
+        page.leave().await;
+        clear(&page, what).await;
+        page.open().await;
+        page.ready().await;
+        let notices = page.texts("[data-testid=notice]").await.concat();
+        assert_eq!(notices.contains("The databases of the last cluster are gone"), is_missed, "{what}: {notices}");
+        assert_eq!(page.shows("welcome").await, !is_missed, "{what}");
+        let state = page.state().await;
+        for pid in state.pids() {
+            assert_eq!((state.number(pid, "decided"), state.entries(pid).len()), (0, 0), "{what}: node {pid}");
+        }
+        assert!(!page.script().await.contains("append"), "it is a new cluster");
+        page.run(SEVEN).await;
+        page.finish().await;
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::Page;
+use crate::harness::{Options, Page};
 
 /// The panel of a node, in sight.
 async fn show(page: &Page, pid: u64) {
@@ -111,5 +111,29 @@ async fn a_memory_node_has_operations_and_no_database() {
     assert_eq!((&batches[0]["fate"], &batches[0]["number"]), (&json!("memory"), &Value::Null));
     assert!(batches[0]["ops"].as_array().is_some_and(|ops| ops.contains(&json!("AppendEntry"))), "{batches:?}");
     assert_eq!(page.count("[data-testid=disk-record]").await, 0);
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn a_short_run_already_fills_several_chunks_and_a_trim_leaves_one_that_straddles() {
+    let page = Page::after("append leader count=400 keys=5\nrun until decided 400 at all\ntick 20").await;
+    let follower = page.state().await.followers()[0];
+    show(&page, follower).await;
+    let chunks = ".disk-chunks > li";
+    page.until("several chunks are shown", async || page.count(chunks).await >= 3).await;
+    assert_eq!(page.count("[data-testid=disk-straddling]").await, 0);
+    page.run("trim leader at=100\ntick 30").await;
+    page.until("one straddles", async || page.shows("disk-straddling").await).await;
+    let straddling = page.count(".disk-chunks > li[data-compacted]:not([data-compacted='0'])").await;
+    assert_eq!(straddling, 1, "{:?}", page.texts(chunks).await);
+    for (width, height, dark) in [(1440, 900, false), (1440, 900, true), (390, 844, false), (390, 844, true)] {
+        page.pretend(&Options { size: (width, height), dark, ..Options::default() }).await;
+        page.drawn().await;
+        let wide = page.js("return document.documentElement.scrollWidth - innerWidth", vec![]).await;
+        assert!(wide.as_i64().is_some_and(|wide| wide <= 0), "at {width} it is {wide} too wide");
+        if let Ok(folder) = std::env::var("PICTURES") {
+            page.picture(&format!("{folder}/chunks-{width}-{dark}.png")).await;
+        }
+    }
     page.finish().await;
 }

@@ -93,6 +93,12 @@ async fn a_copy_shows_the_same_logs_and_changes_nothing() {
     page.run("cluster nodes=5 seed=3\nrun until leader").await;
     assert_eq!(page.state().await.pids().len(), 5);
     assert!(page.shows("copy-banner").await);
+    // Its disks are only simulated, and the panel says so.
+    page.select(1).await;
+    page.click("tab-storage").await;
+    until_shown(&page, "disk-of-copy").await;
+    assert!(page.text("disk-of-copy").await.contains("Its database is open in the other tab"));
+    assert!(!page.shows("disk-look").await);
     assert_eq!(page.js(databases, vec![]).await, names);
     page.go_to(&first).await;
     assert_eq!(page.run_and_state().await, original);

@@ -163,12 +163,38 @@ async fn a_deleted_or_older_database_is_recognised_by_its_witness() {
 
 #[wasm_bindgen_test]
 async fn local_storage_is_a_witness() {
+    for database in ["a", "b"] {
+        LocalStorageWitness::open("test-witness ").unwrap().forget(database);
+    }
     let witness = LocalStorageWitness::open("test-witness ").unwrap();
     let seen = Witnessed { instance: "0123456789abcdef0123456789abcdef".parse().unwrap(), flushed: u64::MAX };
     witness.remember("a", seen);
     witness.remember("b", Witnessed { flushed: 1, ..seen });
     assert_eq!(LocalStorageWitness::open("test-witness ").unwrap().recall("a"), Some(seen));
     assert_eq!(LocalStorageWitness::open("other ").unwrap().recall("a"), None);
+    // The next one is put off, so the other does not know of it yet; this one does.
+    assert_eq!(LocalStorageWitness::open("test-witness ").unwrap().recall("b"), None);
+    assert_eq!(witness.recall("b").map(|seen| seen.flushed), Some(1));
+    gloo::timers::future::TimeoutFuture::new(200).await;
+    assert_eq!(LocalStorageWitness::open("test-witness ").unwrap().recall("b").map(|seen| seen.flushed), Some(1));
+    // What is put off is written when a database is closed, and when the page is left.
+    witness.remember("a", seen);
+    for (leave, flushed) in [(false, 2), (true, 3)] {
+        witness.remember("b", Witnessed { flushed, ..seen });
+        match leave {
+            false => witness.settle(),
+            true => drop(web_sys::window().unwrap().dispatch_event(&web_sys::Event::new("pagehide").unwrap())),
+        }
+        let other = LocalStorageWitness::open("test-witness ").unwrap();
+        assert_eq!(other.recall("b").map(|seen| seen.flushed), Some(flushed));
+    }
+    // What was put off of a database that is forgotten is forgotten too.
+    witness.remember("b", Witnessed { flushed: 4, ..seen });
+    witness.forget("b");
+    gloo::timers::future::TimeoutFuture::new(200).await;
+    assert_eq!(LocalStorageWitness::open("test-witness ").unwrap().recall("b"), None);
+    witness.remember("b", Witnessed { flushed: 1, ..seen });
+    witness.settle();
     witness.forget("a");
     assert_eq!(witness.recall("a"), None);
     assert_eq!(witness.recall("b").map(|seen| seen.flushed), Some(1));

@@ -178,17 +178,25 @@ async fn answer(
     result
 }
 
-/// A transaction over all of `stores`.
-pub(super) fn begin(
-    database: &IdbDatabase,
-    stores: &[&str],
-    mode: &str,
-    durability: Durability,
-) -> Result<IdbTransaction, JsValue> {
-    let stores: Array = stores.iter().map(|store| JsValue::from_str(store)).collect();
-    let options = Object::new();
-    Reflect::set(&options, &"durability".into(), &durability.word().into())?;
-    database.unchecked_ref::<Transactions>().transaction(&stores, mode, &options)
+/// What every transaction over all of some stores is asked for with; made once.
+#[derive(Debug)]
+pub(super) struct Scope {
+    stores: Array,
+    options: Object,
+}
+
+impl Scope {
+    pub(super) fn new(stores: &[&str], durability: Durability) -> Result<Self, JsValue> {
+        let stores: Array = stores.iter().map(|store| JsValue::from_str(store)).collect();
+        let options = Object::new();
+        Reflect::set(&options, &"durability".into(), &durability.word().into())?;
+        Ok(Self { stores, options })
+    }
+
+    /// A transaction over all of its stores.
+    pub(super) fn begin(&self, database: &IdbDatabase, mode: &str) -> Result<IdbTransaction, JsValue> {
+        database.unchecked_ref::<Transactions>().transaction(&self.stores, mode, &self.options)
+    }
 }
 
 /// Commits a transaction at once. Where the browser cannot, or has aborted it already, nothing happens: it

@@ -12,7 +12,7 @@ use super::{
     error::{FlushError, OpenError},
     link::{Link, Outcome, Owner, bytes_value, index_key, take_lock},
     slot::Slot,
-    witness::{Witness, Witnessed},
+    witness::{Share, Witness, Witnessed},
 };
 use crate::storage::{
     image::Batch,
@@ -39,10 +39,11 @@ pub enum Written {
 /// Getters: `name`, `flushed`, `footprint`, `is_busy`, `is_lost`. Going out: `flush`, `dump`, `read_back`. Changes: `open`,
 /// `reopen_and_check`, `close`, and `abort_next_flush` to try what happens then.
 pub struct Database<T: Entry> {
+    // Before the lock is let go, which is the owner's to do.
+    witness: Share,
     owner: Owner,
     config: IndexedDbConfig,
     layout: Rc<RefCell<ChunkLayout>>,
-    witness: Rc<dyn Witness>,
     entries: PhantomData<fn(T) -> T>,
 }
 
@@ -66,7 +67,7 @@ impl<T: Entry + Serialize + DeserializeOwned> Database<T> {
         };
         owner.ready();
         let layout = Rc::new(RefCell::new(recovered.layout.clone()));
-        Ok((Self { owner, config, layout, witness, entries: PhantomData }, recovered))
+        Ok((Self { witness: Share::new(witness), owner, config, layout, entries: PhantomData }, recovered))
     }
 
     /// Its name.
@@ -109,7 +110,7 @@ impl<T: Entry + Serialize + DeserializeOwned> Database<T> {
             return Err(FlushError::Busy);
         }
         let plan = Rc::new(self.layout.borrow().plan(batch)?);
-        let (layout, witness, planned) = (Rc::clone(&self.layout), Rc::clone(&self.witness), Rc::clone(&plan));
+        let (layout, witness, planned) = (Rc::clone(&self.layout), self.witness.witness(), Rc::clone(&plan));
         let name = self.name().to_owned();
         let settled = move |outcome: &Outcome| {
             if outcome.is_ok() {
@@ -144,7 +145,7 @@ impl<T: Entry + Serialize + DeserializeOwned> Database<T> {
             return Err(forgotten(self.name(), remembered, &recovered));
         }
         if found == number {
-            self.witness.remember(self.name(), Witnessed { instance, flushed: found });
+            self.witness.witness().remember(self.name(), Witnessed { instance, flushed: found });
         }
         let mut layout = recovered.layout;
         layout.set_instance(instance);
@@ -190,7 +191,9 @@ impl<T: Entry + Serialize + DeserializeOwned> Database<T> {
 
     /// Closes it, and waits until it can be opened again.
     pub async fn close(self) {
-        self.owner.close().await;
+        let Self { witness, owner, .. } = self;
+        drop(witness);
+        owner.close().await;
     }
 }
 

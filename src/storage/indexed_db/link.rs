@@ -27,6 +27,7 @@ pub(super) type Outcome = Result<(), FlushError>;
 /// An open connection, and what listens to it.
 struct Connection {
     database: IdbDatabase,
+    scope: browser::Scope,
     _on_close: Closure<dyn FnMut()>,
     _on_version_change: Closure<dyn FnMut()>,
 }
@@ -173,6 +174,8 @@ impl Link {
     /// be [`Link::ready`].
     pub(super) async fn connect(self: &Rc<Self>) -> Result<(), OpenError> {
         self.disconnect("it is being opened");
+        let scope = browser::Scope::new(self.stores, self.durability)
+            .map_err(|thrown| OpenError::Unavailable(Reason::of(&thrown).to_string()))?;
         let database = browser::connect(&self.name, SCHEMA_VERSION, self.stores, self.answer_ms).await?;
         let names = database.object_store_names();
         if let Some(store) = self.stores.iter().find(|store| !names.contains(store)) {
@@ -196,7 +199,7 @@ impl Link {
         let on_version_change = listen("another page asked to change or delete it", |link, why| link.disconnect(why));
         database.set_onclose(Some(on_close.as_ref().unchecked_ref()));
         database.set_onversionchange(Some(on_version_change.as_ref().unchecked_ref()));
-        let connection = Connection { database, _on_close: on_close, _on_version_change: on_version_change };
+        let connection = Connection { database, scope, _on_close: on_close, _on_version_change: on_version_change };
         self.connection.replace(Some(connection));
         Ok(())
     }
@@ -210,7 +213,8 @@ impl Link {
         let Some(connection) = connection.as_ref() else {
             return Err(FlushError::Lost(self.lost.borrow().clone().unwrap_or_default()));
         };
-        browser::begin(&connection.database, self.stores, mode, self.durability)
+        let begun = connection.scope.begin(&connection.database, mode);
+        begun
             // It is closing, or a store has vanished: not a matter of this transaction.
             .map_err(|thrown| {
                 let why = Reason::of(&thrown).to_string();

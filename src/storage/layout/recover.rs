@@ -187,7 +187,10 @@ fn recover_log<T: DeserializeOwned>(
 ) -> Result<(Vec<T>, BTreeMap<u64, Rc<[u8]>>), Damage> {
     let (start, end) = (manifest.log_start, manifest.log_end);
     index(end, "the end of the log")?;
-    let (mut entries, mut chunks) = (Vec::new(), BTreeMap::new());
+    let bytes: usize = log.values().map(Vec::len).sum();
+    // What the manifest says, but not on its word alone.
+    let expected = usize::try_from(end - start).unwrap_or(0).min(bytes);
+    let (mut entries, mut chunks) = (Vec::with_capacity(expected), BTreeMap::new());
     let mut before: Option<(u64, u32)> = None;
     let mut reached = start;
     for (first, bytes) in log {

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::{
     app::{action::Action, model::DiskView},
-    text::Texts,
+    text::{self, Texts},
     ui::{
         hooks::{on, use_dispatch, use_texts},
         icon::Icon,
@@ -29,6 +29,8 @@ pub struct StoragePanelProps {
     pub storage: Option<Rc<StorageView>>,
     /// A database, when it was looked at.
     pub disk: Option<Rc<DiskView>>,
+    /// Whether this tab only watches a copy: then no node has a database here.
+    pub is_copy: bool,
 }
 
 /// The panel.
@@ -36,7 +38,8 @@ pub struct StoragePanelProps {
 pub fn StoragePanel(props: &StoragePanelProps) -> Html {
     let texts = use_texts();
     let dispatch = use_dispatch();
-    let pid = props.node.as_ref().filter(|node| node.disk.is_some()).map(|node| node.pid);
+    let has_database = |node: &&NodeFrame| node.disk.is_some() && !props.is_copy;
+    let pid = props.node.as_ref().filter(has_database).map(|node| node.pid);
     {
         // Whoever opens the tab, or chooses another node, wants to see it without asking again.
         let dispatch = dispatch.clone();
@@ -69,7 +72,7 @@ pub fn StoragePanel(props: &StoragePanelProps) -> Html {
                     if let Some(view) = view {
                         <code>{ view.name.clone() }</code>
                     }
-                    if node.disk.is_some() {
+                    if node.disk.is_some() && !props.is_copy {
                         <button type="button" class="small square" data-testid="disk-look"
                             title={texts.text("page-disk-look")} aria-label={texts.text("page-disk-look")}
                             onclick={on(&dispatch, Action::InspectDisk(node.pid))}>{ Icon::Refresh.html() }</button>
@@ -78,6 +81,9 @@ pub fn StoragePanel(props: &StoragePanelProps) -> Html {
                 if let Some(disk) = &node.disk {
                     <ul class="chips pad">{ for now(&texts, node, disk, view) }</ul>
                     { match view {
+                        _ if props.is_copy => html! {
+                            <p class="empty" data-testid="disk-of-copy">{ text::copy_has_no_database(&texts, node.pid) }</p>
+                        },
                         Some(view) if !view.records.is_empty() => {
                             html! { <DatabaseNow view={view.clone()} {compaction} /> }
                         }

@@ -75,6 +75,11 @@ impl Page {
         page
     }
 
+    /// Leaves the page for an empty one of its origin, in the same tab.
+    pub async fn leave(&self) {
+        self.browser.driver.goto(self.site.empty()).await.expect("an empty page opens");
+    }
+
     /// A new browser on the same profile, without the page.
     pub async fn empty_again(site: Arc<Site>, profile: Arc<Profile>, options: Options) -> Self {
         let browser = Browser::start(&profile, &options).await;
@@ -113,6 +118,21 @@ impl Page {
     pub async fn reload(&self) {
         self.browser.driver.refresh().await.expect("the page loads again");
         self.ready().await;
+    }
+
+    /// A command to the developer tools of its browser.
+    pub async fn cdp(&self, command: &str, parameters: Value) {
+        self.browser.cdp(command, parameters).await;
+    }
+
+    /// Makes the browser what `options` says, from now on.
+    pub async fn pretend(&self, options: &Options) {
+        self.browser.pretend(options).await;
+    }
+
+    /// A picture of what can be seen, to be looked at.
+    pub async fn picture(&self, path: &str) {
+        self.browser.driver.screenshot(std::path::Path::new(path)).await.expect("a picture is taken");
     }
 
     /// The end of every test: the page wrote no error to the console.

@@ -33,6 +33,11 @@ impl Site {
         format!("{}/some/where/", self.origin)
     }
 
+    /// Where both come from, as the browser names it.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// A page of the same origin with nothing in it.
     pub fn empty(&self) -> String {
         format!("{}/empty", self.origin)
