@@ -4,7 +4,7 @@ use crate::{
     sim::{
         Simulation,
         command::FlushFault,
-        event::{CompactionCause, EventKind, Loss, MessageKind},
+        event::{EventKind, Loss, MessageKind, Prompt},
         kept::Started,
         network::{Fate, InFlight},
         observe::Cause,
@@ -95,8 +95,7 @@ impl Simulation {
         }
         let cause = match info.kind {
             MessageKind::Promise => Cause::Promise { from: sender, ballot: info.ballot },
-            MessageKind::Compaction => Cause::Compacted(CompactionCause::Request(sender)),
-            _ => Cause::Compacted(CompactionCause::CatchUp(sender)),
+            message => Cause::Message(Prompt { from: sender, message }),
         };
         self.emit(Some(to), EventKind::Received { from: sender, message: info });
         self.call(to, cause, |instance| instance.handle(message.packet));
