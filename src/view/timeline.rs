@@ -272,9 +272,10 @@ mod tests {
     /// A run with a bit of everything.
     fn eventful() -> Simulation {
         let mut simulation = Simulation::new(Setup::default()).unwrap();
-        let mut apply = |command: Command| simulation.apply(&command).unwrap();
-        apply(Command::Tick(100));
-        for node in [1, 2, 3] {
+        simulation.apply(&Command::Tick(100)).unwrap();
+        for _ in 0..4 {
+            let node = simulation.leader().unwrap();
+            let mut apply = |command: Command| simulation.apply(&command).unwrap();
             apply(Command::Append { node, key: "a".into(), value: node });
             apply(Command::Tick(20));
             apply(Command::Cut(Links::Node(node)));

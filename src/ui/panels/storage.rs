@@ -29,6 +29,8 @@ pub struct StoragePanelProps {
     pub storage: Option<Rc<StorageView>>,
     /// A database, when it was looked at.
     pub disk: Option<Rc<DiskView>>,
+    /// The step of the past that the page shows.
+    pub past: Option<u64>,
 }
 
 /// The panel.
@@ -54,6 +56,11 @@ pub fn StoragePanel(props: &StoragePanelProps) -> Html {
     let compaction = storage.and_then(|storage| storage.last_compaction());
     html! {
         <div class="disk-view" data-testid="disk-view">
+            if let Some(step) = props.past {
+                <p class="disk-past" data-testid="disk-past">
+                    { texts.format("page-disk-past", &[("step", step.to_string().into())]) }
+                </p>
+            }
             <section class="disk-part" tabindex="0" aria-label={texts.text("page-writes-title")}>
                 <div class="disk-head">
                     <h3>{ texts.text("page-writes-title") }</h3>

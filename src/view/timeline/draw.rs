@@ -124,11 +124,11 @@ fn bands(timeline: &Timeline, span: Span, width: usize) -> Vec<BandDrawn> {
     let first = all.partition_point(|band| band.from <= span.from).saturating_sub(1);
     let end = all.partition_point(|band| band.from < span.to);
     let mut drawn: Vec<BandDrawn> = Vec::new();
-    // The right edge of what was looked at: what is too narrow to be seen is left to the next that is not.
-    let mut done = 0;
+    // The right edge of what is done: what is too narrow to be seen is left to the next that is not.
+    let mut done = all.get(first).map_or(0, |band| span.x(band.from, width));
     for at in first..end.max(first) {
         let ends = all.get(at + 1).map_or(span.to, |next| next.from);
-        let (x, right) = (span.x(all[at].from, width).max(done), span.x(ends, width));
+        let (x, right) = (done, span.x(ends, width));
         let is_last = at + 1 == end;
         if right < x + LEAST_BAND_PX && !is_last {
             continue;
