@@ -32,8 +32,6 @@ const WHEEL: f64 = 1.002;
 /// The width of a letter in a band, in pixels, and of a Han character.
 const LETTER_PX: usize = 7;
 const HAN_PX: usize = 12;
-/// A mark nearer than this to the right edge is written before its place, in pixels.
-const MARK_ROOM_PX: usize = 34;
 /// Half the room of what stands above the playhead, in pixels.
 const CLOCK_HALF_PX: u64 = 74;
 /// Half the width of the tooltip, in pixels; the stylesheet says the same.
@@ -164,7 +162,7 @@ pub fn TimelineBar(props: &TimelineProps) -> Html {
                     { texts.format("page-clock", &clock) }
                 </p>
                 { band(&texts, &drawn) }
-                { for drawn.marks.iter().map(|drawn| mark(drawn, width)) }
+                { for drawn.marks.iter().map(mark) }
                 <span class={classes!("timeline-head", away)} data-testid="timeline-head" style={format!("left:{head}px")} />
                 if let Some((x, happened)) = hover.zip(model.pointed.clone()) {
                     { tip(&texts, x, width, &happened, &drawn) }
@@ -245,12 +243,11 @@ fn band(texts: &Texts, drawn: &Drawn) -> Html {
     }
 }
 
-fn mark(mark: &MarkDrawn, width: usize) -> Html {
-    let last = (mark.x as usize + MARK_ROOM_PX > width).then_some("last");
+fn mark(mark: &MarkDrawn) -> Html {
     html! {
-        <span key={format!("m{}", mark.x)} class={classes!("timeline-mark", mark.mark.kind.word(), last)}
+        <span key={format!("m{}", mark.x)} class={classes!("timeline-mark", mark.mark.kind.word())}
             data-testid="timeline-mark" data-step={mark.mark.step.to_string()} data-kind={mark.mark.kind.word()}
-            data-count={mark.count.to_string()} style={format!("left:{}px", mark.x)}>{ mark.label() }</span>
+            data-count={mark.count.to_string()} style={format!("left:{}px;--aside:{}px", mark.x, mark.aside)}>{ mark.label() }</span>
     }
 }
 

@@ -89,8 +89,10 @@ pub struct BandDrawn {
 /// A mark, or several that would overlap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MarkDrawn {
-    /// Where, in pixels.
+    /// Where what is written begins, in pixels: it fits into the width.
     pub x: u64,
+    /// How far to the right of that its place is, in pixels.
+    pub aside: u64,
     /// The gravest of those it stands for, the first of such.
     pub mark: Mark,
     /// How many it stands for.
@@ -151,19 +153,21 @@ fn marks(timeline: &Timeline, span: Span, width: usize) -> Vec<MarkDrawn> {
     let mut drawn: Vec<MarkDrawn> = Vec::new();
     // Where the group began: its members are at less than a mark's room from there.
     let mut began = 0;
+    let rightmost = (width as u64).saturating_sub(MARK_PX);
     for mark in &all[from..to] {
-        let x = span.x(mark.step, width);
+        let place = span.x(mark.step, width);
+        let x = place.min(rightmost);
         match drawn.last_mut() {
             Some(group) if x < began + MARK_PX => {
                 group.count += 1;
                 group.same_kind &= mark.kind == group.mark.kind;
                 if mark.kind > group.mark.kind {
-                    group.mark = *mark;
+                    (group.mark, group.aside) = (*mark, place - group.x);
                 }
             }
             _ => {
                 began = x;
-                drawn.push(MarkDrawn { x, mark: *mark, count: 1, same_kind: true });
+                drawn.push(MarkDrawn { x, aside: place - x, mark: *mark, count: 1, same_kind: true });
             }
         }
     }
@@ -230,7 +234,7 @@ mod tests {
         assert_eq!(drawn.iter().map(|mark| (mark.x, mark.count)).collect::<Vec<_>>(), [(50, 3), (250, 1)]);
         assert_eq!((drawn[0].mark.step, drawn[0].same_kind, drawn[0].label().as_str()), (110, false, "✕ ×3"));
         // Drawn larger, each is seen alone.
-        let drawn = timeline.draw(Span { from: 95, to: 125 }, 500).marks;
+        let drawn = timeline.draw(Span { from: 95, to: 135 }, 500).marks;
         assert_eq!(drawn.iter().map(|mark| mark.count).collect::<Vec<_>>(), [1, 1, 1]);
         assert_eq!(drawn[1].label(), "✕ 2");
     }
@@ -241,6 +245,7 @@ mod tests {
         let drawn = timeline(&[], marks).draw(Span::whole(15_000), 640).marks;
         assert_eq!(drawn.iter().map(|mark| mark.count).sum::<usize>(), 5_000);
         assert!(drawn.windows(2).all(|two| two[1].x - two[0].x >= MARK_PX));
+        assert!(drawn.iter().all(|mark| mark.x + MARK_PX <= 640 && mark.x + mark.aside <= 640));
     }
 
     #[test]

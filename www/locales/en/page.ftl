@@ -325,9 +325,9 @@ page-feed-messages = messages
 page-feed-log = log
 page-feed-leadership = leaders
 page-feed-disk = disks
-page-feed-network = links, power
+page-feed-network = network
 page-feed-compaction = compaction
-page-feed-faults = refused, lost
+page-feed-faults = faults
 page-feed-clear = Show all
 page-feed-found = { $n ->
     [0] none found

@@ -275,9 +275,9 @@ page-feed-messages = 消息
 page-feed-log = 日志
 page-feed-leadership = 领导者
 page-feed-disk = 磁盘
-page-feed-network = 连接与电源
+page-feed-network = 网络
 page-feed-compaction = 压缩
-page-feed-faults = 拒绝与丢失
+page-feed-faults = 故障
 page-feed-clear = 全部显示
 page-feed-found = { $n ->
     [0] 没有找到
