@@ -100,7 +100,8 @@ async fn what_was_shown_once_is_shown_again() {
         page.run(line).await;
         seen.push(page.js(look, vec![]).await);
     }
-    for before in seen.iter().rev().skip(1).chain(seen.iter().step_by(3)) {
+    let earlier = &seen[..seen.len() - 1];
+    for before in earlier.iter().rev().chain(earlier.iter().step_by(3)) {
         page.js("await playground.seek(args[0])", vec![before["step"].clone()]).await;
         assert_eq!(page.js(look, vec![]).await, *before);
         assert!(!page.is_live().await);
@@ -171,7 +172,7 @@ async fn the_keyboard_goes_everywhere() {
     page.press(Key::Right).await;
     let next = page.until_step("one further", |step| step > first).await;
     page.until("it says where it is", async || {
-        page.attribute("timeline", "aria-valuetext").await.starts_with(&format!("step {next}: Node"))
+        page.attribute("timeline", "aria-valuetext").await.starts_with(&format!("step {next}: "))
     })
     .await;
     assert!(next < ten, "{next} {ten}");
@@ -238,12 +239,12 @@ async fn the_storage_tab_and_what_would_fork_say_that_this_is_the_past() {
     page.select(1).await;
     page.click("tab-storage").await;
     assert!(!page.shows("disk-past").await);
-    page.press(Key::Left).await;
+    page.click("back").await;
     page.until("it says that it is replayed", async || page.shows("disk-past").await).await;
     assert!(page.text("disk-past").await.contains("untouched"));
     let sign = "return getComputedStyle(document.querySelector('[data-testid=crash]'), '::before').content";
     let sign_in_past = page.js(sign, vec![]).await;
-    assert!(sign_in_past.as_str().is_some_and(|sign| sign.contains('⑂') && sign.contains("branch")), "{sign_in_past}");
+    assert!(sign_in_past.as_str().is_some_and(|sign| sign.contains("branch")), "{sign_in_past}");
     page.click("return-to-live").await;
     page.until("it does not any more", async || !page.shows("disk-past").await).await;
     assert_eq!(page.js(sign, vec![]).await, json!("none"));

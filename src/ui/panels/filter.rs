@@ -51,7 +51,7 @@ pub fn Filter(props: &FilterProps) -> Html {
         let chosen = sieve.nodes.contains(pid);
         let name = texts.format("page-node", &[("node", (*pid).into())]);
         html! {
-            <button key={*pid} type="button" class="sift node" aria-pressed={chosen.to_string()} title={name.clone()}
+            <button key={*pid} type="button" class="sift at-node" aria-pressed={chosen.to_string()} title={name.clone()}
                 aria-label={name} data-testid={format!("feed-node-{pid}")}
                 onclick={on(&dispatch, Action::Sift(sieve.toggled_node(*pid)))}>{ pid }</button>
         }
