@@ -58,8 +58,10 @@ impl Driver {
         let now = engine.simulation.time();
         match action {
             Action::Seek(step) => engine.seek(step),
+            Action::SeekNear(step) => engine.seek_near(step),
             Action::SeekEvents(by) => engine.seek_events(by),
-            Action::ReturnToLive => engine.travel.back_to_live(),
+            Action::SeekMark(forward) => engine.seek_mark(forward),
+            Action::ReturnToLive => engine.return_to_live(),
             Action::NextEvent | Action::Tick | Action::RunUntil(_) if engine.travel.is_past() => {
                 go_on_in_past(engine, &action);
             }
@@ -81,7 +83,10 @@ impl Driver {
                 engine.page.error = None;
                 engine.push(Job::until(goal, now));
             }
-            Action::Play => engine.page.playing = true,
+            Action::Play => {
+                engine.page.playing = true;
+                engine.page.leapt = false;
+            }
             Action::Pause => engine.stop(),
             Action::SetSpeed(ticks_per_second) => engine.page.ticks_per_second = ticks_per_second.clamp(1, MAX_SPEED),
             Action::SetLanguage(language) => {
@@ -104,6 +109,7 @@ fn go_on_in_past(engine: &mut Engine, action: &Action) {
         Action::NextEvent => engine.seek_events(1),
         Action::Tick => {
             engine.page.playing = false;
+            engine.page.leapt = false;
             let time = engine.shown().time() + 1;
             engine.travel.play_until(&engine.simulation, time);
         }
@@ -146,6 +152,9 @@ impl crate::app::page::Page {
             }
             Action::ShowTab(tab) => self.tab = tab,
             Action::ShowHeartbeats(shown) => self.heartbeats = shown,
+            Action::PointAt(step) => self.pointed = step,
+            Action::Sift(sieve) => self.feed.sift(sieve),
+            Action::OlderEvents => self.feed.want_older(),
             Action::SetZoom(zoom) => self.zoom = zoom,
             Action::SetColumns(columns) => self.columns = columns.clamp(1, MAX_COLUMNS),
             Action::ScrollTo(index) => {

@@ -3,6 +3,7 @@
 use crate::{
     sim::{NodeId, command::Command, config::Setup},
     text::Language,
+    view::sieve::Sieve,
 };
 
 /// The control that an action came from: its error is shown beside it.
@@ -95,10 +96,20 @@ pub enum Action {
     SetSpeed(u32),
     /// Show the run as it was right after this step; from its last step on, as it is now.
     Seek(u64),
+    /// Show the run as it was right after the event that is nearest to this step.
+    SeekNear(u64),
     /// So many events worth seeing further, or back.
     SeekEvents(i64),
+    /// To the next mark of the timeline, or to the one before.
+    SeekMark(bool),
     /// Show the run as it is now.
     ReturnToLive,
+    /// Say what happened at this step, without going there; or do not any more.
+    PointAt(Option<u64>),
+    /// Show in the feed what passes this.
+    Sift(Sieve),
+    /// Show older rows of the feed, too.
+    OlderEvents,
     /// Select a node, or none.
     Select(Option<NodeId>),
     /// Show this tab.

@@ -20,7 +20,7 @@ use crate::{
         engine::{Engine, Slice, Task},
         job::Done,
         keeper::Keeper,
-        model::{Life, Model},
+        model::{Life, Model, Rest},
         page::NOTICE_MS,
         run::Looking,
         share::Arrivals,
@@ -153,7 +153,9 @@ impl Driver {
         let mut engine = self.0.engine.borrow_mut();
         let engine = &mut *engine;
         let busy = engine.is_busy() || self.0.switching.get();
-        let mut model = engine.page.model(&mut engine.simulation, &mut engine.travel, busy);
+        let until = now_ms() + SLICE_MS;
+        let time_is_up = || now_ms() > until;
+        let mut model = engine.page.model(&mut engine.simulation, &mut engine.travel, busy, time_is_up);
         if model.tab == Tab::Storage {
             let shown = engine.travel.past().map_or(&engine.simulation, |replay| replay.simulation());
             let view = |pid| storage_of(shown, pid, |number| self.0.disks.bytes(pid, number));
@@ -309,6 +311,10 @@ impl Driver {
             let model = self.model();
             let subscribers = self.0.subscribers.borrow().clone();
             subscribers.iter().for_each(|(_, callback)| callback.emit(model.clone()));
+            if model.rest == Rest::Searching {
+                // The feed looks on with the next frame.
+                self.draw_soon();
+            }
         }
         if playing {
             self.ask_for_frame();

@@ -22,6 +22,7 @@ use crate::{
     },
     storage::image::{Batch, Stamp},
     text,
+    view::timeline::nearest,
 };
 
 /// What a slice of work ended at.
@@ -99,6 +100,7 @@ impl Engine {
     /// Sets out for a step of the run; time stands still there.
     pub(super) fn seek(&mut self, step: u64) {
         self.stop();
+        self.page.leapt = true;
         self.travel.seek(&self.simulation, step);
     }
 
@@ -117,7 +119,34 @@ impl Engine {
         }
         if at != now {
             self.seek(at);
+            self.page.leapt = by != 1;
         }
+    }
+
+    /// To the event that is nearest to a step; from the last one on, to the run as it is now.
+    pub(super) fn seek_near(&mut self, step: u64) {
+        let events = self.simulation.events();
+        let last = events.last().map_or(0, |event| event.step);
+        let step = match nearest(events, step).map(|event| event.step) {
+            Some(nearest) if nearest == last => self.simulation.steps(),
+            // The steps before the oldest event that is kept have none.
+            Some(nearest) if step >= self.page.timeline.kept_from() => nearest,
+            _ => step,
+        };
+        self.seek(step);
+    }
+
+    /// To the next mark of the timeline, or to the one before; to the ends of the run where there is none.
+    pub(super) fn seek_mark(&mut self, forward: bool) {
+        let now = self.travel.target().unwrap_or_else(|| self.shown_step());
+        let mark = self.page.timeline.mark_beyond(now, forward).map(|mark| mark.step);
+        self.seek(mark.unwrap_or(if forward { self.simulation.steps() } else { 0 }));
+    }
+
+    /// Shows the run as it is now.
+    pub(super) fn return_to_live(&mut self) {
+        self.page.leapt |= self.travel.is_past();
+        self.travel.back_to_live();
     }
 
     /// Lets so many ticks pass: in the past through what was, else by running on.
@@ -166,6 +195,7 @@ impl Engine {
 
     /// Puts a job behind those under way.
     pub(super) fn push(&mut self, job: Job) {
+        self.page.leapt = false;
         self.jobs.push_back(job);
     }
 
@@ -184,6 +214,7 @@ impl Engine {
     /// Starts commands before anything else that is under way: they take no time.
     pub(super) fn do_now(&mut self, commands: impl Into<VecDeque<Command>>, control: Control) {
         self.page.error = None;
+        self.page.leapt = false;
         self.page.dismiss_welcome();
         self.jobs.push_front(Job::Commands(commands.into(), control));
     }

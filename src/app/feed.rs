@@ -1,112 +1,201 @@
-//! [`Feed`]: the newest events as rows of sentences.
+//! [`Feed`]: events as rows of sentences, the newest first, as far as a person wants to see them.
 
 use std::{collections::VecDeque, rc::Rc};
 
 use crate::{
-    app::model::FeedRow,
+    app::model::{FeedRow, Rest},
     sim::{
-        NodeId, Simulation,
+        Simulation,
         event::{Event, EventKind},
     },
     text::{self, Language, Scene, Texts},
+    view::{sieve::Sieve, timeline::Timeline},
 };
 
-/// How many rows a feed has at most.
-pub const MAX_ROWS: usize = 300;
+/// How many rows a feed has at first, and how many more it gets each time that older ones are asked for.
+pub const ROWS: usize = 300;
+/// How many rows it has at most.
+pub const MAX_ROWS: usize = 3_000;
+/// How many of the events after the one that is shown stand above it, where the feed begins anew.
+const LATER: u64 = 8;
+/// How many events are looked at before the clock is.
+const PIECE: u32 = 32;
 
-#[derive(Clone)]
-struct Kept {
-    number: u64,
-    event: Event,
-    leader: bool,
+/// What a feed is made from.
+pub struct Sources<'a> {
+    /// The run as it is now, whatever of it is shown.
+    pub live: &'a Simulation,
+    /// Who led when.
+    pub timeline: &'a Timeline,
+    /// The language.
+    pub texts: &'a Texts,
+    /// The step of the past that is shown.
+    pub past: Option<u64>,
+    /// Whether heartbeats are shown.
+    pub heartbeats: bool,
 }
 
-/// The newest events, heartbeats folded or not. Sentences are made only for what is shown.
+/// Events as rows of sentences. Sentences are made only for what is shown, or searched; what takes long is done a
+/// piece at a time.
+///
+/// Holds: `rows` are those of the events numbered `tail..head` that pass the sieve, the newest first.
 #[derive(Default)]
 pub struct Feed {
-    /// Number of the next event to take in.
-    next: u64,
-    /// Who leads, by the events so far.
-    leader: Option<NodeId>,
-    kept: VecDeque<Kept>,
-    rows: Rc<Vec<FeedRow>>,
-    shown: Option<(u64, Language, bool, u64)>,
+    sieve: Sieve,
+    language: Language,
+    rows: VecDeque<FeedRow>,
+    head: u64,
+    tail: u64,
+    /// How many rows are wanted beside the first [`ROWS`].
+    more: usize,
+    shown: Rc<Vec<FeedRow>>,
+    /// What `shown` was made from: head, tail, and the steps where heartbeats are among them.
+    made_from: Option<(u64, u64, Option<u64>)>,
 }
 
 impl Feed {
-    /// Takes in what is new, and gives the rows, newest first.
-    pub fn update(&mut self, simulation: &Simulation, texts: &Texts, heartbeats: bool) -> Rc<Vec<FeedRow>> {
-        let count = simulation.event_count();
-        let new = simulation.events_from(self.next);
-        self.take_in(count - new.len() as u64, new);
+    /// What a person wants to see.
+    pub fn sieve(&self) -> &Sieve {
+        &self.sieve
+    }
+
+    /// Shows what passes this.
+    pub fn sift(&mut self, sieve: Sieve) {
+        if sieve != self.sieve {
+            self.sieve = sieve;
+            self.more = 0;
+            self.begin_at(0);
+        }
+    }
+
+    /// Wants older rows, too.
+    pub fn want_older(&mut self) {
+        self.more = (self.more + ROWS).min(MAX_ROWS - ROWS);
+    }
+
+    /// Goes on until there are as many rows as are wanted, or `time_is_up`; what is below the last of them.
+    pub fn update(&mut self, from: &Sources, time_is_up: impl Fn() -> bool) -> Rest {
+        if self.language != from.texts.language() {
+            self.language = from.texts.language();
+            self.begin_at(0);
+        }
+        self.move_head(from);
+        let wanted = ROWS + self.more;
+        while self.rows.len() > wanted {
+            if let Some(row) = self.rows.pop_back() {
+                self.tail = (row.id >> 1) + 1;
+            }
+        }
+        let oldest = from.live.event_count() - from.live.events().len() as u64;
+        let mut looked_at: u32 = 0;
+        while self.rows.len() < wanted && self.tail > oldest {
+            looked_at += 1;
+            if looked_at.is_multiple_of(PIECE) && time_is_up() {
+                return Rest::Searching;
+            }
+            self.tail -= 1;
+            if let Some(row) = self.row_of(from, self.tail) {
+                self.rows.push_back(row);
+            }
+        }
+        match self.tail > oldest {
+            true if wanted < MAX_ROWS => Rest::Older,
+            true => Rest::TooMany,
+            false if oldest > 0 => Rest::Forgotten,
+            false => Rest::Nothing,
+        }
+    }
+
+    /// The rows, newest first.
+    pub fn rows(&mut self, from: &Sources) -> Rc<Vec<FeedRow>> {
         // Heartbeats come and go between events: where they are shown, each step makes the rows anew.
-        let steps = if heartbeats { simulation.steps() } else { 0 };
-        let shown = (count, texts.language(), heartbeats, steps);
-        if self.shown != Some(shown) {
-            self.shown = Some(shown);
-            self.rows = Rc::new(self.rows(simulation, texts, heartbeats));
+        let made_from = (self.head, self.tail, from.heartbeats.then(|| from.live.steps()));
+        if self.made_from != Some(made_from) {
+            self.made_from = Some(made_from);
+            let mut rows: Vec<FeedRow> = self.rows.iter().cloned().collect();
+            if from.heartbeats {
+                self.add_heartbeats(from, &mut rows);
+            }
+            self.shown = Rc::new(rows);
         }
-        Rc::clone(&self.rows)
+        Rc::clone(&self.shown)
     }
 
-    /// Takes in events, of which the first has this number.
-    fn take_in(&mut self, first: u64, new: &[Event]) {
-        let count = first + new.len() as u64;
-        for (number, event) in (first..).zip(new) {
-            match event.kind {
-                EventKind::Leading { .. } => self.leader = event.node,
-                EventKind::Deposed { .. } | EventKind::Crashed { .. } if self.leader == event.node => {
-                    self.leader = None
-                }
-                _ => {}
+    /// Brings the beginning to where it belongs: to the newest event; in the past, where it is while the event that
+    /// is shown is in sight, so that rows do not move under the pointer.
+    fn move_head(&mut self, from: &Sources) {
+        let count = from.live.event_count();
+        let head = match from.past {
+            None => count,
+            Some(step) => {
+                let events = from.live.events();
+                let kept = events.partition_point(|event| event.step <= step) as u64;
+                let upto = count - events.len() as u64 + kept;
+                let in_sight = self.head >= upto && self.head <= count && self.tail < upto.max(1);
+                if in_sight { self.head } else { count.min(upto + LATER) }
             }
-            if number + (MAX_ROWS as u64) < count {
-                continue;
-            }
-            if self.kept.len() == MAX_ROWS {
-                self.kept.pop_front();
-            }
-            let leader = event.node.is_some() && event.node == self.leader;
-            self.kept.push_back(Kept { number, event: event.clone(), leader });
-        }
-        self.next = count;
-    }
-
-    /// The newest events up to a step, newest first, heartbeats folded.
-    pub fn until(simulation: &Simulation, texts: &Texts, step: u64) -> Vec<FeedRow> {
-        let mut feed = Self::default();
-        let events = simulation.events();
-        let count = events.partition_point(|event| event.step <= step);
-        let first = simulation.event_count() - events.len() as u64;
-        feed.take_in(first, &events[..count]);
-        feed.rows(simulation, texts, false)
-    }
-
-    fn rows(&self, simulation: &Simulation, texts: &Texts, heartbeats: bool) -> Vec<FeedRow> {
-        let scene = Scene { nodes: simulation.setup().nodes.len(), majority: simulation.setup().majority() };
-        let row = |id: u64, event: &Event, leader: bool| FeedRow {
-            id,
-            step: event.step,
-            time: event.time,
-            node: event.node,
-            leader,
-            text: text::narrate(texts, event, &scene).into(),
-            tag: text::tag(event).into(),
-            kind: event.kind.name(),
-            fault: is_fault(&event.kind),
         };
-        let mut newest: Vec<(u64, &Event, bool)> =
-            self.kept.iter().rev().map(|kept| (kept.number << 1, &kept.event, kept.leader)).collect();
-        if heartbeats {
-            // Heartbeats are counted apart: they have the odd ids.
-            let numbers = (0..simulation.heartbeat_count()).rev();
-            let beats = numbers.zip(simulation.heartbeats().rev()).take(MAX_ROWS);
-            newest.extend(beats.map(|(number, event)| (number << 1 | 1, event, false)));
-            newest.sort_by_key(|(_, event, _)| std::cmp::Reverse(event.step));
-            newest.truncate(MAX_ROWS);
+        if head < self.head || head - self.head > ROWS as u64 {
+            return self.begin_at(head);
         }
-        newest.into_iter().map(|(id, event, leader)| row(id, event, leader)).collect()
+        for number in self.head..head {
+            if let Some(row) = self.row_of(from, number) {
+                self.rows.push_front(row);
+            }
+        }
+        self.head = head;
     }
+
+    fn begin_at(&mut self, head: u64) {
+        self.rows.clear();
+        (self.head, self.tail, self.made_from) = (head, head, None);
+    }
+
+    /// The row of the event with this number, if it passes the sieve.
+    fn row_of(&self, from: &Sources, number: u64) -> Option<FeedRow> {
+        let event = from.live.events_from(number).first()?;
+        row(from, &self.sieve, number << 1, event)
+    }
+
+    /// Puts heartbeats among the rows. They are counted apart: they have the odd ids.
+    fn add_heartbeats(&self, from: &Sources, rows: &mut Vec<FeedRow>) {
+        let newest = match from.past {
+            Some(_) => rows.first().map_or(0, |row| row.step),
+            None => u64::MAX,
+        };
+        let most = rows.len().max(ROWS);
+        let numbers = (0..from.live.heartbeat_count()).rev();
+        let beats = numbers.zip(from.live.heartbeats().rev()).filter(|(_, event)| event.step <= newest);
+        let beats = beats.filter_map(|(number, event)| row(from, &self.sieve, number << 1 | 1, event));
+        rows.extend(beats.take(ROWS));
+        rows.sort_by_key(|row| std::cmp::Reverse(row.step));
+        rows.truncate(most);
+    }
+}
+
+/// What the cluster's size says in sentences.
+pub fn scene(simulation: &Simulation) -> Scene {
+    Scene { nodes: simulation.setup().nodes.len(), majority: simulation.setup().majority() }
+}
+
+/// An event as a row, if it passes the sieve.
+fn row(from: &Sources, sieve: &Sieve, id: u64, event: &Event) -> Option<FeedRow> {
+    if !sieve.passes(event) {
+        return None;
+    }
+    let tag = text::tag(event);
+    let text = text::narrate(from.texts, event, &scene(from.live));
+    sieve.finds(&text, &tag).then(|| FeedRow {
+        id,
+        step: event.step,
+        time: event.time,
+        node: event.node,
+        leader: event.node.is_some() && event.node == from.timeline.leader_at(event.step),
+        text: text.into(),
+        tag: tag.into(),
+        kind: event.kind.name(),
+        fault: is_fault(&event.kind),
+    })
 }
 
 fn is_fault(kind: &EventKind) -> bool {
@@ -121,13 +210,45 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::sim::{
-        command::{Command, Links},
-        config::{Setup, StorageKind},
+    use crate::{
+        sim::{
+            command::{Command, Links},
+            config::{Setup, StorageKind},
+        },
+        view::sieve::Group,
     };
 
     fn texts() -> Texts {
         Texts::new(Language::ALL[0])
+    }
+
+    fn timeline(live: &Simulation) -> Timeline {
+        let mut timeline = Timeline::default();
+        timeline.update(live);
+        timeline
+    }
+
+    /// Updates a feed as often as it takes; its rows, and what is below them.
+    fn rows_of(feed: &mut Feed, live: &Simulation, past: Option<u64>, heartbeats: bool) -> (Vec<FeedRow>, Rest) {
+        let (timeline, texts) = (timeline(live), texts());
+        let from = Sources { live, timeline: &timeline, texts: &texts, past, heartbeats };
+        // A piece at a time: what is done in pieces is what would be done at once.
+        let mut rest = feed.update(&from, || true);
+        while rest == Rest::Searching {
+            rest = feed.update(&from, || true);
+        }
+        (feed.rows(&from).to_vec(), rest)
+    }
+
+    fn run(ticks: u64) -> Simulation {
+        let mut live = Simulation::new(Setup::default()).unwrap();
+        live.apply(&Command::Tick(100)).unwrap();
+        for at in 0..ticks / 10 {
+            let leader = live.leader().unwrap();
+            live.apply(&Command::Append { node: leader, key: format!("key{at}"), value: at }).unwrap();
+            live.apply(&Command::Tick(10)).unwrap();
+        }
+        live
     }
 
     /// Rows are told apart by their ids: two alike would confuse what draws them.
@@ -140,7 +261,7 @@ mod tests {
         for _ in 0..40 {
             simulation.apply(&Command::Tick(7)).unwrap();
             simulation.apply(&Command::Cut(Links::All)).unwrap();
-            let rows = feed.update(&simulation, &texts(), true);
+            let (rows, _) = rows_of(&mut feed, &simulation, None, true);
             let ids: BTreeSet<u64> = rows.iter().map(|row| row.id).collect();
             assert_eq!(ids.len(), rows.len());
             simulation.apply(&Command::Heal(Links::All)).unwrap();
@@ -157,8 +278,82 @@ mod tests {
         simulation.apply(&Command::Tick(20)).unwrap();
         simulation.apply(&Command::Crash(leader)).unwrap();
         simulation.apply(&Command::Tick(100)).unwrap();
-        let rows = Feed::default().update(&simulation, &texts(), false);
+        let (rows, _) = rows_of(&mut Feed::default(), &simulation, None, false);
         let proposed = rows.iter().find(|row| row.kind == "proposed").unwrap();
         assert!(proposed.leader && proposed.node == Some(leader));
+    }
+
+    #[test]
+    fn grown_with_its_run_it_is_what_it_is_made_at_once() {
+        let mut feed = Feed::default();
+        let mut live = run(100);
+        for _ in 0..60 {
+            live.apply(&Command::Append { node: 1, key: "a".into(), value: 1 }).unwrap();
+            live.apply(&Command::Tick(4)).unwrap();
+            let grown = rows_of(&mut feed, &live, None, false);
+            assert_eq!(grown, rows_of(&mut Feed::default(), &live, None, false));
+        }
+    }
+
+    #[test]
+    fn older_rows_come_when_they_are_asked_for_until_there_are_none() {
+        let live = run(2_000);
+        let all = live.event_count() as usize;
+        assert!((ROWS * 3..MAX_ROWS).contains(&all), "{all} events");
+        let mut feed = Feed::default();
+        let (rows, mut rest) = rows_of(&mut feed, &live, None, false);
+        assert_eq!((rows.len(), rest), (ROWS, Rest::Older));
+        while rest == Rest::Older {
+            feed.want_older();
+            rest = rows_of(&mut feed, &live, None, false).1;
+        }
+        let (rows, rest) = rows_of(&mut feed, &live, None, false);
+        assert_eq!((rows.len(), rest), (all, Rest::Nothing));
+        assert!(rows.windows(2).all(|two| two[0].id > two[1].id));
+    }
+
+    #[test]
+    fn a_search_finds_what_is_far_back_in_both_languages() {
+        let live = run(3_000);
+        for language in Language::ALL {
+            let (timeline, texts) = (timeline(&live), Texts::new(language));
+            let from = Sources { live: &live, timeline: &timeline, texts: &texts, past: None, heartbeats: false };
+            let mut feed = Feed::default();
+            feed.sift(Sieve { search: "KEY3=3".into(), ..Sieve::default() });
+            assert_eq!(feed.update(&from, || true), Rest::Searching, "it goes on later");
+            while feed.update(&from, || true) == Rest::Searching {}
+            let rows = feed.rows(&from);
+            assert!(!rows.is_empty() && rows.iter().all(|row| row.text.contains("key3=3")), "{language:?}");
+            feed.sift(Sieve { search: "nowhere-to-be-found".into(), ..Sieve::default() });
+            assert_eq!(feed.update(&from, || false), Rest::Nothing);
+            assert!(feed.rows(&from).is_empty());
+        }
+    }
+
+    #[test]
+    fn only_what_passes_the_sieve_is_there() {
+        let live = run(400);
+        let mut feed = Feed::default();
+        feed.sift(Sieve::default().toggled(Group::Leadership));
+        let (rows, _) = rows_of(&mut feed, &live, None, false);
+        assert!(rows.iter().any(|row| row.kind == "leading"));
+        assert!(rows.iter().all(|row| ["promised", "prepare-started", "leading"].contains(&row.kind)), "{rows:?}");
+        feed.sift(Sieve::default());
+        assert_eq!(rows_of(&mut feed, &live, None, false), rows_of(&mut Feed::default(), &live, None, false));
+    }
+
+    #[test]
+    fn in_the_past_rows_stay_where_they_are_while_the_one_that_is_shown_is_among_them() {
+        let live = run(2_000);
+        let mut feed = Feed::default();
+        let (now, _) = rows_of(&mut feed, &live, None, false);
+        assert_eq!(rows_of(&mut feed, &live, Some(now[100].step), false).0, now);
+        // Further back than the rows reach, the feed begins anew a little above what is shown.
+        let early = live.events()[40].step;
+        let (then, _) = rows_of(&mut feed, &live, Some(early), false);
+        let at = then.iter().position(|row| row.step <= early).unwrap();
+        assert!((1..=2 * LATER as usize).contains(&at), "{at} rows above");
+        assert_eq!(rows_of(&mut feed, &live, None, false).0, now);
+        assert_eq!(rows_of(&mut feed, &live, Some(0), false).0.last().unwrap().kind, "started");
     }
 }

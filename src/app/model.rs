@@ -8,7 +8,7 @@ use crate::{
     app::action::{Action, Control, Tab, Theme, Zoom},
     sim::{NodeId, config::Setup},
     text::{Language, Source},
-    view::{Frame, StateRow, Window, storage::StorageView},
+    view::{Frame, StateRow, Window, sieve::Sieve, storage::StorageView, timeline::Timeline},
 };
 
 /// All that the page draws from. Cheap to clone; equal where nothing visible changed.
@@ -26,8 +26,21 @@ pub struct Model {
     pub last_step: u64,
     /// What the run started from.
     pub setup: Rc<Setup>,
-    /// The newest events, newest first, heartbeats folded or not; at most a few hundred.
+    /// Whether time leapt to where it is, rather than passed: then nothing moves on the page, it is where it is.
+    pub leapt: bool,
+    /// The run as bands and marks.
+    pub timeline: Rc<Timeline>,
+    /// The last event up to the step that is shown.
+    pub here: Rc<Happened>,
+    /// What happened where a person points at the timeline.
+    pub pointed: Option<Rc<Happened>>,
+    /// Events that pass the sieve, newest first, heartbeats folded or not. In the past some may be later than what
+    /// is shown.
     pub feed: Rc<Vec<FeedRow>>,
+    /// Which events the feed is to show.
+    pub sieve: Rc<Sieve>,
+    /// What there is below the last row of the feed.
+    pub rest: Rest,
     /// Whether time passes by itself.
     pub playing: bool,
     /// Whether a "run until" or a script is under way.
@@ -180,6 +193,33 @@ pub enum CopyTrouble {
     NoAnswer,
     /// What it sent cannot be replayed, for this reason.
     Failed(AttrValue),
+}
+
+/// What happened at a step, as the last or the gravest of its events says it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Happened {
+    /// The step.
+    pub step: u64,
+    /// When, in ticks.
+    pub time: u64,
+    /// A sentence.
+    pub text: AttrValue,
+}
+
+/// What there is below the last row of the feed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rest {
+    /// Nothing: it goes back to the beginning of the run.
+    #[default]
+    Nothing,
+    /// Events that were dropped: there were too many.
+    Forgotten,
+    /// More events, for the asking.
+    Older,
+    /// More events, and more rows than a feed can have.
+    TooMany,
+    /// More events that are being looked through.
+    Searching,
 }
 
 /// One line of the feed.

@@ -7,13 +7,19 @@ use yew::AttrValue;
 use crate::{
     app::{
         action::{Tab, Theme, Zoom},
-        feed::Feed,
-        model::{ControlError, DiskView, Elsewhere, Life, Model, Notice, Offer, Past, Share},
+        feed::{Feed, Sources, scene},
+        model::{ControlError, DiskView, Elsewhere, Happened, Life, Model, Notice, Offer, Past, Share},
         travel::Travel,
     },
-    sim::{NodeId, Simulation},
-    text::{Language, Texts},
-    view::{Window, frame_of, state_of},
+    sim::{
+        NodeId, Simulation,
+        event::{Event, EventKind},
+    },
+    text::{self, Language, Texts},
+    view::{
+        Next, Window, frame_of, state_of,
+        timeline::{Timeline, nearest},
+    },
 };
 
 /// How long a notice stays, in milliseconds.
@@ -45,8 +51,13 @@ pub struct Page {
     pub(super) offer: Option<Rc<Offer>>,
     pub(super) texts: Rc<Texts>,
     pub(super) feed: Feed,
-    /// The step whose news was last announced.
-    announced: (u64, AttrValue),
+    pub(super) timeline: Rc<Timeline>,
+    /// Whether time leapt to where it is.
+    pub(super) leapt: bool,
+    /// The step at which a person points.
+    pub(super) pointed: Option<u64>,
+    /// The step whose news was last announced, and whether it was one of the past.
+    announced: ((u64, bool), AttrValue),
 }
 
 impl Page {
@@ -74,7 +85,10 @@ impl Page {
             offer: None,
             texts: Rc::new(Texts::new(language)),
             feed: Feed::default(),
-            announced: (0, AttrValue::from("")),
+            timeline: Rc::default(),
+            leapt: false,
+            pointed: None,
+            announced: ((0, false), AttrValue::from("")),
         }
     }
 
@@ -95,13 +109,18 @@ impl Page {
 
     /// The run was replaced by another.
     pub(super) fn forget_run(&mut self) {
+        let sieve = self.feed.sieve().clone();
         self.feed = Feed::default();
+        self.feed.sift(sieve);
+        self.timeline = Rc::default();
+        self.leapt = true;
+        self.pointed = None;
         self.playing = false;
         self.error = None;
         self.disk = None;
         self.from = 0;
         self.follow = true;
-        self.announced = (0, AttrValue::from(""));
+        self.announced = ((0, false), AttrValue::from(""));
     }
 
     /// Moves the window so that its last column is just past the end of the longest log.
@@ -114,14 +133,34 @@ impl Page {
         Window { from: self.from, count: self.columns }
     }
 
-    pub(super) fn model(&mut self, live: &mut Simulation, travel: &mut Travel, busy: bool) -> Model {
+    /// The model now. The feed is looked through until `time_is_up`.
+    pub(super) fn model(
+        &mut self,
+        live: &mut Simulation,
+        travel: &mut Travel,
+        busy: bool,
+        time_is_up: impl Fn() -> bool,
+    ) -> Model {
         let texts = Rc::clone(&self.texts);
         let past = travel.past().map(|replay| replay.step());
         let past = past.map(|step| Past { step, target: travel.target().unwrap_or(step) });
-        let feed = match past {
-            Some(past) => Rc::new(Feed::until(live, &texts, past.step)),
-            None => self.feed.update(live, &texts, self.heartbeats),
+        if self.timeline.is_behind(live) {
+            Rc::make_mut(&mut self.timeline).update(live);
+        }
+        let (timeline, past_step) = (Rc::clone(&self.timeline), past.map(|past| past.step));
+        let heartbeats = self.heartbeats;
+        let sources = Sources { live, timeline: &timeline, texts: &texts, past: past_step, heartbeats };
+        let rest = self.feed.update(&sources, time_is_up);
+        let feed = self.feed.rows(&sources);
+        let events = live.events();
+        let upto = past.map_or(events.len(), |past| events.partition_point(|event| event.step <= past.step));
+        let told = |event: &Event| {
+            let text = text::narrate(&texts, event, &scene(live)).into();
+            Happened { step: event.step, time: event.time, text }
         };
+        let here = Rc::new(upto.checked_sub(1).map(|at| told(&events[at])).unwrap_or_default());
+        let pointed = self.pointed.and_then(|step| nearest(events, step)).map(|event| Rc::new(told(event)));
+        let next = past.map(|_| events.get(upto).and_then(next_of));
         let (last_step, script) = (live.steps(), self.script_of(live));
         let simulation = match travel.past_mut() {
             Some(replay) => replay.simulation_mut(),
@@ -129,7 +168,12 @@ impl Page {
         };
         let accepted = simulation.pids().filter_map(|pid| simulation.node(pid)).map(|n| n.accepted).max().unwrap_or(0);
         let window = self.window(accepted);
-        let frame = Rc::new(frame_of(simulation, window, self.heartbeats));
+        let mut frame = frame_of(simulation, window, self.heartbeats);
+        if let Some(next) = next {
+            // In the past what comes next is what came.
+            frame.next = next;
+        }
+        let frame = Rc::new(frame);
         let pids: Vec<_> = simulation.pids().collect();
         if self.selected.is_some_and(|selected| !pids.contains(&selected)) {
             self.selected = None;
@@ -139,12 +183,7 @@ impl Page {
             .iter()
             .map(|pid| if everyone || self.selected == Some(*pid) { state_of(simulation, *pid) } else { Vec::new() })
             .collect();
-        if let Some(row) = feed.iter().find(|row| row.kind != "received" || !self.heartbeats)
-            && row.step != self.announced.0
-            && !self.playing
-        {
-            self.announced = (row.step, row.text.clone());
-        }
+        self.announce(past, last_step, &here);
         Model {
             life: self.life.clone(),
             elsewhere: self.elsewhere.clone(),
@@ -152,7 +191,13 @@ impl Page {
             past,
             last_step,
             setup: Rc::new(simulation.setup().clone()),
+            leapt: self.leapt,
+            timeline,
+            here,
+            pointed,
             feed,
+            sieve: Rc::new(self.feed.sieve().clone()),
+            rest,
             playing: self.playing,
             busy,
             ticks_per_second: self.ticks_per_second,
@@ -177,10 +222,39 @@ impl Page {
         }
     }
 
+    /// Says what just happened; in the past also where one is.
+    fn announce(&mut self, past: Option<Past>, last_step: u64, here: &Happened) {
+        let at = past.map_or(here.step, |past| past.step);
+        let is_on_its_way = past.is_some_and(|past| past.step != past.target);
+        if self.playing || is_on_its_way || self.announced.0 == (at, past.is_some()) {
+            return;
+        }
+        let text = match past {
+            None => here.text.clone(),
+            Some(_) => {
+                let (step, last) = (at.to_string(), last_step.to_string());
+                let args = [("step", step.into()), ("last", last.into()), ("what", here.text.as_str().into())];
+                self.texts.format("page-announce-past", &args).into()
+            }
+        };
+        self.announced = ((at, past.is_some()), text);
+    }
+
     fn script_of(&self, simulation: &Simulation) -> Rc<str> {
         match self.show_script {
             true => crate::script::print(simulation.setup(), simulation.history()).into(),
             false => "".into(),
         }
+    }
+}
+
+/// What a button says that goes on to an event that happened; `None` for what a person did.
+fn next_of(event: &Event) -> Option<Next> {
+    match (&event.kind, event.node) {
+        (EventKind::Received { from, message }, Some(to)) => {
+            Some(Next::Message { kind: message.kind, from: *from, to })
+        }
+        (EventKind::Flushed { .. } | EventKind::FlushFailed { .. }, Some(node)) => Some(Next::Flush { node }),
+        _ => None,
     }
 }

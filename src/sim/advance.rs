@@ -4,7 +4,7 @@ use crate::{
     sim::{
         Simulation,
         command::FlushFault,
-        event::{CompactionCause, EventKind, Loss, MessageKind},
+        event::{EventKind, Loss, MessageKind, Prompt},
         kept::Started,
         network::{InFlight, Moment},
         observe::Cause,
@@ -99,8 +99,7 @@ impl Simulation {
         }
         let cause = match message.packet.kind() {
             MessageKind::Promise => Cause::Promise { from: sender, ballot: message.packet.info().ballot },
-            MessageKind::Compaction => Cause::Compacted(CompactionCause::Request(sender)),
-            _ => Cause::Compacted(CompactionCause::CatchUp(sender)),
+            message => Cause::Message(Prompt { from: sender, message }),
         };
         if self.is_heard() {
             self.emit(Some(to), EventKind::Received { from: sender, message: message.packet.info() });

@@ -84,6 +84,8 @@ pub enum EventKind {
         replaced: usize,
         /// The last entry written.
         last: Option<KeyValue>,
+        /// The message that it was written for; `None` where somebody appended here.
+        by: Option<Prompt>,
     },
     /// A stopsign was accepted at this index.
     StopSignAccepted {
@@ -98,16 +100,22 @@ pub enum EventKind {
         to: usize,
         /// At the leader: who has accepted that far, itself included. Empty at a follower.
         accepted_by: Vec<NodeId>,
+        /// The message that it was learnt from, or that was the last to make the quorum.
+        by: Option<Prompt>,
     },
-    /// The node promised a ballot (as a follower).
+    /// The node promised a ballot (as a follower), in answer to a `Prepare` of the node that the ballot names.
     Promised {
         /// The ballot.
         ballot: Ballot,
+        /// What it had promised before, a lower one; OmniPaxos's default ballot where that was none.
+        before: Ballot,
     },
     /// The node begins to lead: it asks for promises.
     PrepareStarted {
         /// Its ballot.
         ballot: Ballot,
+        /// Whom it heard when the election made it the leader; empty where somebody asked it to lead.
+        hears: Vec<NodeId>,
     },
     /// The node has a majority of promises and leads.
     Leading {
@@ -120,6 +128,8 @@ pub enum EventKind {
     Deposed {
         /// The ballot it led in.
         ballot: Ballot,
+        /// The higher one that it promised.
+        promised: Ballot,
     },
     /// The node's log was compacted.
     Compacted {
@@ -320,6 +330,15 @@ pub enum ByHand {
         /// When it arrives, in ticks; `None` on a manual link.
         due: Option<u64>,
     },
+}
+
+/// The message in whose handling something happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Prompt {
+    /// Its sender.
+    pub from: NodeId,
+    /// Its kind.
+    pub message: MessageKind,
 }
 
 /// Where a proposal went.

@@ -5,7 +5,7 @@ use omnipaxos::ballot_leader_election::Ballot;
 use crate::{
     sim::{
         NodeId, Simulation,
-        event::{Compaction, CompactionCause, EventKind},
+        event::{Compaction, CompactionCause, EventKind, MessageKind, Prompt},
         instance::{Facts, Instance},
     },
     storage::batched::OpSummary,
@@ -18,7 +18,9 @@ pub(super) enum Cause {
     Tick,
     /// A `Promise` arrived.
     Promise { from: NodeId, ballot: Option<Ballot> },
-    /// Something that, if it compacts, compacts for this reason.
+    /// Another message arrived.
+    Message(Prompt),
+    /// Somebody asked for something that compacts.
     Compacted(CompactionCause),
     /// Anything else that a person asked for.
     Asked,
@@ -28,8 +30,19 @@ impl Cause {
     fn compaction(self) -> CompactionCause {
         match self {
             Self::Promise { from, .. } => CompactionCause::CatchUp(from),
+            Self::Message(Prompt { from, message: MessageKind::Compaction }) => CompactionCause::Request(from),
+            Self::Message(Prompt { from, .. }) => CompactionCause::CatchUp(from),
             Self::Compacted(cause) => cause,
             Self::Tick | Self::Asked => CompactionCause::Asked,
+        }
+    }
+
+    /// The message that it was, if it was one.
+    fn prompt(self) -> Option<Prompt> {
+        match self {
+            Self::Promise { from, .. } => Some(Prompt { from, message: MessageKind::Promise }),
+            Self::Message(prompt) => Some(prompt),
+            _ => None,
         }
     }
 }
@@ -73,8 +86,8 @@ impl Simulation {
         if before == after && ops.is_empty() {
             return;
         }
-        self.tell_ballots(at, before, after, led);
-        self.tell_log(at, before, after, ops);
+        self.tell_ballots(at, cause, before, after, led);
+        self.tell_log(at, cause, before, after, ops);
         if after.compacted > before.compacted {
             self.tell_compaction(at, cause.compaction(), before, after, ops);
         }
@@ -82,25 +95,27 @@ impl Simulation {
             // A new leader learns from promises what others have decided before.
             let decides = self.leads(at) && !matches!(cause, Cause::Promise { .. });
             let accepted_by = if decides { self.accepted_by(at, after.decided) } else { Vec::new() };
-            self.emit(Some(at), EventKind::Decided { from: before.decided, to: after.decided, accepted_by });
+            let (from, to) = (before.decided, after.decided);
+            self.emit(Some(at), EventKind::Decided { from, to, accepted_by, by: cause.prompt() });
         }
     }
 
-    fn tell_ballots(&mut self, at: usize, before: Facts, after: Facts, led: bool) {
+    fn tell_ballots(&mut self, at: usize, cause: Cause, before: Facts, after: Facts, led: bool) {
         if after.promise != before.promise {
             let ballot = after.promise;
             let own = ballot.pid == self.nodes[at].pid;
             // Who raises its own ballot goes on leading, and who was still asking for promises never led.
             if led && before.accept_phase && !own {
-                self.emit(Some(at), EventKind::Deposed { ballot: before.promise });
+                self.emit(Some(at), EventKind::Deposed { ballot: before.promise, promised: ballot });
             }
             if let Some(alive) = &mut self.nodes[at].alive {
                 alive.promised_by = if own { vec![ballot.pid] } else { Vec::new() };
             }
-            self.emit(
-                Some(at),
-                if own { EventKind::PrepareStarted { ballot } } else { EventKind::Promised { ballot } },
-            );
+            let kind = match own {
+                true => EventKind::PrepareStarted { ballot, hears: self.elected_by(at, cause) },
+                false => EventKind::Promised { ballot, before: before.promise },
+            };
+            self.emit(Some(at), kind);
         }
         if after.accept_phase && (!before.accept_phase || after.promise != before.promise) && self.leads(at) {
             let mut promised_by = self.nodes[at].alive.as_ref().map(|a| a.promised_by.clone()).unwrap_or_default();
@@ -110,7 +125,7 @@ impl Simulation {
     }
 
     /// Entries written, by the storage operations; the accepted index alone would hide what was replaced.
-    fn tell_log(&mut self, at: usize, before: Facts, after: Facts, ops: &[OpSummary]) {
+    fn tell_log(&mut self, at: usize, cause: Cause, before: Facts, after: Facts, ops: &[OpSummary]) {
         let stopsign_before = self.nodes[at].had_stopsign;
         let mut end = before.accepted - usize::from(stopsign_before);
         let mut written: Option<(usize, usize)> = None;
@@ -139,7 +154,7 @@ impl Simulation {
         let Some((from, end)) = written else { return };
         // A resync rewrites what was there already: only what is new or other is worth a sentence.
         let last = (end > from).then(|| self.entry(at, end - 1)).flatten();
-        self.emit(Some(at), EventKind::Accepted { from, count: end - from, replaced, last });
+        self.emit(Some(at), EventKind::Accepted { from, count: end - from, replaced, last, by: cause.prompt() });
     }
 
     fn tell_compaction(&mut self, at: usize, cause: CompactionCause, before: Facts, after: Facts, ops: &[OpSummary]) {
@@ -152,6 +167,14 @@ impl Simulation {
             self.nodes[at].kept.look(0..0, &mut |look| keys = look.snapshot.map_or(0, |s| s.values.len()));
         }
         self.emit(Some(at), EventKind::Compacted { by, cause, from: before.compacted, to: after.compacted, keys });
+    }
+
+    /// Whom a node heard that the election has just made the leader. It ends with the clock's ticks alone.
+    fn elected_by(&self, at: usize, cause: Cause) -> Vec<NodeId> {
+        match (&self.nodes[at].alive, cause) {
+            (Some(alive), Cause::Tick) => alive.instance.hears(),
+            _ => Vec::new(),
+        }
     }
 
     /// Who has accepted so far, as the leader knows it.

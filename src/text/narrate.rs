@@ -57,17 +57,18 @@ pub fn narrate(texts: &Texts, event: &Event, scene: &Scene) -> String {
             let args = [("from", (*from).into()), ("to", (*to).into()), ("message", message(texts, info).into())];
             texts.format(id, &args)
         }
-        EventKind::Accepted { from, count, replaced, last } => teller.accepted(*from, *count, *replaced, last.as_ref()),
+        EventKind::Accepted { from, count, replaced, last, by } => {
+            teller.accepted(*from, *count, *replaced, last.as_ref(), *by)
+        }
         EventKind::StopSignAccepted { index } => teller.say("event-stopsign-accepted", [("index", (*index).into())]),
-        EventKind::Decided { from, to, accepted_by } => teller.decided(*from, *to, accepted_by),
-        EventKind::Promised { ballot: promised } => {
-            teller.say("event-promised", [("ballot", ballot(promised).into()), ("to", promised.pid.into())])
-        }
-        EventKind::PrepareStarted { ballot: asked } => {
-            teller.say("event-prepare-started", [("ballot", ballot(asked).into())])
-        }
+        EventKind::Decided { from, to, accepted_by, by } => teller.decided(*from, *to, accepted_by, *by),
+        EventKind::Promised { ballot, before } => teller.promised(ballot, before),
+        EventKind::PrepareStarted { ballot, hears } => teller.prepare_started(ballot, hears),
         EventKind::Leading { ballot, promised_by } => teller.leading(ballot, promised_by),
-        EventKind::Deposed { ballot: lost } => teller.say("event-deposed", [("ballot", ballot(lost).into())]),
+        EventKind::Deposed { ballot: lost, promised } => teller.say(
+            "event-deposed",
+            [("ballot", ballot(lost).into()), ("promised", ballot(promised).into()), ("peer", promised.pid.into())],
+        ),
         EventKind::Compacted { by, cause, from, to, keys } => teller.compacted(*by, *cause, *from, *to, *keys),
         EventKind::FlushStarted { number, entries, waiting } => teller.say(
             "event-flush-started",
@@ -295,21 +296,51 @@ impl Teller<'_> {
         self.texts.format("event-read-more", &[("items", written.into()), ("count", more.into())])
     }
 
-    fn accepted(&self, from: usize, count: usize, replaced: usize, last: Option<&KeyValue>) -> String {
+    /// A clause about the message in whose handling it happened; nothing where there was none.
+    fn prompted(&self, id: &str, by: Option<Prompt>) -> FluentValue<'static> {
+        let Some(Prompt { from, message }) = by else { return "".into() };
+        self.texts.format(id, &[("peer", from.into()), ("message", message.name().into())]).into()
+    }
+
+    fn promised(&self, promised: &Ballot, before: &Ballot) -> String {
+        let (new, to) = (("ballot", ballot(promised).into()), ("to", promised.pid.into()));
+        match real(Some(*before)) {
+            None => self.say("event-promised", [new, to]),
+            Some(before) => self.say("event-promised-higher", [new, to, ("before", ballot(&before).into())]),
+        }
+    }
+
+    fn prepare_started(&self, asked: &Ballot, hears: &[NodeId]) -> String {
+        let ballot = ("ballot", ballot(asked).into());
+        match hears {
+            [] => self.say("event-prepare-started", [ballot]),
+            hears => self.say("event-prepare-started-elected", [ballot, ("nodes", nodes(self.texts, hears).into())]),
+        }
+    }
+
+    fn accepted(
+        &self,
+        from: usize,
+        count: usize,
+        replaced: usize,
+        last: Option<&KeyValue>,
+        by: Option<Prompt>,
+    ) -> String {
+        let why = ("why", self.prompted("event-on-message", by));
         let start = ("from", from.into());
         let number = ("count", count.into());
         let written = ("span", span(self.texts, from, from + count).into());
         let out = ("replaced", replaced.into());
         match (count, replaced, last) {
-            (0, 0, _) => self.say("event-accepted-nothing", []),
-            (0, _, _) => self.say("event-accepted-cut", [start, out]),
-            (1, 0, Some(last)) => self.say("event-accepted-one", [start, ("entry", entry(last).into())]),
-            (_, 0, Some(last)) => self.say("event-accepted-many", [written, ("entry", entry(last).into())]),
-            (_, 0, None) => self.say("event-accepted-unnamed", [written]),
+            (0, 0, _) => self.say("event-accepted-nothing", [why]),
+            (0, _, _) => self.say("event-accepted-cut", [start, out, why]),
+            (1, 0, Some(last)) => self.say("event-accepted-one", [start, ("entry", entry(last).into()), why]),
+            (_, 0, Some(last)) => self.say("event-accepted-many", [written, ("entry", entry(last).into()), why]),
+            (_, 0, None) => self.say("event-accepted-unnamed", [written, why]),
             (_, _, Some(last)) => {
-                self.say("event-accepted-rewritten", [start, number, out, ("entry", entry(last).into())])
+                self.say("event-accepted-rewritten", [start, number, out, ("entry", entry(last).into()), why])
             }
-            (_, _, None) => self.say("event-accepted-rewritten-unnamed", [start, number, out]),
+            (_, _, None) => self.say("event-accepted-rewritten-unnamed", [start, number, out, why]),
         }
     }
 
@@ -324,15 +355,16 @@ impl Teller<'_> {
         [("quorum", kind.into()), ("count", pids.len().into()), ("list", list(self.texts, &names).into())]
     }
 
-    fn decided(&self, from: usize, to: usize, accepted_by: &[NodeId]) -> String {
+    fn decided(&self, from: usize, to: usize, accepted_by: &[NodeId], by: Option<Prompt>) -> String {
         let last = ("last", to.saturating_sub(1).into());
         let total = ("total", to.into());
         let more = ("more", to.saturating_sub(from).into());
         let first = ("first", from.into());
         if accepted_by.is_empty() {
+            let why = ("why", self.prompted("event-from-message", by));
             return match from {
-                0 => self.say("event-learnt", [total, ("span", span(self.texts, 0, to).into())]),
-                _ => self.say("event-learnt-more", [total, more, first, last]),
+                0 => self.say("event-learnt", [total, ("span", span(self.texts, 0, to).into()), why]),
+                _ => self.say("event-learnt-more", [total, more, first, last, why]),
             };
         }
         let [quorum, count, names] = self.quorum(accepted_by);

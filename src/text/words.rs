@@ -61,7 +61,7 @@ pub fn tag(event: &Event) -> String {
         },
         EventKind::StopSignAccepted { .. } => "SetStopsign".to_owned(),
         EventKind::Decided { to, .. } => format!("SetDecidedIndex {to}"),
-        EventKind::Promised { ballot: promised } | EventKind::PrepareStarted { ballot: promised } => {
+        EventKind::Promised { ballot: promised, .. } | EventKind::PrepareStarted { ballot: promised, .. } => {
             format!("SetPromise {}", ballot(promised))
         }
         EventKind::Compacted { by: Compaction::Trim, to, .. } => format!("Trim {to}"),

@@ -6,10 +6,13 @@ use yew::prelude::*;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // each is its file's name
 pub enum Icon {
+    Back,
     Close,
     Copy,
     Download,
+    First,
     Help,
+    Live,
     Logo,
     Next,
     Pause,
@@ -27,10 +30,13 @@ impl Icon {
     /// The picture; hidden from screen readers, since every button says in words what it does.
     pub fn html(self) -> Html {
         let svg = match self {
+            Self::Back => include_str!("../../www/icons/back.svg"),
             Self::Close => include_str!("../../www/icons/close.svg"),
             Self::Copy => include_str!("../../www/icons/copy.svg"),
             Self::Download => include_str!("../../www/icons/download.svg"),
+            Self::First => include_str!("../../www/icons/first.svg"),
             Self::Help => include_str!("../../www/icons/help.svg"),
+            Self::Live => include_str!("../../www/icons/live.svg"),
             Self::Logo => include_str!("../../www/icons/icon.svg"),
             Self::Next => include_str!("../../www/icons/next.svg"),
             Self::Pause => include_str!("../../www/icons/pause.svg"),

@@ -2,6 +2,9 @@
 
 use crate::sim::NodeId;
 
+/// How many events further Shift goes.
+const MANY_EVENTS: i64 = 10;
+
 /// What a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
@@ -9,6 +12,14 @@ pub enum Meaning {
     PlayOrPause,
     /// To the next event.
     NextEvent,
+    /// So many events further, or back.
+    Events(i64),
+    /// To the beginning of the run.
+    First,
+    /// To the run as it is now.
+    Live,
+    /// To the next mark of the timeline, or to the one before.
+    Mark(bool),
     /// One tick.
     Tick,
     /// Run until decided.
@@ -50,6 +61,11 @@ pub fn meaning(key: &str) -> Option<Meaning> {
     Some(match key {
         " " => Meaning::PlayOrPause,
         "ArrowRight" | "n" | "N" => Meaning::NextEvent,
+        "ArrowLeft" => Meaning::Events(-1),
+        "Home" => Meaning::First,
+        "End" => Meaning::Live,
+        "PageUp" => Meaning::Mark(false),
+        "PageDown" => Meaning::Mark(true),
         "t" | "T" => Meaning::Tick,
         "r" | "R" => Meaning::RunUntilDecided,
         "ArrowUp" => Meaning::PreviousNode,
@@ -73,15 +89,29 @@ pub fn meaning(key: &str) -> Option<Meaning> {
     })
 }
 
+/// What a key means together with Shift.
+pub fn meaning_with_shift(key: &str) -> Option<Meaning> {
+    match key {
+        "ArrowLeft" => Some(Meaning::Events(-MANY_EVENTS)),
+        "ArrowRight" => Some(Meaning::Events(MANY_EVENTS)),
+        other => meaning(other),
+    }
+}
+
 /// Whether a key that is kept down asks again and again.
 pub fn repeats(meaning: Meaning) -> bool {
-    matches!(meaning, Meaning::NextEvent | Meaning::Tick | Meaning::PreviousNode | Meaning::NextNode)
+    use Meaning::*;
+    matches!(meaning, NextEvent | Events(_) | Mark(_) | Tick | PreviousNode | NextNode)
 }
 
 /// The keys as they are written, and the text that says what they do.
-pub const HELP: [(&[&str], &str); 18] = [
+pub const HELP: [(&[&str], &str); 22] = [
     (&["Space"], "page-key-play"),
     (&["→", "N"], "page-key-next"),
+    (&["←"], "page-key-back"),
+    (&["Shift", "←", "→"], "page-key-ten"),
+    (&["PgUp", "PgDn"], "page-key-marks"),
+    (&["Home", "End"], "page-key-ends"),
     (&["T"], "page-key-tick"),
     (&["R"], "page-key-run"),
     (&["↑", "↓"], "page-key-arrows"),
@@ -111,6 +141,11 @@ mod tests {
                 let key = match *key {
                     "Space" => " ",
                     "→" => "ArrowRight",
+                    "←" => "ArrowLeft",
+                    "PgUp" => "PageUp",
+                    "PgDn" => "PageDown",
+                    // Means something only with another.
+                    "Shift" => continue,
                     "↑" => "ArrowUp",
                     "↓" => "ArrowDown",
                     "Esc" => "Escape",
@@ -118,6 +153,16 @@ mod tests {
                 };
                 assert!(meaning(key).is_some(), "{key} ({text})");
             }
+        }
+    }
+
+    #[test]
+    fn shift_makes_longer_strides_of_the_arrows_and_nothing_else() {
+        assert_eq!(meaning("ArrowLeft"), Some(Meaning::Events(-1)));
+        assert_eq!(meaning_with_shift("ArrowLeft"), Some(Meaning::Events(-10)));
+        assert_eq!(meaning_with_shift("ArrowRight"), Some(Meaning::Events(10)));
+        for key in ["N", "T", "?", "PageUp", "Home"] {
+            assert_eq!(meaning_with_shift(key), meaning(key));
         }
     }
 

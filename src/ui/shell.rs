@@ -30,6 +30,7 @@ use crate::{
         logs::LogsPanel,
         notices::{Banner, Notices},
         panels::{Events, Pane, States, StoragePanel, Tabs},
+        past_bar::PastBar,
         sheets::{
             Sheet, Sheets, disk::DiskSheet, help::HelpSheet, incoming::IncomingSheet, links::LinksSheet,
             new_cluster::NewClusterSheet, scenarios::ScenariosSheet, script::ScriptSheet, share::ShareSheet,
@@ -110,7 +111,8 @@ pub fn App(props: &AppProps) -> Html {
         <ContextProvider<std::rc::Rc<Texts>> context={texts.clone()}>
         <ContextProvider<Dispatch> context={dispatch}>
         <ContextProvider<Sheets> context={sheets}>
-            <div class="page">
+            <div class="page" data-past={model.past.map(|past| past.step.to_string())}
+                style={format!("--starts-branch:{:?}", texts.text("page-past-sign"))}>
                 if !narrow {
                     <a class="skip" href="#inspector">{ texts.text("page-skip") }</a>
                 }
@@ -137,6 +139,9 @@ pub fn App(props: &AppProps) -> Html {
                         <aside key="node" class="room room-inspector" id="inspector" tabindex="-1"
                             aria-label={texts.text("page-inspector")}><Inspector model={model.clone()} /></aside>
                     }
+                    if let Some(past) = model.past {
+                        <PastBar {past} last_step={model.last_step} />
+                    }
                     if model.welcome && model.elsewhere.is_none() {
                         <Welcome model={model.clone()} {appended} />
                     }
@@ -146,7 +151,7 @@ pub fn App(props: &AppProps) -> Html {
                 }
                 <Notices notices={model.notices.clone()} />
                 <Transport model={model.clone()} />
-                <Announcer text={model.announcement.clone()} />
+                <Announcer text={model.announcement.clone()} patient={model.past.is_some()} />
                 // Always one node: one more would make every panel before it be made anew, and lose the focus.
                 { open.unwrap_or_default() }
                 <Drop />
@@ -171,12 +176,20 @@ fn banner(model: &Model) -> Html {
 /// What the tab says.
 fn panel(model: &Model) -> Html {
     match model.tab {
-        Tab::Events => html! { <Events key="events" feed={model.feed.clone()} /> },
+        Tab::Events => {
+            let pids: Vec<NodeId> = model.frame.nodes.iter().map(|node| node.pid).collect();
+            html! {
+                <Events key="events" feed={model.feed.clone()} sieve={model.sieve.clone()} rest={model.rest} {pids}
+                    here={model.here.step} past={model.past.map(|past| past.step)} />
+            }
+        }
         Tab::State => html! { <States key="state" frame={model.frame.clone()} states={model.states.clone()} /> },
         Tab::Storage => {
             let node = model.frame.nodes.iter().find(|node| Some(node.pid) == model.selected).cloned();
-            html! { <StoragePanel key="storage" {node} storage={model.storage.clone()} disk={model.disk.clone()}
-            is_copy={model.elsewhere.is_some()} /> }
+            html! {
+                <StoragePanel key="storage" {node} storage={model.storage.clone()} disk={model.disk.clone()}
+                    is_copy={model.elsewhere.is_some()} past={model.past.map(|past| past.step)} />
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::{
         control_error::ErrorBeside,
         hooks::{on, use_dispatch, use_texts},
         icon::Icon,
+        timeline::TimelineBar,
     },
     view::{Frame, Next},
 };
@@ -52,7 +53,18 @@ pub fn Transport(props: &TransportProps) -> Html {
             }
         })
     };
-    let clock = [("time", frame.time.to_string().into()), ("step", frame.step.to_string().into())];
+    let past = model.past;
+    let at_start = past.map_or(model.last_step, |past| past.target) == 0;
+    let title = match in_flight(&texts, frame) {
+        nothing if nothing.is_empty() => format!("{next_label} (→)"),
+        in_flight => format!("{next_label} (→) · {in_flight}"),
+    };
+    let way = |testid: &'static str, icon: Icon, label: String, disabled: bool, action: Action| {
+        html! {
+            <button type="button" class="way" data-testid={testid} title={label.clone()} aria-label={label} {disabled}
+                onclick={on(&dispatch, action)}>{ icon.html() }</button>
+        }
+    };
     let (run_icon, run_label, run) = if model.busy {
         (Icon::Stop, texts.text("page-stop"), Action::Pause)
     } else {
@@ -62,10 +74,12 @@ pub fn Transport(props: &TransportProps) -> Html {
         <footer class="transport" aria-label={texts.text("page-transport")}>
             <ErrorBeside error={model.error.clone()} control={Control::Transport} />
             <div class="transport-row">
+                { way("first", Icon::First, texts.text("page-first"), !idle || at_start, Action::Seek(0)) }
+                { way("back", Icon::Back, texts.text("page-back"), !idle || at_start, Action::SeekEvents(-1)) }
                 <button type="button" class="primary play" data-testid="play" aria-pressed={model.playing.to_string()}
                     aria-label={play_label.clone()} title={format!("{play_label} (Space)")} disabled={!idle}
                     onclick={on(&dispatch, play)}>{ play_icon.html() }</button>
-                <button type="button" class="next" data-testid="next-event" title={format!("{next_label} (→)")}
+                <button type="button" class="next" data-testid="next-event" {title}
                     aria-label={next_label} disabled={!idle} onclick={on(&dispatch, Action::NextEvent)}>
                     { Icon::Next.html() }
                     <span>{ match what {
@@ -73,19 +87,17 @@ pub fn Transport(props: &TransportProps) -> Html {
                         None => html! { texts.text("page-next-event") },
                     } }</span>
                 </button>
-                <button type="button" data-testid="tick" title={texts.text("page-tick-title")} disabled={!idle}
+                { way("live", Icon::Live, texts.text("page-live-title"), past.is_none(), Action::ReturnToLive) }
+                <button type="button" class="tick" data-testid="tick" title={texts.text("page-tick-title")} disabled={!idle}
                     onclick={on(&dispatch, Action::Tick)}>{ texts.text("page-tick") }</button>
                 <label class="speed">
                     <span class="hidden">{ texts.text("page-speed") }</span>
                     <select data-testid="speed" onchange={on_speed}>{ speeds(&texts, model.ticks_per_second) }</select>
                 </label>
             </div>
-            <p class="in-flight">{ in_flight(&texts, frame) }</p>
-            <p class="clock" data-testid="clock" title={texts.text("page-clock-title")}>
-                { texts.format("page-clock", &clock) }
-            </p>
+            <TimelineBar model={model.clone()} />
             <button type="button" class="run" data-testid="run-until-decided" disabled={model.life != Life::Ready}
-                title={texts.text("page-run-until-decided-title")} onclick={on(&dispatch, run)}>
+                title={texts.text("page-run-until-decided-title")} aria-label={run_label.clone()} onclick={on(&dispatch, run)}>
                 { run_icon.html() }<span>{ run_label }</span>
             </button>
         </footer>

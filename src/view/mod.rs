@@ -7,8 +7,10 @@ pub mod frame;
 mod frame_of;
 pub mod geometry;
 pub mod glance;
+pub mod sieve;
 pub mod storage;
 pub mod strip;
+pub mod timeline;
 
 pub use frame::*;
 pub use frame_of::{frame_of, state_of};

@@ -125,9 +125,11 @@ async fn what_has_the_focus_can_be_seen_and_has_a_name() {
     page.finish().await;
 }
 
-/// The keys that the tests of this file press, as the help sheet writes them.
-const PRESSED: [&str; 21] =
-    ["Space", "→", "N", "T", "R", "↑", "↓", "1", "…", "9", "A", "S", "X", "C", "I", "W", "E", "H", "L", "D", "?"];
+/// The keys that the tests of this file and of `timeline.rs` press, as the help sheet writes them.
+const PRESSED: [&str; 27] = [
+    "←", "Shift", "PgUp", "PgDn", "Home", "End", "Space", "→", "N", "T", "R", "↑", "↓", "1", "…", "9", "A", "S", "X",
+    "C", "I", "W", "E", "H", "L", "D", "?",
+];
 
 #[tokio::test]
 async fn each_key_of_the_help_sheet_does_what_it_says() {

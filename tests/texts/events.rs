@@ -218,16 +218,20 @@ fn received_and_lost() -> Vec<EventKind> {
 fn logs() -> Vec<EventKind> {
     let mut kinds = Vec::new();
     for (count, replaced) in [(0, 0), (0, 1), (0, 1_000), (1, 0), (3, 0), (1_000, 0), (1, 1), (3, 2)] {
-        let accepted = |last| EventKind::Accepted { from: 22, count, replaced, last };
-        if count > 0 {
-            kinds.push(accepted(Some(key_value("b", 4))));
+        let accepted = |last, by| EventKind::Accepted { from: 22, count, replaced, last, by };
+        for by in [None, Some(Prompt { from: 2, message: MessageKind::AcceptDecide })] {
+            if count > 0 {
+                kinds.push(accepted(Some(key_value("b", 4)), by));
+            }
+            kinds.push(accepted(None, by));
         }
-        kinds.push(accepted(None));
     }
     kinds.push(EventKind::StopSignAccepted { index: 23 });
     for (from, to) in [(0, 1), (0, 21), (20, 21), (18, 21), (1_000, 2_500)] {
         for accepted_by in [vec![], vec![1], vec![1, 2], vec![1, 2, 5], vec![1, 2, 3, 4, 5]] {
-            kinds.push(EventKind::Decided { from, to, accepted_by });
+            let (from_leader, from_follower) = (MessageKind::Decide, MessageKind::Accepted);
+            let message = if accepted_by.is_empty() { from_leader } else { from_follower };
+            kinds.push(EventKind::Decided { from, to, accepted_by, by: Some(Prompt { from: 2, message }) });
         }
     }
     kinds
@@ -235,9 +239,11 @@ fn logs() -> Vec<EventKind> {
 
 fn ballots() -> Vec<EventKind> {
     let mut kinds = vec![
-        EventKind::Promised { ballot: ballot(4, 2) },
-        EventKind::PrepareStarted { ballot: ballot(4, 1) },
-        EventKind::Deposed { ballot: ballot(4, 1) },
+        EventKind::Promised { ballot: ballot(4, 2), before: Ballot::default() },
+        EventKind::Promised { ballot: ballot(4, 2), before: ballot(3, 1) },
+        EventKind::PrepareStarted { ballot: ballot(4, 1), hears: vec![] },
+        EventKind::PrepareStarted { ballot: ballot(4, 1), hears: vec![2, 3] },
+        EventKind::Deposed { ballot: ballot(4, 1), promised: ballot(5, 2) },
         EventKind::LeadAsked,
         EventKind::PrioritySet { priority: 5 },
     ];

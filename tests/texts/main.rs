@@ -89,13 +89,16 @@ fn the_sentences_of_the_mock_stand() {
     let texts = Texts::new(Language::English);
     let tell = |kind| narrate(&texts, &event(1, kind), &SCENE);
     let last = Some(events::key_value("b", 4));
-    assert_eq!(tell(EventKind::Accepted { from: 22, count: 1, replaced: 0, last }), "Node 1 appends b=4 at index 22.");
+    assert_eq!(
+        tell(EventKind::Accepted { from: 22, count: 1, replaced: 0, last, by: None }),
+        "Node 1 appends b=4 at index 22."
+    );
     assert_eq!(
         tell(EventKind::MessagesHeld { count: 2, number: 7 }),
         "Node 1 holds 2 messages until flush 7 is durable."
     );
     assert_eq!(
-        tell(EventKind::Decided { from: 0, to: 21, accepted_by: vec![1, 2, 5] }),
+        tell(EventKind::Decided { from: 0, to: 21, accepted_by: vec![1, 2, 5], by: None }),
         "Nodes 1, 2 and 5, a majority, have accepted index 20: node 1 decides 21 entries (0–20)."
     );
     let mut message = messages::silent(omnipaxos_playground::sim::event::MessageKind::Accepted);

@@ -75,7 +75,7 @@ pub fn ClusterPanel(props: &ClusterPanelProps) -> Html {
                     { "✂" }
                 </button>
             </div>
-            <Scene frame={frame.clone()} selected={model.selected} {heartbeats} playing={model.playing}
+            <Scene frame={frame.clone()} selected={model.selected} {heartbeats} playing={model.playing} leapt={model.leapt}
                 ticks_per_second={model.ticks_per_second} knife_mode={*knife_mode} words={words.clone()} {dispatch}>
                 if idle {
                     <p class="cluster-idle">{ idle_text(&words, frame.next.as_ref()) }</p>

@@ -41,6 +41,9 @@ pub struct SceneProps {
     pub heartbeats: bool,
     /// Whether time passes by itself.
     pub playing: bool,
+    /// Whether time leapt: then everything is at once where it is.
+    #[prop_or_default]
+    pub leapt: bool,
     /// Ticks a second while it does.
     pub ticks_per_second: u32,
     /// Whether a touch is a knife.
@@ -151,7 +154,7 @@ pub fn Scene(props: &SceneProps) -> Html {
         })
     };
 
-    let step_ms = match (*still, props.playing) {
+    let step_ms = match (*still || props.leapt, props.playing) {
         (true, _) => 0,
         (false, false) => STEP_MS,
         (false, true) => Some(1000 / props.ticks_per_second.max(1)).filter(|ms| *ms >= LEAST_GLIDE_MS).unwrap_or(0),

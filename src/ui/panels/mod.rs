@@ -1,6 +1,7 @@
 //! What stands below the logs: the feed of events, the state of every node, one node's database.
 
 mod events;
+mod filter;
 mod state;
 mod storage;
 mod tabs;

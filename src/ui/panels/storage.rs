@@ -31,6 +31,8 @@ pub struct StoragePanelProps {
     pub disk: Option<Rc<DiskView>>,
     /// Whether this tab only watches a copy: then no node has a database here.
     pub is_copy: bool,
+    /// The step of the past that the page shows.
+    pub past: Option<u64>,
 }
 
 /// The panel.
@@ -57,6 +59,11 @@ pub fn StoragePanel(props: &StoragePanelProps) -> Html {
     let compaction = storage.and_then(|storage| storage.last_compaction());
     html! {
         <div class="disk-view" data-testid="disk-view">
+            if let Some(step) = props.past {
+                <p class="disk-past" data-testid="disk-past">
+                    { texts.format("page-disk-past", &[("step", step.to_string().into())]) }
+                </p>
+            }
             <section class="disk-part" tabindex="0" aria-label={texts.text("page-writes-title")}>
                 <div class="disk-head">
                     <h3>{ texts.text("page-writes-title") }</h3>

@@ -21,7 +21,7 @@ use crate::{
     },
     ui::{
         header::next_theme,
-        keys::{Meaning, meaning, repeats},
+        keys::{Meaning, meaning, meaning_with_shift, repeats},
         sheets::{Sheet, Sheets},
     },
     view::NodeFrame,
@@ -62,7 +62,9 @@ impl Context {
         if taken || event.is_composing() || is_under_sheet() {
             return;
         }
-        let Some(meaning) = meaning(&event.key()) else { return };
+        let key = event.key();
+        let meaning = if event.shift_key() { meaning_with_shift(&key) } else { meaning(&key) };
+        let Some(meaning) = meaning else { return };
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         if let Some(target) = &target {
             if types(target) {
@@ -78,7 +80,8 @@ impl Context {
             if meaning == Meaning::PlayOrPause && is_within(target, "button, a, summary, [role=button], [role=tab]") {
                 return;
             }
-            if matches!(meaning, Meaning::PreviousNode | Meaning::NextNode) && is_within(target, ".feed, .scroll") {
+            let scrolls = matches!(key.as_str(), "ArrowUp" | "ArrowDown" | "PageUp" | "PageDown" | "Home" | "End");
+            if scrolls && is_within(target, ".feed, .scroll, .disk-part") {
                 return;
             }
         }
@@ -105,6 +108,14 @@ impl Context {
             Meaning::PlayOrPause if model.playing || model.busy => self.dispatch.send(Action::Pause),
             Meaning::PlayOrPause => self.dispatch.send(Action::Play),
             Meaning::NextEvent if !model.busy => self.dispatch.send(Action::NextEvent),
+            Meaning::Events(by) if !model.busy && (by < 0 || model.past.is_some()) => {
+                self.dispatch.send(Action::SeekEvents(by));
+            }
+            Meaning::Mark(forward) if !model.busy && (!forward || model.past.is_some()) => {
+                self.dispatch.send(Action::SeekMark(forward));
+            }
+            Meaning::First if !model.busy => self.dispatch.send(Action::Seek(0)),
+            Meaning::Live if model.past.is_some() => self.dispatch.send(Action::ReturnToLive),
             Meaning::Tick if !model.busy => self.dispatch.send(Action::Tick),
             Meaning::RunUntilDecided if !model.busy => self.dispatch.send(Action::RunUntil(Goal::Decided)),
             Meaning::Node(pid) if self.node(pid).is_some() => self.select(pid),

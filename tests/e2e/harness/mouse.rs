@@ -28,6 +28,12 @@ impl Page {
         actions.perform().await.expect("the mouse can be moved");
     }
 
+    /// Moves the mouse to a point of the window.
+    pub async fn hover(&self, (x, y): (f64, f64)) {
+        let actions = self.actions().move_to(x.round() as i64, y.round() as i64);
+        actions.perform().await.expect("the mouse can be moved");
+    }
+
     /// Lets go of the mouse's button, where it is.
     pub async fn release(&self) {
         self.actions().release().perform().await.expect("the mouse's button can be let go");

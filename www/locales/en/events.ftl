@@ -162,17 +162,19 @@ event-sync-both = { $snapshot }, then { $entries }
 
 ## Logs
 
-event-accepted-one = Node { $node } appends { $entry } at index { $from }.
-event-accepted-many = Node { $node } appends { $span }, the last { $entry }.
-event-accepted-unnamed = Node { $node } appends { $span }.
+event-on-message = , on node { $peer }'s { $message }
+event-from-message = { " " }from node { $peer }'s { $message }
+event-accepted-one = Node { $node } appends { $entry } at index { $from }{ $why }.
+event-accepted-many = Node { $node } appends { $span }, the last { $entry }{ $why }.
+event-accepted-unnamed = Node { $node } appends { $span }{ $why }.
 event-accepted-cut =
     Node { $node } drops { $replaced ->
         [one] the entry at index { $from }
        *[other] { COUNT($replaced) } entries from index { $from } on
-    }: the leader's log ends there.
-event-accepted-rewritten = Node { $node } rewrites its log from index { $from } on: { COUNT($replaced) } out, { COUNT($count) } in, the last { $entry }.
-event-accepted-rewritten-unnamed = Node { $node } rewrites its log from index { $from } on: { COUNT($replaced) } out, { COUNT($count) } in.
-event-accepted-nothing = Node { $node } compares its log with the leader's and keeps it.
+    }{ $why }: the leader's log ends there.
+event-accepted-rewritten = Node { $node } rewrites its log from index { $from } on: { COUNT($replaced) } out, { COUNT($count) } in, the last { $entry }{ $why }.
+event-accepted-rewritten-unnamed = Node { $node } rewrites its log from index { $from } on: { COUNT($replaced) } out, { COUNT($count) } in{ $why }.
+event-accepted-nothing = Node { $node } compares its log with the leader's and keeps it{ $why }.
 event-stopsign-accepted = Node { $node } accepts the stopsign at index { $index }: nothing can follow it in this configuration.
 
 event-decided =
@@ -203,12 +205,12 @@ event-decided-more =
        *[other] { COUNT($more) } more ({ $first }–{ $last })
     }, { COUNT($total) } entries in all.
 event-learnt =
-    Node { $node } learns that { $span } { $total ->
+    Node { $node } learns{ $why } that { $span } { $total ->
         [one] is
        *[other] are
     } decided.
 event-learnt-more =
-    Node { $node } learns that { $more ->
+    Node { $node } learns{ $why } that { $more ->
         [one] index { $last } is
        *[other] { COUNT($more) } more ({ $first }–{ $last }) are
     } decided, { COUNT($total) } entries in all.
@@ -234,8 +236,10 @@ event-snapshotted-catch-up =
 
 ## Ballots
 
-event-promised = Node { $node } promises ballot { $ballot } to node { $to }: it accepts nothing in a lower one.
-event-prepare-started = Node { $node } begins to lead in ballot { $ballot } and asks the others for their promises.
+event-promised = Node { $node } promises ballot { $ballot } in answer to node { $to }'s Prepare. It is its first: from now on it accepts nothing in a lower one.
+event-promised-higher = Node { $node } promises ballot { $ballot } in answer to node { $to }'s Prepare, since it is higher than { $before }: from now on it accepts nothing in a lower one.
+event-prepare-started = Node { $node } was asked to lead: it raises its ballot to { $ballot } and asks the others for their promises.
+event-prepare-started-elected = Node { $node } hears { $nodes } and finds no leader among them: with its ballot { $ballot }, the highest there, it begins to lead and asks the others for their promises.
 event-leading =
     { $quorum ->
         [all] All { $count } nodes
@@ -248,7 +252,7 @@ event-leading =
         [one] has
        *[other] have
     } promised ballot { $ballot }: node { $node } leads.
-event-deposed = Node { $node } no longer leads in ballot { $ballot }: it has promised a higher one.
+event-deposed = Node { $node } no longer leads in ballot { $ballot }: it promises node { $peer } the higher ballot { $promised }.
 event-lead-asked = Node { $node } is asked to try to lead.
 event-priority-set = Node { $node } gets priority { $priority }: among ballots of one round the higher priority wins.
 

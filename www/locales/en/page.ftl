@@ -265,6 +265,25 @@ page-next-whole = Next event: { $what }
 page-next-message = { $kind } { $from }→{ $to }
 page-next-flush = flush at { $node }
 page-next-tick = a tick
+page-first = To the beginning (Home)
+page-back = One event back (←)
+page-live-title = Return to live (End)
+page-timeline = Timeline
+page-timeline-value = step { $step }: { $what }
+page-timeline-leader = leader { $node }
+page-timeline-forgotten = What happened here was forgotten: there were too many events to keep.
+page-timeline-more = { $n ->
+    [one] and 1 more mark close by
+   *[other] and { COUNT($n) } more marks close by
+}
+page-timeline-in = Show a shorter stretch of the run, larger (+)
+page-timeline-out = Show a longer stretch of the run (−)
+page-past = The past
+page-past-at = Past · step { $step } of { $last }
+page-past-return = Return to live
+page-past-forks = Acting here starts a branch
+page-past-sign = starts a branch:
+page-announce-past = Step { $step } of { $last }. { $what }
 page-tick = 1 tick
 page-tick-title = Let one tick pass (T)
 page-speed = Speed
@@ -273,7 +292,6 @@ page-ticks-per-second = { $n ->
    *[other] { $n } ticks/s
 }
 page-clock = t { $time } · step { $step }
-page-clock-title = Time in ticks · steps taken since the run began
 page-run-until-decided = Run until decided
 page-run-until-decided-title = Run until what is accepted at the leader is decided, or 10,000 ticks have passed (R)
 page-flight-messages = { $n ->
@@ -300,12 +318,37 @@ page-tab-node = Node
 page-tab-events = Events
 page-tab-state = State
 page-tab-storage = Storage
+page-feed-filter = Show only these events
+page-feed-search = Search
+page-feed-search-why = Search in what happened
+page-feed-messages = messages
+page-feed-log = log
+page-feed-leadership = leaders
+page-feed-disk = disks
+page-feed-network = network
+page-feed-compaction = compaction
+page-feed-faults = faults
+page-feed-clear = Show all
+page-feed-found = { $n ->
+    [0] none found
+    [one] 1 found
+   *[other] { COUNT($n) } found
+}
+page-feed-searching = searching… { COUNT($n) } found
+page-feed-looking = Searching…
+page-feed-none = No event matches.
+page-feed-more = Older events
+page-feed-forgotten = Older events were forgotten: there were too many to keep.
+page-feed-too-many = There are more. A search or a filter shows those that matter.
+page-feed-go = Go to step { $step }: { $what }
+page-feed-go-title = Show the cluster as it was then
 page-feed-empty = Nothing has happened yet. Press Next event, or Play.
 
 ## Storage
 
 page-disk-memory = Node { $node } keeps its log in memory (MemoryStorage): there is no database to look into, and a crash loses all of it.
 page-disk-empty = Nothing flushed yet
+page-disk-past = Replayed: the storage as it was at step { $step }. The real database is untouched until you act.
 page-disk-looking = Looking…
 page-disk-look = Look again
 page-disk-title = Database now
@@ -529,6 +572,10 @@ page-help-time-title = How time passes here
 page-help-time = Time is counted in ticks, and nothing happens between two steps. A step is one event: a message arrives, a node's clock ticks, a flush becomes durable, or you do something. “Next event” passes over idle ticks and heartbeats. The same seed and the same commands give the same run.
 page-key-play = play or pause
 page-key-next = next event
+page-key-back = one event back
+page-key-ten = ten events back or further
+page-key-marks = previous or next mark of the timeline
+page-key-ends = beginning of the run, or return to live
 page-key-tick = one tick
 page-key-run = run until decided
 page-key-arrows = previous or next node

@@ -131,17 +131,19 @@ event-sync-both = { $snapshot }以及其后的 { $entries }
 
 ## 日志
 
-event-accepted-one = 节点 { $node } 在索引 { $from } 处追加 { $entry }。
-event-accepted-many = 节点 { $node } 追加 { $span }，末条为 { $entry }。
-event-accepted-unnamed = 节点 { $node } 追加 { $span }。
+event-on-message = 收到节点 { $peer } 的 { $message } 后，
+event-from-message = 从节点 { $peer } 的 { $message }{" "}
+event-accepted-one = 节点 { $node } { $why }在索引 { $from } 处追加 { $entry }。
+event-accepted-many = 节点 { $node } { $why }追加 { $span }，末条为 { $entry }。
+event-accepted-unnamed = 节点 { $node } { $why }追加 { $span }。
 event-accepted-cut =
-    节点 { $node } 丢弃{ $replaced ->
+    节点 { $node } { $why }丢弃{ $replaced ->
         [1] 索引 { $from } 处的日志项
        *[other] 从索引 { $from } 起的 { COUNT($replaced) } 条日志项
     }：领导者的日志到此为止。
-event-accepted-rewritten = 节点 { $node } 从索引 { $from } 起改写日志：移除 { COUNT($replaced) } 条，写入 { COUNT($count) } 条，末条为 { $entry }。
-event-accepted-rewritten-unnamed = 节点 { $node } 从索引 { $from } 起改写日志：移除 { COUNT($replaced) } 条，写入 { COUNT($count) } 条。
-event-accepted-nothing = 节点 { $node } 与领导者核对日志，无需改动。
+event-accepted-rewritten = 节点 { $node } { $why }从索引 { $from } 起改写日志：移除 { COUNT($replaced) } 条，写入 { COUNT($count) } 条，末条为 { $entry }。
+event-accepted-rewritten-unnamed = 节点 { $node } { $why }从索引 { $from } 起改写日志：移除 { COUNT($replaced) } 条，写入 { COUNT($count) } 条。
+event-accepted-nothing = 节点 { $node } { $why }与领导者核对日志，无需改动。
 event-stopsign-accepted = 节点 { $node } 在索引 { $index } 处接受停止符：当前配置不再接受后续日志项。
 
 event-decided =
@@ -159,9 +161,9 @@ event-decided-more =
         [1] 决定该项
        *[other] 再决定 { COUNT($more) } 条（{ $first }–{ $last }）
     }，共 { COUNT($total) } 条。
-event-learnt = 节点 { $node } 得知 { $span }已决定。
+event-learnt = 节点 { $node } { $why }得知 { $span }已决定。
 event-learnt-more =
-    节点 { $node } 得知{ $more ->
+    节点 { $node } { $why }得知{ $more ->
         [1] 索引 { $last } 处的日志项
        *[other] 又有 { COUNT($more) } 条（{ $first }–{ $last }）
     }已决定，共 { COUNT($total) } 条。
@@ -175,15 +177,17 @@ event-snapshotted-catch-up = 节点 { $node } 通过截至 { $to } 的快照（{
 
 ## Ballot
 
-event-promised = 节点 { $node } 向节点 { $to } 承诺 Ballot { $ballot }：不再接受更低 Ballot 中的日志项。
-event-prepare-started = 节点 { $node } 以 Ballot { $ballot } 开始担任领导者，请求其他节点作出承诺。
+event-promised = 节点 { $node } 应答节点 { $to } 的 Prepare，首次作出承诺：Ballot { $ballot }。此后不再接受更低 Ballot 中的日志项。
+event-promised-higher = 节点 { $node } 应答节点 { $to } 的 Prepare，承诺 Ballot { $ballot }，因为它高于 { $before }：此后不再接受更低 Ballot 中的日志项。
+event-prepare-started = 节点 { $node } 被要求担任领导者：它把 Ballot 提高到 { $ballot }，请求其他节点作出承诺。
+event-prepare-started-elected = 节点 { $node } 能听到{ $nodes }，其中没有领导者：它以其中最高的 Ballot { $ballot } 开始担任领导者，请求其他节点作出承诺。
 event-leading =
     { $quorum ->
         [all] 全部 { $count } 个节点均
         [majority] 节点 { $list } 构成多数，均
        *[some] 节点 { $list }{" "}
     }已承诺 Ballot { $ballot }：节点 { $node } 成为领导者。
-event-deposed = 节点 { $node } 不再是 Ballot { $ballot } 的领导者：它已承诺更高的 Ballot。
+event-deposed = 节点 { $node } 不再是 Ballot { $ballot } 的领导者：它向节点 { $peer } 承诺了更高的 Ballot { $promised }。
 event-lead-asked = 节点 { $node } 被要求尝试成为领导者。
 event-priority-set = 节点 { $node } 的优先级设为 { $priority }：同一轮次的 Ballot 中优先级高者胜出。
 
