@@ -294,6 +294,11 @@ impl Simulation {
     pub(super) fn be_heard(&mut self, original: &Self) {
         self.heard = true;
         self.events = original.events.up_to(self.steps);
+        self.ask_for_flushes_again();
+    }
+
+    /// What was to be done outside was done nowhere: the flushes under way are still to be started.
+    pub(super) fn ask_for_flushes_again(&mut self) {
         let under_way = self.nodes.iter().filter_map(|node| {
             let number = node.kept.disk_ref().and_then(|disk| disk.in_flight())?;
             Some(Effect::Flush { node: node.pid, number, fault: node.flush_fault })
