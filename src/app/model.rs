@@ -8,7 +8,7 @@ use crate::{
     app::action::{Action, Control, Tab, Theme, Zoom},
     sim::{NodeId, config::Setup},
     text::Language,
-    view::{Frame, StateRow, Window, storage::StorageView},
+    view::{Frame, StateRow, Window, compare::Comparison, storage::StorageView},
 };
 
 /// All that the page draws from. Cheap to clone; equal where nothing visible changed.
@@ -66,6 +66,53 @@ pub struct Model {
     pub announcement: AttrValue,
     /// The run so far as a script; empty unless the script sheet is open.
     pub script: Rc<str>,
+    /// What the run is called; `None` where it is the only one.
+    pub branch: Option<AttrValue>,
+    /// All runs, each after the one that it left; empty unless the sheet of branches is open.
+    pub branches: Rc<Vec<BranchRow>>,
+    /// Two of them side by side.
+    pub compare: Option<Rc<CompareView>>,
+}
+
+/// A run: the one that goes on, or one that was left behind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BranchRow {
+    /// Its number.
+    pub id: u64,
+    /// What it is called.
+    pub name: AttrValue,
+    /// How deep it stands in the tree.
+    pub depth: usize,
+    /// Whether it is the one that goes on.
+    pub present: bool,
+    /// The number of the run that it left.
+    pub parent: Option<u64>,
+    /// What the run that it left is called, and the step and the time at which it did.
+    pub left: Option<(AttrValue, u64, u64)>,
+    /// Its last step.
+    pub steps: u64,
+    /// Its time then, in ticks.
+    pub time: u64,
+    /// Its first command that the run which it left does not have, and what that one did instead; `None` where
+    /// only time passed.
+    pub differs: Option<(Option<AttrValue>, Option<AttrValue>)>,
+}
+
+/// Two runs at the same step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CompareView {
+    /// The numbers of both.
+    pub ids: (u64, u64),
+    /// The step.
+    pub step: u64,
+    /// The last step of the shorter one.
+    pub last: u64,
+    /// The last step that they share; `None` where they started apart.
+    pub common: Option<u64>,
+    /// How they compare; `None` while they are being run to that step.
+    pub found: Option<Rc<Comparison>>,
+    /// Why they cannot be compared.
+    pub trouble: Option<AttrValue>,
 }
 
 /// The page shows the past.
@@ -174,6 +221,8 @@ pub struct Notice {
     pub text: AttrValue,
     /// Whether it stays until it is dismissed.
     pub lasting: bool,
+    /// What can be done about it, and what its button says.
+    pub action: Option<(AttrValue, Action)>,
 }
 
 /// What is in a node's database.

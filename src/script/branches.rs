@@ -21,6 +21,16 @@ pub struct Fork {
     pub branch: u64,
     /// The last step that they share.
     pub step: u64,
+    /// The time of that step, in ticks.
+    pub time: u64,
+}
+
+impl Fork {
+    /// Shared with the same run, but no further than `other` is with its own.
+    fn up_to(self, other: &Self) -> Self {
+        let (step, time) = (self.step, self.time).min((other.step, other.time));
+        Self { branch: self.branch, step, time }
+    }
 }
 
 /// Which run: its place in the tree.
@@ -52,9 +62,8 @@ pub struct Run {
 impl Run {
     /// Whether a person had a hand in it: more is in it than time passing and pages being closed.
     pub fn is_touched(&self) -> bool {
-        let by_itself = |command: &Command| {
-            matches!(command, Command::Step(_) | Command::Tick(_) | Command::PowerFailure(_))
-        };
+        let by_itself =
+            |command: &Command| matches!(command, Command::Step(_) | Command::Tick(_) | Command::PowerFailure(_));
         !self.history.iter().all(by_itself)
     }
 
@@ -169,14 +178,14 @@ impl Branches {
     /// The run and those it descends from, each with the last step that is shared with it; `None` where a parent
     /// is missing or the line comes round to itself.
     fn line_of(&self, id: u64) -> Option<Vec<Fork>> {
-        let mut line = vec![Fork { branch: id, step: u64::MAX }];
+        let mut line = vec![Fork { branch: id, step: u64::MAX, time: u64::MAX }];
         let mut label = self.label(id)?;
         while let Some(parent) = label.parent {
-            let step = parent.step.min(line.last().map_or(u64::MAX, |fork| fork.step));
             if line.iter().any(|fork| fork.branch == parent.branch) {
                 return None;
             }
-            line.push(Fork { branch: parent.branch, step });
+            let shared = line.last().map_or(parent, |last| parent.up_to(last));
+            line.push(shared);
             label = self.label(parent.branch)?;
         }
         Some(line)
@@ -189,10 +198,10 @@ impl Branches {
         a.iter().find_map(|one| b.iter().find(|other| other.branch == one.branch).map(|other| one.step.min(other.step)))
     }
 
-    /// The present run is left at a step and kept; another goes on from there. Those that had to be dropped for
+    /// The present run is left at a step, which it reached at this time, and kept; another goes on from there. Those that had to be dropped for
     /// it come back.
-    pub fn fork(&mut self, run: Run, step: u64, now_ms: u64) -> Result<Vec<Label>, TooLong> {
-        let parent = Fork { branch: self.present.id, step };
+    pub fn fork(&mut self, run: Run, (step, time): (u64, u64), now_ms: u64) -> Result<Vec<Label>, TooLong> {
+        let parent = Fork { branch: self.present.id, step, time };
         let left = self.keep_present(run)?;
         self.begin(Some(parent), now_ms);
         Ok(self.drop_to_limits(left))
@@ -237,6 +246,11 @@ impl Branches {
         }
     }
 
+    /// What the present run started from, and whom it left, is not known any more.
+    pub fn begin_by_itself(&mut self) {
+        self.present.parent = None;
+    }
+
     fn begin(&mut self, parent: Option<Fork>, made_ms: u64) {
         self.present = Label { id: self.next, name: None, parent, made_ms };
         self.next += 1;
@@ -274,15 +288,15 @@ impl Branches {
     /// This one is gone: its children left its parent; where it had none, the one that left it last takes its
     /// place.
     fn close_gap(&mut self, gone: &Label) {
-        let children = self.labels().filter_map(|label| Some((label.parent.filter(|p| p.branch == gone.id)?, label.id)));
+        let children =
+            self.labels().filter_map(|label| Some((label.parent.filter(|p| p.branch == gone.id)?, label.id)));
         let heir = children.max_by_key(|(fork, id)| (fork.step, std::cmp::Reverse(*id)));
         let labels = self.kept.iter_mut().map(|branch| &mut Rc::make_mut(branch).label);
         for label in labels.chain(std::iter::once(&mut self.present)) {
             let Some(left) = label.parent.filter(|fork| fork.branch == gone.id) else { continue };
-            let to = |branch, step: u64| Some(Fork { branch, step: step.min(left.step) });
             label.parent = match (gone.parent, heir) {
-                (Some(parent), _) => to(parent.branch, parent.step),
-                (None, Some((_, heir))) if heir != label.id => to(heir, left.step),
+                (Some(parent), _) => Some(parent.up_to(&left)),
+                (None, Some((_, heir))) if heir != label.id => Some(Fork { branch: heir, ..left }),
                 _ => None,
             };
         }
@@ -342,12 +356,12 @@ mod tests {
     #[test]
     fn a_fork_hangs_below_what_it_left_and_one_can_go_back() {
         let mut branches = Branches::default();
-        branches.fork(run(9), 5, 100).unwrap();
-        branches.fork(run(8), 7, 200).unwrap();
+        branches.fork(run(9), (5, 0), 100).unwrap();
+        branches.fork(run(8), (7, 0), 200).unwrap();
         assert_eq!(shape(&branches), [(0, 1), (1, 2), (2, 3)]);
         assert_eq!((branches.common_step(3, 2), branches.common_step(3, 1)), (Some(7), Some(5)));
         branches.go_to(1, Some(run(20))).unwrap();
-        branches.fork(run(9), 3, 300).unwrap();
+        branches.fork(run(9), (3, 0), 300).unwrap();
         assert_eq!(shape(&branches), [(0, 1), (1, 2), (2, 3), (1, 4)]);
         assert_eq!((branches.present().id, branches.common_step(4, 3)), (4, Some(3)));
         assert_eq!(branches.get(3).unwrap().run.steps, 20, "kept as it was left");
@@ -357,7 +371,7 @@ mod tests {
     fn going_back_and_dropping_the_fork_leaves_what_was() {
         let mut branches = Branches::default();
         let before = branches.clone();
-        branches.fork(run(9), 5, 100).unwrap();
+        branches.fork(run(9), (5, 0), 100).unwrap();
         branches.go_to(1, None).unwrap();
         assert_eq!((branches.present(), branches.kept().len()), (before.present(), 0));
     }
@@ -365,16 +379,16 @@ mod tests {
     #[test]
     fn who_left_a_run_that_is_deleted_left_the_one_before_it() {
         let mut branches = Branches::default();
-        branches.fork(run(9), 5, 1).unwrap();
-        branches.fork(run(9), 8, 2).unwrap();
+        branches.fork(run(9), (5, 0), 1).unwrap();
+        branches.fork(run(9), (8, 0), 2).unwrap();
         branches.delete(2);
         assert_eq!(shape(&branches), [(0, 1), (1, 3)]);
         assert_eq!(branches.common_step(3, 1), Some(5));
         // Without a parent, the one that left last is the trunk of the others.
         let mut branches = Branches::default();
-        branches.fork(run(9), 5, 1).unwrap();
+        branches.fork(run(9), (5, 0), 1).unwrap();
         branches.go_to(1, Some(run(9))).unwrap();
-        branches.fork(run(9), 7, 2).unwrap();
+        branches.fork(run(9), (7, 0), 2).unwrap();
         branches.delete(1);
         assert_eq!(shape(&branches), [(0, 3), (1, 2)]);
         assert_eq!(branches.common_step(2, 3), Some(5));
@@ -383,20 +397,20 @@ mod tests {
     #[test]
     fn only_so_many_are_kept_and_the_oldest_leaf_goes_first() {
         let mut branches = Branches::default();
-        branches.fork(run(1), 1, 0).unwrap();
+        branches.fork(run(1), (1, 0), 0).unwrap();
         for _ in 0..MAX_BRANCHES - 1 {
             branches.go_to(1, Some(run(2))).unwrap();
-            assert_eq!(branches.fork(run(1), 1, 0).unwrap(), []);
+            assert_eq!(branches.fork(run(1), (1, 0), 0).unwrap(), []);
         }
         assert_eq!(branches.kept().len(), MAX_BRANCHES);
         branches.go_to(1, Some(run(2))).unwrap();
-        let dropped = branches.fork(run(1), 1, 0).unwrap();
+        let dropped = branches.fork(run(1), (1, 0), 0).unwrap();
         assert_eq!(dropped.iter().map(|label| label.id).collect::<Vec<_>>(), [2]);
         assert!(branches.get(1).is_some(), "others have left it");
         // A chain has no leaf but the present one.
         let mut chain = Branches::default();
         for _ in 0..MAX_BRANCHES + 3 {
-            chain.fork(run(1), 1, 0).unwrap();
+            chain.fork(run(1), (1, 0), 0).unwrap();
         }
         assert_eq!(shape(&chain).len(), MAX_BRANCHES + 1);
         assert_eq!(shape(&chain)[0], (0, 4));
@@ -408,13 +422,13 @@ mod tests {
         assert!(long().bytes() < MAX_BRANCH_BYTES && 3 * long().bytes() > MAX_BRANCH_BYTES);
         let mut branches = Branches::default();
         for at in 0..4 {
-            branches.fork(long(), at, 0).unwrap();
+            branches.fork(long(), (at, 0), 0).unwrap();
         }
         assert!(branches.bytes() <= MAX_BRANCH_BYTES);
         assert!(branches.get(4).is_some(), "the one that was left just now stays");
         let before = branches.clone();
         let bytes = run(400_000).bytes();
-        assert_eq!(branches.fork(run(400_000), 0, 0), Err(TooLong { bytes }));
+        assert_eq!(branches.fork(run(400_000), (0, 0), 0), Err(TooLong { bytes }));
         assert_eq!(branches, before);
     }
 

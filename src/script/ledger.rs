@@ -66,8 +66,8 @@ fn put_label(text: &mut String, label: &Label) {
     if let Some(name) = &label.name {
         let _ = writeln!(text, "name {name}");
     }
-    if let Some(Fork { branch, step }) = label.parent {
-        let _ = writeln!(text, "left {branch} {step}");
+    if let Some(Fork { branch, step, time }) = label.parent {
+        let _ = writeln!(text, "left {branch} {step} {time}");
     }
 }
 
@@ -146,8 +146,8 @@ impl Lines<'_> {
         let name = self.after("name").map(str::to_owned);
         let parent = match self.lines.get(self.at) {
             Some(line) if line.starts_with("left ") => {
-                let [branch, step] = self.numbers("left")?;
-                Some(Fork { branch, step })
+                let [branch, step, time] = self.numbers("left")?;
+                Some(Fork { branch, step, time })
             }
             _ => None,
         };

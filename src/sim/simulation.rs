@@ -13,7 +13,7 @@ use crate::{
         node::Node,
         schedule::{Due, Schedule},
     },
-    storage::image::{Batch, Image},
+    storage::image::{Batch, Image, Stamp},
 };
 
 /// How many events worth seeing are kept; the oldest go first.
@@ -268,6 +268,22 @@ impl Simulation {
         };
         batch.apply_to(&mut image);
         Some((image, batch.number))
+    }
+
+    /// All that a node's disk durably holds, as one batch for an empty disk, which names this step; `None` for a
+    /// memory node, and for a disk that was never written.
+    pub fn whole_batch(&self, pid: NodeId) -> Option<Batch<Proposal>> {
+        let (image, number) = self.durable_image(pid).filter(|(_, flushed)| *flushed > 0)?;
+        let stamp = Stamp { step: self.steps, journal: self.history().len() as u64 };
+        Some(Batch {
+            number,
+            stamp,
+            scalars: image.scalars,
+            log_start: image.log_start,
+            replaced_from: image.log_start,
+            entries: image.log,
+            snapshot: Some(image.snapshot),
+        })
     }
 
     /// What is to be done outside, in order.

@@ -91,5 +91,6 @@ fn word(control: Control) -> &'static str {
         Control::Transport => "transport",
         Control::NewCluster => "new-cluster",
         Control::Script => "script",
+        Control::Branches => "branches",
     }
 }

@@ -6,6 +6,7 @@ use yew::prelude::*;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // each is its file's name
 pub enum Icon {
+    Branch,
     Close,
     Copy,
     Download,
@@ -26,6 +27,7 @@ impl Icon {
     /// The picture; hidden from screen readers, since every button says in words what it does.
     pub fn html(self) -> Html {
         let svg = match self {
+            Self::Branch => include_str!("../../www/icons/branch.svg"),
             Self::Close => include_str!("../../www/icons/close.svg"),
             Self::Copy => include_str!("../../www/icons/copy.svg"),
             Self::Download => include_str!("../../www/icons/download.svg"),

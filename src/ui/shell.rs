@@ -30,8 +30,8 @@ use crate::{
         notices::{Banner, Notices},
         panels::{Events, Pane, States, StoragePanel, Tabs},
         sheets::{
-            Sheet, Sheets, disk::DiskSheet, help::HelpSheet, links::LinksSheet, new_cluster::NewClusterSheet,
-            scenarios::ScenariosSheet, script::ScriptSheet,
+            Sheet, Sheets, branches::BranchesSheet, disk::DiskSheet, help::HelpSheet, links::LinksSheet,
+            new_cluster::NewClusterSheet, scenarios::ScenariosSheet, script::ScriptSheet,
         },
         transport::Transport,
         welcome::{Nudge, Welcome},
@@ -92,6 +92,7 @@ pub fn App(props: &AppProps) -> Html {
         Sheet::Script => html! { <ScriptSheet key="script" model={model.clone()} /> },
         Sheet::Compact { node, at } => html! { <CompactSheet key="compact" model={model.clone()} {node} {at} /> },
         Sheet::Disk => html! { <DiskSheet key="disk" model={model.clone()} /> },
+        Sheet::Branches => html! { <BranchesSheet key="branches" model={model.clone()} /> },
         Sheet::Links => html! { <LinksSheet key="links" model={model.clone()} /> },
     });
     let on_compact = {
@@ -108,7 +109,7 @@ pub fn App(props: &AppProps) -> Html {
                     <a class="skip" href="#inspector">{ texts.text("page-skip") }</a>
                 }
                 <Header life={model.life.clone()} setup={model.setup.clone()} language={model.language}
-                    theme={model.theme} />
+                    theme={model.theme} branch={model.branch.clone()} />
                 { banner(&model) }
                 // No cluster is drawn where there is none to be seen.
                 <main class={classes!("rooms", (model.life == Life::Elsewhere).then_some("vacant"))}>
@@ -167,7 +168,8 @@ fn panel(model: &Model) -> Html {
         Tab::State => html! { <States key="state" frame={model.frame.clone()} states={model.states.clone()} /> },
         Tab::Storage => {
             let node = model.frame.nodes.iter().find(|node| Some(node.pid) == model.selected).cloned();
-            html! { <StoragePanel key="storage" {node} storage={model.storage.clone()} disk={model.disk.clone()} /> }
+            html! { <StoragePanel key="storage" {node} storage={model.storage.clone()} disk={model.disk.clone()}
+            past={model.past.is_some()} /> }
         }
     }
 }
@@ -212,6 +214,7 @@ fn use_sheet_of_error(model: &Model, sheet: &UseStateHandle<Option<Sheet>>) {
         let wanted = match control {
             Some(Control::NewCluster) => Sheet::NewCluster,
             Some(Control::Script) => Sheet::Script,
+            Some(Control::Branches) => Sheet::Branches,
             Some(Control::Compact) => Sheet::Compact { node: None, at: None },
             _ => return,
         };

@@ -21,9 +21,9 @@ fn run(value: u64) -> Run {
 
 fn ledger() -> Ledger {
     let mut branches = Branches::default();
-    branches.fork(run(1), 5, 1_000).unwrap();
+    branches.fork(run(1), (5, 2), 1_000).unwrap();
     branches.rename(1, "left 3 4");
-    branches.fork(run(2), 7, 2_000).unwrap();
+    branches.fork(run(2), (7, 3), 2_000).unwrap();
     branches.begin_anew(Some(run(3)), 3_000).unwrap();
     branches.rename(4, "分支 \"x\"");
     Ledger { run: 12, step: 40, setup: run(4).setup, branches }
@@ -64,7 +64,8 @@ fn hostile_heads_are_refused_or_read() {
     let text = print(&ledger());
     let lines: Vec<&str> = text.lines().collect();
     let evil = ["", "setup 99999999999999999999", "history 18446744073709551615", "kept 21", "kept 0", "branch 4 0"];
-    let evil = evil.into_iter().chain(["left 4 1", "left 99 1", "left 3 18446744073709551615", "name ", "append 1 a=1"]);
+    let evil =
+        evil.into_iter().chain(["left 4 1 1", "left 99 1 0", "left 3 18446744073709551615 9", "name ", "append 1 a=1"]);
     let mut read = 0;
     for (at, evil) in (0..lines.len()).flat_map(|at| evil.clone().map(move |evil| (at, evil))) {
         let mut changed = lines.clone();
@@ -87,9 +88,9 @@ fn hostile_heads_are_refused_or_read() {
 fn a_tree_that_is_none_is_refused() {
     let text = print(&ledger());
     let refused = |text: String| matches!(parse_ledger(&text), Err(LedgerError::Foreign { .. }));
-    assert!(refused(text.replace("left 1 5", "left 2 5")), "its own parent");
-    assert!(refused(text.replace("left 1 5", "left 3 5")), "a circle");
-    assert!(refused(text.replace("left 1 5", "left 44 5")), "no such parent");
+    assert!(refused(text.replace("left 1 5 2", "left 2 5 2")), "its own parent");
+    assert!(refused(text.replace("left 1 5 2", "left 3 5 2")), "a circle");
+    assert!(refused(text.replace("left 1 5 2", "left 44 5 2")), "no such parent");
     assert!(refused(text.replace("branch 2 ", "branch 1 ")), "one number twice");
     assert!(refused(text.replace("next 5", "next 4")), "a number that will be given again");
     assert!(refused(format!("{text}more\n")), "something after the end");

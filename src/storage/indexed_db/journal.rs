@@ -93,14 +93,14 @@ impl Journal {
         async move { started?.await }
     }
 
-    /// Replaces the header, and the lines from `index` on by `lines`, in one transaction.
+    /// Replaces the lines from `index` on by `lines`, and the header where there is one here, in one transaction.
     pub fn write_headed(
         &self,
-        header: &str,
+        header: Option<&str>,
         index: u64,
         lines: &[String],
     ) -> impl Future<Output = Result<(), FlushError>> + use<> {
-        let started = self.start(Some(header), index, lines);
+        let started = self.start(header, index, lines);
         async move { started?.await }
     }
 

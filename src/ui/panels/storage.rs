@@ -29,6 +29,8 @@ pub struct StoragePanelProps {
     pub storage: Option<Rc<StorageView>>,
     /// A database, when it was looked at.
     pub disk: Option<Rc<DiskView>>,
+    /// Whether the past is shown.
+    pub past: bool,
 }
 
 /// The panel.
@@ -69,12 +71,15 @@ pub fn StoragePanel(props: &StoragePanelProps) -> Html {
                     if let Some(view) = view {
                         <code>{ view.name.clone() }</code>
                     }
-                    if node.disk.is_some() {
+                    if node.disk.is_some() && !props.past {
                         <button type="button" class="small square" data-testid="disk-look"
                             title={texts.text("page-disk-look")} aria-label={texts.text("page-disk-look")}
                             onclick={on(&dispatch, Action::InspectDisk(node.pid))}>{ Icon::Refresh.html() }</button>
                     }
                 </div>
+                if props.past && node.disk.is_some() {
+                    <p class="quiet pad" data-testid="disk-replayed">{ texts.text("page-disk-replayed") }</p>
+                }
                 if let Some(disk) = &node.disk {
                     <ul class="chips pad">{ for now(&texts, node, disk, view) }</ul>
                     { match view {

@@ -138,3 +138,11 @@ error-remedy-trim-at = Trim at node { $node }, the leader
 error-journal-failed = The journal of commands could not be written ({ $reason }). It is tried again; until then no flush starts, and time waits.
 error-no-database = Node { $node } has no database: its log is in memory, or this browser has no IndexedDB.
 error-stopped-reload = Open the page again
+
+## Branches
+
+error-no-fork = The earlier run stays as it was, nothing was forked: { $reason }
+error-no-branch = The page stays where it was: { $reason }
+error-copy-no-fork = This is a copy of another tab’s cluster: it cannot be forked. Return to its present first, or take the cluster over.
+error-branch-too-long = the run is too long to be kept as a branch: { $bytes } bytes as a script, at most { $most }.
+error-branch-gone = This branch is gone.

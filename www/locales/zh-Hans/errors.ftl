@@ -126,3 +126,11 @@ error-remedy-trim-at = 在领导者节点 { $node } 上切割
 error-journal-failed = 命令日志无法写入（{ $reason }）。正在重试；在此之前不会开始刷盘，时间也会等待。
 error-no-database = 节点 { $node } 没有数据库：它的日志在内存中，或者此浏览器没有 IndexedDB。
 error-stopped-reload = 重新打开页面
+
+## 分支
+
+error-no-fork = 先前的运行保持原样，没有分叉：{ $reason }
+error-no-branch = 页面停留在原处：{ $reason }
+error-copy-no-fork = 这是另一个标签页中集群的副本，不能分叉。请先回到它的最新状态，或接管集群。
+error-branch-too-long = 这次运行太长，不能保留为分支：作为脚本有 { $bytes } 字节，最多 { $most } 字节。
+error-branch-gone = 这个分支已不存在。
