@@ -49,11 +49,6 @@ fn fork_of(original: &Simulation, step: u64) -> Simulation {
     replay.into_run(original)
 }
 
-fn as_kept(simulation: &Simulation) -> Run {
-    let (setup, history) = (simulation.setup().clone(), simulation.history().to_vec());
-    Run { setup, history, steps: simulation.steps(), time: simulation.time() }
-}
-
 fn run_again(run: &Run, piece: u64) -> Simulation {
     let mut replay = Replay::telling(&run.setup).unwrap();
     while !replay.advance(&run.history, u64::MAX, piece).unwrap() {}
@@ -73,15 +68,15 @@ fn leaving_a_run_and_going_back_restores_it() {
         let step = draw.below(original.steps() + 1);
         let mut fork = fork_of(&original, step);
         let mut branches = Branches::default();
-        branches.fork(as_kept(&original), (step, fork.time()), 5).unwrap();
+        branches.fork(Run::of(&original), (step, fork.time()), 5).unwrap();
         fork.apply(&Command::Tick(1 + draw.below(50))).unwrap();
         let _ = fork.apply(&command(&mut draw, 3));
-        branches.go_to(1, Some(as_kept(&fork))).unwrap();
+        branches.go_to(1, Some(Run::of(&fork))).unwrap();
 
         // By way of the journal: what a reload finds.
         let read = parse_ledger(&print_ledger(7, fork.steps(), fork.setup(), &branches)).unwrap();
         assert_eq!(read.branches, branches);
-        branches.fork(as_kept(&original), (step, 0), 6).unwrap();
+        branches.fork(Run::of(&original), (step, 0), 6).unwrap();
         let kept = &branches.get(1).unwrap().run;
         let mut back = run_again(kept, 1 + draw.below(300));
         assert_eq!(portrait(&back), portrait(&original), "seed {seed}");

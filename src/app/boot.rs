@@ -232,8 +232,9 @@ impl Driver {
         };
         if let Some(journal) = self.0.keeper.journal() {
             // What its commands were leads nowhere any more; what was left behind before is still there.
-            self.0.engine.borrow_mut().branches.begin_by_itself();
-            let header = print_ledger(run, 0, simulation.setup(), &self.0.engine.borrow().branches);
+            let branches = self.branches_without_present();
+            let header = print_ledger(run, 0, simulation.setup(), &branches);
+            self.0.engine.borrow_mut().branches = branches;
             if let Err(error) = journal.rewrite(&header, &[]).await {
                 return self.fail(error.to_string());
             }

@@ -201,7 +201,7 @@ impl Driver {
         };
         let simulation = match fork {
             Some(fork) => fork,
-            None => self.run_again(&self.0.engine.borrow().run()).await?,
+            None => self.run_again(&placing.run).await?,
         };
         Ok((simulation, placing.branches, dropped))
     }
@@ -306,6 +306,9 @@ impl Driver {
                 until = now_ms() + SLICE_MS;
             }
         }
+        if replay.step() != run.steps {
+            return Err(format!("it ends at step {}, not {}", replay.step(), run.steps));
+        }
         Ok(replay.into_told())
     }
 
@@ -335,6 +338,10 @@ impl Driver {
     /// The tree once a run begins by itself: the present one is kept where a person had a hand in it.
     pub(super) fn branches_anew(&self) -> (Branches, Vec<Label>) {
         let engine = self.0.engine.borrow();
+        if engine.page.elsewhere.is_some() {
+            // Nothing of a copy is kept.
+            return (Branches::default(), Vec::new());
+        }
         let mut branches = engine.branches.clone();
         let (run, now) = (engine.run(), now_since_1970());
         let forked = branches.present().parent.is_some();
@@ -348,6 +355,14 @@ impl Driver {
                 (branches, dropped.into_iter().chain([present]).collect())
             }
         }
+    }
+
+    /// The tree once another run takes the place of the present one, of which nothing is left to keep.
+    pub(super) fn branches_without_present(&self) -> Branches {
+        let mut branches = self.0.engine.borrow().branches.clone();
+        // Keeping nothing, it drops nothing, and nothing is too long.
+        let _ = branches.begin_anew(None, now_since_1970());
+        branches
     }
 
     fn tell_kept(&self) {

