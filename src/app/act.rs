@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::{
     app::{
         action::{Action, Control, Goal, Theme},
+        branches::Then,
         driver::Driver,
         engine::Engine,
         job::Job,
@@ -29,7 +30,19 @@ impl Driver {
         if let (Some(control), Some(text)) = (needs_cluster(&action), self.not_now()) {
             return self.0.engine.borrow_mut().show_error(control, text);
         }
+        if self.0.switching.get() && moves_in_time(&action) {
+            // One run is being put in the place of another: nothing moves.
+            return;
+        }
         match action {
+            Action::Do(command, control) => self.on_cluster(Then::Commands([command].into(), control)),
+            Action::DoAll(commands, control) => self.on_cluster(Then::Commands(commands.into(), control)),
+            Action::Fork => self.fork_here(None),
+            Action::GoToBranch(id) => self.go_to_branch(id, true),
+            Action::UndoFork { kept, fork } => self.undo_fork(kept, fork),
+            Action::RenameBranch(id, name) => self.rename_branch(id, &name),
+            Action::DeleteBranch(id) => self.delete_branch(id),
+            Action::Compare(wanted) => self.compare(wanted),
             Action::Run(script) => self.run_from_page(&script),
             Action::NewCluster(setup) => match setup.validate() {
                 Ok(()) => self.start_over(setup, None),
@@ -65,8 +78,6 @@ impl Driver {
             Action::NextEvent | Action::Tick | Action::RunUntil(_) if engine.travel.is_past() => {
                 go_on_in_past(engine, &action);
             }
-            Action::Do(command, control) => engine.do_now([command], control),
-            Action::DoAll(commands, control) => engine.do_now(commands, control),
             Action::NextEvent => {
                 engine.page.playing = false;
                 if !engine.is_busy() {
@@ -122,6 +133,20 @@ fn go_on_in_past(engine: &mut Engine, action: &Action) {
     }
 }
 
+/// Whether an action lets time pass, or goes to another step.
+fn moves_in_time(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::Seek(_)
+            | Action::SeekEvents(_)
+            | Action::ReturnToLive
+            | Action::NextEvent
+            | Action::Tick
+            | Action::RunUntil(_)
+            | Action::Play
+    )
+}
+
 /// The control that asks for a cluster with this action; `None` where it needs none.
 fn needs_cluster(action: &Action) -> Option<Control> {
     match action {
@@ -129,6 +154,7 @@ fn needs_cluster(action: &Action) -> Option<Control> {
         Action::Run(_) => Some(Control::Script),
         Action::NewCluster(_) => Some(Control::NewCluster),
         Action::OpenFile(_) | Action::AcceptOffer => Some(Control::Share),
+        Action::Fork | Action::GoToBranch(_) | Action::UndoFork { .. } => Some(Control::Branches),
         Action::NextEvent | Action::Tick | Action::RunUntil(_) | Action::Play => Some(Control::Transport),
         _ => None,
     }
@@ -168,6 +194,7 @@ impl crate::app::page::Page {
             Action::DismissNotice(id) => self.notices.retain(|notice| notice.id != id),
             Action::DismissWelcome => self.dismiss_welcome(),
             Action::ShowScript(shown) => self.show_script = shown,
+            Action::ShowBranches(shown) => self.show_branches = shown,
             // Everything else was carried out before.
             _ => {}
         }

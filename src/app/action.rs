@@ -25,6 +25,8 @@ pub enum Control {
     Script,
     /// The share sheet, and what comes in by a link or a file.
     Share,
+    /// The sheet of branches.
+    Branches,
 }
 
 /// What "run until" waits for.
@@ -110,6 +112,26 @@ pub enum Action {
     Sift(Sieve),
     /// Show older rows of the feed, too.
     OlderEvents,
+    /// Leave the run at the step that is shown, and go on from there as a branch.
+    Fork,
+    /// Go on with a branch; the run that is left is kept as one.
+    GoToBranch(u64),
+    /// Go back to a branch that was left for this fork, and drop that.
+    UndoFork {
+        /// The branch.
+        kept: u64,
+        /// The fork.
+        fork: u64,
+    },
+    /// Call a branch by this name.
+    RenameBranch(u64, String),
+    /// Drop a branch.
+    DeleteBranch(u64),
+    /// The sheet of branches was opened or closed: while it is open,
+    /// [`Model::branches`](super::model::Model::branches) is filled.
+    ShowBranches(bool),
+    /// Compare two branches at the same step; `None` for the last that they share. Or compare nothing.
+    Compare(Option<(u64, u64, Option<u64>)>),
     /// Select a node, or none.
     Select(Option<NodeId>),
     /// Show this tab.

@@ -18,9 +18,14 @@ use crate::{
         job::{Done, Job},
         model::Life,
         page::Page,
+        place::Placing,
     },
     kv::Proposal,
-    script::{self, Runner, ScriptError, print_command, print_setup},
+    script::{
+        self, Runner, ScriptError,
+        ledger::{FORMAT, Ledger, LedgerError, parse_ledger, print_ledger},
+        print_command,
+    },
     sim::{
         NodeId, Simulation,
         command::Command,
@@ -41,9 +46,8 @@ use crate::{
 
 /// The journal's database: whichever tab has it has the cluster.
 pub(super) const JOURNAL: &str = "omnipaxos-playground.journal";
-/// How often, and how long each time, a busy disk is waited for before its run is replaced.
-const REST_TURNS: u32 = 200;
-const REST_MS: u32 = 10;
+/// How long a turn is waited for before it is asked again, in milliseconds.
+const TURN_MS: u32 = 10;
 /// How often, and after how long each time, the journal is tried again that could not be opened.
 const OPEN_TRIES: u32 = 3;
 const OPEN_MS: u32 = 1_000;
@@ -61,8 +65,7 @@ struct Found {
 
 /// What the journal holds of an earlier visit.
 struct Earlier {
-    run: u64,
-    setup: Setup,
+    ledger: Ledger,
     commands: Vec<Command>,
     lines: Vec<String>,
 }
@@ -115,22 +118,31 @@ impl Driver {
         };
         match header {
             None => self.start_from_orphans().await,
-            Some(header) => match read_journal(&header, lines) {
-                Some(earlier) => self.resume(earlier).await,
-                None => self.start_from_orphans().await,
+            Some(header) => match parse_ledger(&header) {
+                Ok(ledger) => match script::parse_commands(&lines.join("\n")) {
+                    Ok(commands) => self.resume(Earlier { ledger, commands, lines }).await,
+                    Err(_) => self.start_from_orphans().await,
+                },
+                Err(LedgerError::Newer(found)) => {
+                    self.fail(text::database_newer(&self.texts(), JOURNAL, found, FORMAT));
+                }
+                Err(LedgerError::Foreign { .. }) => self.start_from_orphans().await,
             },
         }
     }
 
     /// Goes on with the run of an earlier visit.
     async fn resume(&self, earlier: Earlier) {
-        let on_disk = earlier.setup.nodes.iter().filter(|node| node.storage == StorageKind::IndexedDb);
+        let Ledger { run, step, setup, branches } = &earlier.ledger;
+        let run = *run;
+        let on_disk = setup.nodes.iter().filter(|node| node.storage == StorageKind::IndexedDb);
         let pids: Vec<_> = on_disk.map(|node| node.pid).collect();
         // From here on a new cluster knows which databases it replaces.
-        self.0.keeper.begin(earlier.run, 0, pids.clone());
+        self.0.keeper.begin(run, 0, *step, pids.clone());
+        self.0.engine.borrow_mut().branches = branches.clone();
         let (mut found, mut lost) = (Vec::new(), Vec::new());
         for pid in pids.iter().copied() {
-            match open_database(earlier.run, pid).await {
+            match open_database(run, pid).await {
                 Ok((database, recovered)) => found.push(Found { node: pid, database, recovered }),
                 // Its node does not start; the others go on without it.
                 Err(error @ (OpenError::Damaged { .. } | OpenError::Forgotten { .. })) => lost.push((pid, error)),
@@ -149,7 +161,7 @@ impl Driver {
                     return self.fail(error.to_string());
                 }
                 self.0.disks.replace(databases(found, lost.iter().map(|(pid, _)| *pid)));
-                self.0.keeper.begin(earlier.run, durable, pids);
+                self.0.keeper.begin(run, durable, *step, pids);
                 self.begin(simulation);
                 self.tell_power_failure();
                 for (pid, error) in &lost {
@@ -159,7 +171,7 @@ impl Driver {
             }
             Err(differing) => {
                 let text = text::disks_differ(&self.texts(), &differing);
-                self.start_from_found(earlier.run, earlier.setup, found, text).await;
+                self.start_from_found(run, setup.clone(), found, text).await;
             }
         }
     }
@@ -176,7 +188,7 @@ impl Driver {
             return self.put_in_place(Setup::default(), None).await;
         };
         pids.sort_unstable();
-        self.0.keeper.begin(run, 0, pids.iter().map(|(_, pid)| *pid).collect());
+        self.0.keeper.begin(run, 0, 0, pids.iter().map(|(_, pid)| *pid).collect());
         let mut found = Vec::new();
         for (run, pid) in pids {
             match open_database(run, pid).await {
@@ -223,13 +235,16 @@ impl Driver {
             Err(error) => return self.fail(text::setup_error(&self.texts(), &error)),
         };
         if let Some(journal) = self.0.keeper.journal() {
-            let header = header(run, simulation.setup());
+            // What its commands were leads nowhere any more; what was left behind before is still there.
+            let branches = self.branches_without_present();
+            let header = print_ledger(run, 0, simulation.setup(), &branches);
+            self.0.engine.borrow_mut().branches = branches;
             if let Err(error) = journal.rewrite(&header, &[]).await {
                 return self.fail(error.to_string());
             }
         }
         let pids = found.iter().map(|found| found.node).collect();
-        self.0.keeper.begin(run, 0, pids);
+        self.0.keeper.begin(run, 0, 0, pids);
         self.0.disks.replace(databases(found, std::iter::empty()));
         self.begin(simulation);
         self.notify(text, true);
@@ -264,7 +279,7 @@ impl Driver {
     /// Runs are put in place one after the other: two at once would both take the same databases.
     pub(super) async fn wait_for_turn(&self, turn: u64) {
         while !self.0.turns.is_on(turn) {
-            TimeoutFuture::new(REST_MS).await;
+            TimeoutFuture::new(TURN_MS).await;
         }
     }
 
@@ -273,14 +288,15 @@ impl Driver {
         self.0.engine.borrow_mut().stop();
         self.0.switching.set(true);
         let made = match Simulation::new(setup) {
-            Ok(simulation) => match self.switch_databases(simulation.setup()).await {
-                Ok(()) => Ok(simulation),
-                Err(error) => Err(self.sentence(&error, None)),
-            },
+            Ok(simulation) => {
+                let (branches, dropped) = self.branches_anew();
+                let placing = Placing::of(&simulation, branches);
+                self.write_run(&placing).await.map(|()| (simulation, placing.branches, dropped))
+            }
             Err(error) => Err(text::setup_error(&self.texts(), &error)),
         };
-        let simulation = match made {
-            Ok(simulation) => simulation,
+        let (simulation, branches, dropped) = match made {
+            Ok(made) => made,
             Err(message) => {
                 self.0.switching.set(false);
                 if let Some((_, Some(done))) = script {
@@ -290,6 +306,7 @@ impl Driver {
                 return self.pump();
             }
         };
+        self.0.engine.borrow_mut().branches = branches;
         // One change: whoever waits for the page finds it at rest only once it has done what it starts with.
         self.begin_with(simulation, |engine| match script {
             Some((runner, done)) => engine.run_script(runner, done),
@@ -299,49 +316,7 @@ impl Driver {
                 engine.push(Job::settle(now));
             }
         });
-    }
-
-    /// Makes the databases of a new run, switches the journal to it, and deletes those of the old one.
-    async fn switch_databases(&self, setup: &Setup) -> Result<(), OpenError> {
-        self.let_disks_rest().await;
-        let Some(journal) = self.0.keeper.journal() else {
-            self.0.disks.replace(Vec::new());
-            self.0.keeper.begin(0, 0, Vec::new());
-            return Ok(());
-        };
-        let run = self.0.keeper.run() + 1;
-        let mut databases = Vec::new();
-        for node in setup.nodes.iter().filter(|node| node.storage == StorageKind::IndexedDb) {
-            // Left over from a page that was closed while it switched: nothing refers to it.
-            forget_database(run, node.pid).await?;
-            let (database, _) = open_database(run, node.pid).await?;
-            databases.push((node.pid, Some(database)));
-        }
-        let switched = journal.rewrite(&header(run, setup), &[]).await;
-        switched.map_err(|error| OpenError::Unavailable(error.to_string()))?;
-        let pids = databases.iter().map(|(pid, _)| *pid).collect();
-        let (old_run, old_pids) = self.0.keeper.begin(run, 0, pids);
-        for database in self.0.disks.replace(databases) {
-            if let Ok(database) = Rc::try_unwrap(database) {
-                database.close().await;
-            }
-        }
-        for pid in old_pids {
-            // What cannot be deleted now is deleted at the next visit.
-            let _ = forget_database(old_run, pid).await;
-        }
-        Ok(())
-    }
-
-    /// Waits until what was asked of the disks is done: a database that is being written cannot be deleted.
-    /// Not for ever: one that never answers is deleted at the next visit.
-    async fn let_disks_rest(&self) {
-        for _ in 0..REST_TURNS {
-            if self.0.disks.is_quiet() && self.0.keeper.is_quiet() {
-                return;
-            }
-            TimeoutFuture::new(REST_MS).await;
-        }
+        self.tell_dropped(&dropped);
     }
 
     /// This run is what the page shows from here on.
@@ -350,7 +325,7 @@ impl Driver {
     }
 
     /// From here on the page shows this run, which starts with something.
-    fn begin_with(&self, simulation: Simulation, start: impl FnOnce(&mut Engine)) {
+    pub(super) fn begin_with(&self, simulation: Simulation, start: impl FnOnce(&mut Engine)) {
         self.0.switching.set(false);
         self.0.keeper.set_in_step(true);
         self.change(|engine| {
@@ -358,18 +333,22 @@ impl Driver {
             engine.page.life = Life::Ready;
             start(engine);
         });
+        // Whoever looks into a database looks into this run's now.
+        if let Some(node) = self.disk_in_sight().filter(|node| self.0.disks.database(*node).is_some()) {
+            self.inspect_disk(node);
+        }
         self.tell_tabs();
         self.open_link_when_ready();
     }
 
     /// The page cannot run; what was found stays as it is.
-    fn fail(&self, text: String) {
+    pub(super) fn fail(&self, text: String) {
         self.0.engine.borrow_mut().page.life = Life::Failed(text.into());
         self.0.switching.set(false);
         self.pump();
     }
 
-    fn sentence(&self, error: &OpenError, node: Option<NodeId>) -> String {
+    pub(super) fn sentence(&self, error: &OpenError, node: Option<NodeId>) -> String {
         let texts = &self.texts();
         match (error, node) {
             (OpenError::InUse { .. }, _) => text::held_by_another_tab(texts),
@@ -424,18 +403,11 @@ fn replay(earlier: &Earlier, found: &[Found]) -> Result<Simulation, Vec<NodeId>>
         image: found.recovered.image.clone(),
     };
     let disks: Vec<_> = found.iter().map(disk).collect();
-    Simulation::resume(&earlier.setup, &earlier.commands, &disks).map_err(|error| match error {
+    let Ledger { setup, step, .. } = &earlier.ledger;
+    Simulation::resume_from(setup, &earlier.commands, &disks, *step).map_err(|error| match error {
         ResumeError::Differ(nodes) => nodes,
         _ => disks.iter().map(|disk| disk.node).collect(),
     })
-}
-
-fn read_journal(header: &str, lines: Vec<String>) -> Option<Earlier> {
-    let (run, setup) = header.split_once('\n')?;
-    let run = run.parse().ok()?;
-    let setup = script::parse_setup(setup).ok()?;
-    let commands = script::parse_commands(&lines.join("\n")).ok()?;
-    Some(Earlier { run, setup, commands, lines })
 }
 
 /// Opens the journal. A browser that was killed may need a moment before it answers.
@@ -447,10 +419,6 @@ async fn open_journal() -> Result<Journal, OpenError> {
         }
     }
     Journal::open(JOURNAL).await
-}
-
-pub(super) fn header(run: u64, setup: &Setup) -> String {
-    format!("{run}\n{}", print_setup(setup))
 }
 
 fn databases(found: Vec<Found>, lost: impl Iterator<Item = NodeId>) -> Vec<(NodeId, Option<Database<Proposal>>)> {

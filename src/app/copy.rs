@@ -10,7 +10,7 @@ use crate::{
         driver::{Driver, now_ms},
         model::{CopyTrouble, Elsewhere},
     },
-    script::{self, MAX_SCRIPT_BYTES, Runner, Turn},
+    script::{self, MAX_SCRIPT_BYTES, Runner, Turn, branches::Branches},
     sim::{Simulation, command::Command},
 };
 
@@ -78,6 +78,7 @@ impl Driver {
             (elsewhere.copy, elsewhere.asking, elsewhere.trouble) = (Some(step), false, None)
         });
         if standing_by {
+            self.0.engine.borrow_mut().branches = Branches::default();
             self.begin(simulation);
         }
     }

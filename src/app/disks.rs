@@ -8,6 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     app::{
         boot,
+        disk_view::store_of,
         driver::Driver,
         engine::{Deed, RealDisks},
     },
@@ -19,7 +20,7 @@ use crate::{
     storage::{
         image::Batch,
         indexed_db::{Database, FlushError, OpenError, Written},
-        layout::{Footprint, LOG, META, SNAP},
+        layout::Footprint,
     },
     text,
     view::storage::FlushBytes,
@@ -254,13 +255,8 @@ impl Driver {
     }
 
     async fn damage(&self, node: NodeId, record: Record) {
-        let store = match record {
-            Record::Manifest => META,
-            Record::Log => LOG,
-            Record::Snapshot => SNAP,
-        };
         if let Some(database) = self.0.disks.database(node)
-            && let Err(error) = database.damage(store).await
+            && let Err(error) = database.damage(store_of(record)).await
             && !matches!(error, FlushError::Lost(_))
         {
             self.tell_flush_failed(node, &error);
@@ -289,8 +285,7 @@ impl Driver {
     /// Puts a database in the place of a node's that holds this batch and nothing else.
     async fn rewrite(&self, node: NodeId, batch: Batch<Proposal>) {
         self.wipe(node).await;
-        if batch.number > 0
-            && let Some(database) = self.0.disks.database(node)
+        if let Some(database) = self.0.disks.database(node)
             && let Err(error) = database.flush(&batch).await
         {
             self.tell_flush_failed(node, &error);

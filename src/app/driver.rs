@@ -11,11 +11,13 @@ use gloo::{
     timers::callback::Timeout,
     utils::window,
 };
-use yew::Callback;
+use wasm_bindgen_futures::spawn_local;
+use yew::{AttrValue, Callback};
 
 use crate::{
     app::{
         action::{Action, Dispatch, Tab},
+        compare::Comparing,
         disks::Disks,
         engine::{Engine, Slice, Task},
         job::Done,
@@ -57,6 +59,7 @@ pub(super) struct Inner {
     pub keeper: Keeper,
     pub tabs: Tabs,
     pub arrivals: Arrivals,
+    pub comparing: Comparing,
     pub looking: Cell<Looking>,
     subscribers: RefCell<Vec<Subscriber>>,
     pub listeners: RefCell<Vec<Listener>>,
@@ -113,6 +116,7 @@ impl Driver {
             keeper: Keeper::default(),
             tabs: Tabs::default(),
             arrivals: Arrivals::default(),
+            comparing: Comparing::default(),
             looking: Cell::default(),
             subscribers: RefCell::default(),
             listeners: RefCell::default(),
@@ -160,6 +164,13 @@ impl Driver {
             let shown = engine.travel.past().map_or(&engine.simulation, |replay| replay.simulation());
             let view = |pid| storage_of(shown, pid, |number| self.0.disks.bytes(pid, number));
             model.storage = model.selected.and_then(view).map(Rc::new);
+            if let (Some(replay), None) = (engine.travel.past(), engine.travel.target()) {
+                model.disk = model.selected.and_then(|node| engine.page.past_disk(replay.simulation(), node));
+            }
+        }
+        model.branch = engine.branch();
+        if engine.page.show_branches {
+            model.branches = Rc::new(engine.branch_rows());
         }
         model
     }
@@ -191,9 +202,27 @@ impl Driver {
         self.pump();
     }
 
+    /// The same, but not before the run is in place that is being put there.
+    pub(super) fn once_in_place(&self, change: impl FnOnce(&mut Engine) + 'static) {
+        if !self.0.switching.get() {
+            return self.change(change);
+        }
+        let (driver, turn) = (self.clone(), self.0.turns.take());
+        spawn_local(async move {
+            driver.wait_for_turn(turn).await;
+            driver.change(change);
+            driver.0.turns.end();
+        });
+    }
+
     /// Shows something that happened elsewhere, for a while or until it is dismissed.
     pub(super) fn notify(&self, text: String, lasting: bool) {
-        let id = self.0.engine.borrow_mut().page.notify(text, lasting);
+        self.notify_with(text, lasting, None);
+    }
+
+    /// The same, with what can be done about it.
+    pub(super) fn notify_with(&self, text: String, lasting: bool, action: Option<(AttrValue, Action)>) {
+        let id = self.0.engine.borrow_mut().page.notify(text, lasting, action);
         if !lasting {
             let driver = self.clone();
             Timeout::new(NOTICE_MS, move || driver.dispatch(Action::DismissNotice(id))).forget();
@@ -325,7 +354,7 @@ impl Driver {
     fn play(&self, at_ms: f64) -> bool {
         let (playing, speed, idle) = {
             let engine = self.0.engine.borrow();
-            (engine.page.playing, engine.page.ticks_per_second, engine.jobs.is_empty())
+            (engine.page.playing, engine.page.ticks_per_second, engine.jobs.is_empty() && !self.0.switching.get())
         };
         if !playing {
             self.0.last_frame_ms.set(None);

@@ -12,7 +12,10 @@ use crate::{
         travel::Travel,
     },
     kv::Proposal,
-    script::{Runner, ScriptError},
+    script::{
+        Runner, ScriptError,
+        branches::{Branches, Run},
+    },
     sim::{
         NodeId, Simulation,
         command::{Command, FlushFault, Record},
@@ -20,7 +23,7 @@ use crate::{
         event::{Asked, EventKind},
         simulation::{Effect, NextDue},
     },
-    storage::image::{Batch, Stamp},
+    storage::image::Batch,
     text,
     view::timeline::nearest,
 };
@@ -72,12 +75,28 @@ pub struct Engine {
     pub(super) page: Page,
     pub(super) jobs: VecDeque<Job>,
     pub(super) travel: Travel,
+    /// The runs that were left behind.
+    pub(super) branches: Branches,
+    /// Since when whoever listens hears of this run.
+    pub(super) heard: Heard,
     tasks: Vec<Task>,
+}
+
+/// Since when whoever listens hears of a run: what lies before was told of the run before, or of none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Heard {
+    /// How many runs there were on the page before this one.
+    pub run: u64,
+    /// Its events then.
+    pub events: u64,
+    /// Its steps then.
+    pub steps: u64,
 }
 
 impl Engine {
     pub(super) fn new(simulation: Simulation, page: Page) -> Self {
-        Self { simulation, page, jobs: VecDeque::new(), travel: Travel::default(), tasks: Vec::new() }
+        let (jobs, travel, branches) = (VecDeque::new(), Travel::default(), Branches::default());
+        Self { simulation, page, jobs, travel, branches, heard: Heard::default(), tasks: Vec::new() }
     }
 
     /// Puts another run in the place of this one; what was under way ends.
@@ -85,8 +104,19 @@ impl Engine {
         self.stop();
         self.travel.forget();
         self.simulation = simulation;
+        self.heard = Heard { run: self.heard.run + 1, ..Heard::default() };
         self.page.forget_run();
         self.note_effects();
+    }
+
+    /// What this run has told so far is no news.
+    pub(super) fn hear_from_now(&mut self) {
+        (self.heard.events, self.heard.steps) = (self.simulation.event_count(), self.simulation.steps());
+    }
+
+    /// The run as its setup and its commands.
+    pub(super) fn run(&self) -> Run {
+        Run::of(&self.simulation)
     }
 
     /// The cluster that the page shows: as it is now, or as it was.
@@ -347,19 +377,11 @@ impl Engine {
 
     /// Takes these disks back to what the run says they hold.
     fn rewrite(&mut self, nodes: Vec<NodeId>) {
-        let stamp = Stamp { step: self.simulation.steps(), journal: self.simulation.history().len() as u64 };
         for node in nodes {
-            let Some((image, flushed)) = self.simulation.durable_image(node) else { continue };
-            let batch = Batch {
-                number: flushed,
-                stamp,
-                scalars: image.scalars,
-                log_start: image.log_start,
-                replaced_from: image.log_start,
-                entries: image.log,
-                snapshot: Some(image.snapshot),
-            };
-            self.tasks.push(Task::Disk(node, Deed::Rewrite(batch)));
+            match self.simulation.whole_batch(node) {
+                Some(batch) => self.tasks.push(Task::Disk(node, Deed::Rewrite(batch))),
+                None => self.tasks.push(Task::Disk(node, Deed::Wipe)),
+            }
         }
     }
 

@@ -45,6 +45,8 @@ struct Heard {
     id: u64,
     what: What,
     callback: Function,
+    /// The run that it was told of.
+    run: u64,
     /// Events, or steps, that it was told of.
     seen: u64,
 }
@@ -72,6 +74,8 @@ pub fn install(driver: &Driver) -> Result<(), JsValue> {
     set("step", &function1(move |count| step(&d, &count)))?;
     let d = driver.clone();
     set("seek", &function1(move |step| seek(&d, &step)))?;
+    let d = driver.clone();
+    set("fork", &function0(move || fork(&d)))?;
     let d = driver.clone();
     set("play", &function1(move |speed| play(&d, &speed)))?;
     let d = driver.clone();
@@ -102,6 +106,27 @@ fn seek(driver: &Driver, step: &JsValue) -> Result<JsValue, JsValue> {
         return Err(error(&message));
     }
     Ok(at_rest(driver, move |engine| engine.seek(step)))
+}
+
+/// Leaves the run at the step that is shown; resolves with that step once the fork is what the page shows.
+fn fork(driver: &Driver) -> Result<JsValue, JsValue> {
+    if let Some(message) = driver.not_now() {
+        return Err(error(&message));
+    }
+    let driver = driver.clone();
+    Ok(Promise::new(&mut |resolve, reject| {
+        let teller = driver.clone();
+        let done: Done = Box::new(move |result| {
+            let step = teller.look(|simulation| simulation.steps());
+            // A promise's own functions do not throw.
+            let _ = match result {
+                Ok(()) => resolve.call1(&JsValue::UNDEFINED, &JsValue::from_f64(step as f64)),
+                Err(failed) => reject.call1(&JsValue::UNDEFINED, &error(&failed.message)),
+            };
+        });
+        driver.fork_here(Some(done));
+    })
+    .into())
 }
 
 fn error(message: &str) -> JsValue {
@@ -149,7 +174,13 @@ fn run(driver: &Driver, text: JsValue, whole: bool) -> Result<JsValue, JsValue> 
     let text = text.as_string().ok_or_else(|| error("expected a script, as a string"))?;
     let driver = driver.clone();
     Ok(Promise::new(&mut |resolve, _| {
-        let from = driver.look(|simulation| simulation.event_count());
+        // In the past it runs on a fork, which begins there.
+        let from = driver.look_at_shown(|simulation| simulation.steps());
+        let from = driver.look(|simulation| {
+            let events = simulation.events();
+            let later = events.len() - events.partition_point(|event| event.step <= from);
+            simulation.event_count() - later as u64
+        });
         let teller = driver.clone();
         let fresh = Rc::new(RefCell::new(from));
         let start = Rc::clone(&fresh);
@@ -215,7 +246,7 @@ fn step(driver: &Driver, steps: &JsValue) -> Result<JsValue, JsValue> {
 }
 
 /// Changes the engine; resolves once that is carried out, with the step that is shown then.
-fn at_rest(driver: &Driver, change: impl FnOnce(&mut Engine)) -> JsValue {
+fn at_rest(driver: &Driver, change: impl FnOnce(&mut Engine) + 'static) -> JsValue {
     let mut change = Some(change);
     Promise::new(&mut |resolve, _| {
         let teller = driver.clone();
@@ -225,7 +256,7 @@ fn at_rest(driver: &Driver, change: impl FnOnce(&mut Engine)) -> JsValue {
             let _ = resolve.call1(&JsValue::UNDEFINED, &JsValue::from_f64(step as f64));
         });
         let Some(change) = change.take() else { return };
-        driver.change(|engine| {
+        driver.once_in_place(move |engine| {
             change(engine);
             let nothing = Runner::new(script::Script { setup: None, lines: Vec::new() });
             engine.push(Job::Script(Box::new(nothing), Some(done)));
@@ -301,7 +332,8 @@ fn on(driver: &Driver) -> JsValue {
             What::Step => simulation.steps(),
         });
         let id = next_id.replace_with(|id| *id + 1);
-        heard.borrow_mut().push(Heard { id, what, callback, seen });
+        let run = driver.0.engine.borrow().heard.run;
+        heard.borrow_mut().push(Heard { id, what, callback, run, seen });
         let heard = Rc::clone(&heard);
         Ok(function0(move || {
             heard.borrow_mut().retain(|other| other.id != id);
@@ -317,13 +349,15 @@ fn tell_news(driver: &Driver, heard: &RefCell<Vec<Heard>>) {
     }
     let texts = driver.texts();
     let mut calls: Vec<(Function, JsValue)> = Vec::new();
+    let begun = driver.0.engine.borrow().heard;
     driver.look(|simulation| {
         let (events, steps) = (simulation.event_count(), simulation.steps());
         for heard in heard.borrow_mut().iter_mut() {
             let now = if heard.what == What::Event { events } else { steps };
-            // Another run has begun: it is heard from its start.
-            let seen = if now < heard.seen { 0 } else { heard.seen };
-            heard.seen = now;
+            // Another run has begun: it is heard from there.
+            let from = if heard.what == What::Event { begun.events } else { begun.steps };
+            let seen = if heard.run == begun.run { heard.seen } else { from };
+            (heard.run, heard.seen) = (begun.run, now);
             match heard.what {
                 What::Step if now != seen => calls.push((heard.callback.clone(), JsValue::from_f64(now as f64))),
                 What::Event if now != seen => {

@@ -13,7 +13,7 @@ use gloo::timers::future::TimeoutFuture;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    app::{boot, driver::Driver, engine::Deed},
+    app::{driver::Driver, engine::Deed},
     script::print_command,
     sim::{NodeId, command::Command},
     storage::indexed_db::{FlushError, Journal},
@@ -38,6 +38,10 @@ pub struct Keeper {
     run: Cell<u64>,
     /// Nodes that have databases in it.
     pids: RefCell<Vec<NodeId>>,
+    /// The step that the run had reached when its databases were made, or when it was left for a branch.
+    reached: Cell<u64>,
+    /// Whether the journal's header says what is no longer so.
+    stale: Cell<bool>,
 }
 
 impl Keeper {
@@ -56,10 +60,12 @@ impl Keeper {
         self.run.get()
     }
 
-    /// Another run begins, with so many of its commands in the journal and databases for these nodes. The
-    /// run before, and the nodes that had databases in it, come back.
-    pub(super) fn begin(&self, run: u64, durable: usize, pids: Vec<NodeId>) -> (u64, Vec<NodeId>) {
+    /// Another run begins, with so many of its commands in the journal, which lead at least to this step, and
+    /// databases for these nodes. The run before, and the nodes that had databases in it, come back.
+    pub(super) fn begin(&self, run: u64, durable: usize, reached: u64, pids: Vec<NodeId>) -> (u64, Vec<NodeId>) {
         self.durable.set(durable);
+        self.reached.set(reached);
+        self.stale.set(false);
         self.waiting.borrow_mut().clear();
         self.in_step.set(false);
         (self.run.replace(run), self.pids.replace(pids))
@@ -70,9 +76,26 @@ impl Keeper {
         self.in_step.set(in_step);
     }
 
-    /// Whether nothing waits and nothing is being written.
+    /// The step that the run has reached whatever its databases say: the journal's commands lead to it.
+    pub(super) fn reached(&self) -> u64 {
+        self.reached.get()
+    }
+
+    /// The run is at this step, and must not come back before it: another left it here.
+    pub(super) fn set_reached(&self, step: u64) {
+        self.reached.set(step);
+        self.stale.set(true);
+    }
+
+    /// What the journal's header says is no longer so: the next write makes it so, and there will be one.
+    pub(super) fn set_stale(&self) {
+        self.stale.set(true);
+    }
+
+    /// Whether nothing waits and nothing is being written, or will be at once.
     pub(super) fn is_quiet(&self) -> bool {
-        !self.writing.get() && self.waiting.borrow().is_empty()
+        let has_news = self.stale.get() && self.in_step.get() && self.journal.borrow().is_some();
+        !self.writing.get() && self.waiting.borrow().is_empty() && !has_news
     }
 
     /// The lines that the journal lacks, and the line they start at.
@@ -111,26 +134,27 @@ impl Driver {
             (keeper.lacks_command(history), history.len(), keeper.missing(history))
         });
         let journal = match keeper.journal() {
-            Some(journal) if lacks => journal,
+            Some(journal) if lacks || keeper.stale.get() => journal,
             _ => {
                 deeds.into_iter().for_each(|(node, deed)| self.act_on_disk(node, deed));
                 return;
             }
         };
         keeper.writing.set(true);
+        let header = keeper.stale.take().then(|| self.ledger());
         let driver = self.clone();
         spawn_local(async move {
             let (keeper, mut durable) = (&driver.0.keeper, durable);
             // Once the run was replaced, its commands have no place in the journal any more.
             let is_of_run = || keeper.run() == run;
             while is_of_run()
-                && let Err(error) = journal.write_from(from as u64, &lines).await
+                && let Err(error) = journal.write_headed(header.as_deref(), from as u64, &lines).await
                 && is_of_run()
             {
                 driver.tell_journal_failed(&error.to_string());
                 TimeoutFuture::new(RETRY_MS).await;
                 if matches!(error, FlushError::Hole { .. })
-                    && let Some(whole) = driver.rewrite_journal(&journal, run).await
+                    && let Some(whole) = driver.rewrite_journal(&journal).await
                 {
                     durable = whole;
                     break;
@@ -153,12 +177,9 @@ impl Driver {
 
     /// What the journal held is gone, by somebody else's hand: the page still has all of it. How many commands it
     /// holds then.
-    async fn rewrite_journal(&self, journal: &Journal, run: u64) -> Option<usize> {
-        let (header, lines) = self.look(|simulation| {
-            let lines: Vec<_> = simulation.history().iter().map(print_command).collect();
-            (boot::header(run, simulation.setup()), lines)
-        });
-        journal.rewrite(&header, &lines).await.ok().map(|()| lines.len())
+    async fn rewrite_journal(&self, journal: &Journal) -> Option<usize> {
+        let lines: Vec<_> = self.look(|simulation| simulation.history().iter().map(print_command).collect());
+        journal.rewrite(&self.ledger(), &lines).await.ok().map(|()| lines.len())
     }
 
     /// Writes down what the journal lacks, time that passed included: the page may be closed at any moment.
@@ -169,10 +190,12 @@ impl Driver {
         let Some(journal) = keeper.journal().filter(|_| may_write) else { return };
         let (durable, (from, lines)) =
             self.look(|simulation| (simulation.history().len(), keeper.missing(simulation.history())));
-        if lines.is_empty() {
+        if lines.is_empty() && !keeper.stale.get() {
             return;
         }
-        let (run, writing) = (keeper.run(), journal.write_from(from as u64, &lines));
+        let had_news = keeper.stale.take();
+        let header = had_news.then(|| self.ledger());
+        let (run, writing) = (keeper.run(), journal.write_headed(header.as_deref(), from as u64, &lines));
         keeper.writing.set(true);
         let driver = self.clone();
         spawn_local(async move {
@@ -182,13 +205,15 @@ impl Driver {
             keeper.writing.set(false);
             if outcome.is_ok() && keeper.run() == run {
                 keeper.durable.set(durable);
+            } else if keeper.run() == run && had_news {
+                keeper.set_stale();
             }
             driver.write_journal_then_act();
             driver.pump();
         });
     }
 
-    fn tell_journal_failed(&self, reason: &str) {
+    pub(super) fn tell_journal_failed(&self, reason: &str) {
         let text = self.texts().format("error-journal-failed", &[("reason", reason.into())]);
         self.notify(text, true);
     }

@@ -8,7 +8,7 @@ use crate::{
     app::action::{Action, Control, Tab, Theme, Zoom},
     sim::{NodeId, config::Setup},
     text::{Language, Source},
-    view::{Frame, StateRow, Window, sieve::Sieve, storage::StorageView, timeline::Timeline},
+    view::{Frame, StateRow, Window, compare::Comparison, sieve::Sieve, storage::StorageView, timeline::Timeline},
 };
 
 /// All that the page draws from. Cheap to clone; equal where nothing visible changed.
@@ -83,6 +83,12 @@ pub struct Model {
     pub share: Option<Rc<Share>>,
     /// A run from outside that would take the place of the present one: a person is asked.
     pub offer: Option<Rc<Offer>>,
+    /// What the run is called; `None` where it is the only one.
+    pub branch: Option<AttrValue>,
+    /// All runs, each after the one that it left; empty unless the sheet of branches is open.
+    pub branches: Rc<Vec<BranchRow>>,
+    /// Two of them side by side.
+    pub compare: Option<Rc<CompareView>>,
 }
 
 /// The run as it was when the share sheet was opened.
@@ -132,6 +138,47 @@ pub struct Offer {
     pub present_nodes: usize,
     /// How many commands the present run has.
     pub present_commands: usize,
+}
+
+/// A run: the one that goes on, or one that was left behind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BranchRow {
+    /// Its number.
+    pub id: u64,
+    /// What it is called.
+    pub name: AttrValue,
+    /// How deep it stands in the tree.
+    pub depth: usize,
+    /// Whether it is the one that goes on.
+    pub present: bool,
+    /// The number of the run that it left.
+    pub parent: Option<u64>,
+    /// What the run that it left is called, and the step and the time at which it did.
+    pub left: Option<(AttrValue, u64, u64)>,
+    /// Its last step.
+    pub steps: u64,
+    /// Its time then, in ticks.
+    pub time: u64,
+    /// Its first command that the run which it left does not have, and what that one did instead; `None` where
+    /// only time passed.
+    pub differs: Option<(Option<AttrValue>, Option<AttrValue>)>,
+}
+
+/// Two runs at the same step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CompareView {
+    /// The numbers of both.
+    pub ids: (u64, u64),
+    /// The step.
+    pub step: u64,
+    /// The last step of the shorter one.
+    pub last: u64,
+    /// The last step that they share; `None` where they started apart.
+    pub common: Option<u64>,
+    /// How they compare; `None` while they are being run to that step.
+    pub found: Option<Rc<Comparison>>,
+    /// Why they cannot be compared.
+    pub trouble: Option<AttrValue>,
 }
 
 /// The page shows the past.
@@ -267,6 +314,8 @@ pub struct Notice {
     pub text: AttrValue,
     /// Whether it stays until it is dismissed.
     pub lasting: bool,
+    /// What can be done about it, and what its button says.
+    pub action: Option<(AttrValue, Action)>,
 }
 
 /// What is in a node's database.

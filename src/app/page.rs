@@ -6,9 +6,9 @@ use yew::AttrValue;
 
 use crate::{
     app::{
-        action::{Tab, Theme, Zoom},
+        action::{Action, Tab, Theme, Zoom},
         feed::{Feed, Sources, scene},
-        model::{ControlError, DiskView, Elsewhere, Happened, Life, Model, Notice, Offer, Past, Share},
+        model::{CompareView, ControlError, DiskView, Elsewhere, Happened, Life, Model, Notice, Offer, Past, Share},
         travel::Travel,
     },
     sim::{
@@ -46,9 +46,13 @@ pub struct Page {
     pub(super) next_notice: u64,
     pub(super) welcome: bool,
     pub(super) disk: Option<Rc<DiskView>>,
+    /// The database of a node at a step of the past, as it was last made.
+    pub(super) past_disk: Option<(NodeId, u64, Option<Rc<DiskView>>)>,
     pub(super) show_script: bool,
     pub(super) share: Option<Rc<Share>>,
     pub(super) offer: Option<Rc<Offer>>,
+    pub(super) show_branches: bool,
+    pub(super) compare: Option<Rc<CompareView>>,
     pub(super) texts: Rc<Texts>,
     pub(super) feed: Feed,
     pub(super) timeline: Rc<Timeline>,
@@ -80,9 +84,12 @@ impl Page {
             next_notice: 1,
             welcome,
             disk: None,
+            past_disk: None,
             show_script: false,
             share: None,
             offer: None,
+            show_branches: false,
+            compare: None,
             texts: Rc::new(Texts::new(language)),
             feed: Feed::default(),
             timeline: Rc::default(),
@@ -92,8 +99,13 @@ impl Page {
         }
     }
 
-    /// Says something that happened elsewhere; its number.
-    pub(super) fn notify(&mut self, text: impl Into<AttrValue>, lasting: bool) -> u64 {
+    /// Says something that happened elsewhere, with what can be done about it; its number.
+    pub(super) fn notify(
+        &mut self,
+        text: impl Into<AttrValue>,
+        lasting: bool,
+        action: Option<(AttrValue, Action)>,
+    ) -> u64 {
         let id = self.next_notice;
         self.next_notice += 1;
         let text = text.into();
@@ -103,7 +115,7 @@ impl Page {
             let at = self.notices.iter().position(|notice| !notice.lasting).unwrap_or(0);
             self.notices.remove(at);
         }
-        self.notices.push(Notice { id, text, lasting });
+        self.notices.push(Notice { id, text, lasting, action });
         id
     }
 
@@ -118,6 +130,9 @@ impl Page {
         self.playing = false;
         self.error = None;
         self.disk = None;
+        self.past_disk = None;
+        // What they offer was about the run before.
+        self.notices.retain(|notice| notice.action.is_none());
         self.from = 0;
         self.follow = true;
         self.announced = ((0, false), AttrValue::from(""));
@@ -213,12 +228,15 @@ impl Page {
             error: self.error.clone(),
             notices: Rc::new(self.notices.clone()),
             welcome: self.welcome,
-            disk: self.disk.clone(),
+            disk: if past.is_some() { None } else { self.disk.clone() },
             storage: None,
             announcement: self.announced.1.clone(),
             script,
             share: self.share.clone(),
             offer: self.offer.clone(),
+            branch: None,
+            branches: Rc::default(),
+            compare: self.compare.clone(),
         }
     }
 

@@ -8,23 +8,17 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     app::{
         action::{Control, Tab},
-        boot::CHUNK_BYTES,
+        branches::Then,
+        disk_view,
         driver::Driver,
         driver::now_ms,
         job::Done,
-        model::{DiskChunk, DiskRecord, DiskStore, DiskView},
+        model::DiskView,
     },
-    kv::{KVSnapshot, Proposal},
-    script::{self, Runner, print_key},
+    script::{self, Runner},
     sim::{NodeId, config::Setup},
-    storage::layout::{
-        LOG, META, SNAP,
-        dump::{DumpRecord, Formatter},
-    },
 };
 
-/// The most of a record's content that is shown, in characters.
-const MAX_CONTENT: usize = 4_000;
 /// The least pause between two looks at a database that nobody asked for, in milliseconds.
 const LOOK_MS: f64 = 150.0;
 /// How many times as long as a look took the pause after it is at least: a large database is not read all the time.
@@ -60,15 +54,15 @@ impl Driver {
         self.0.engine.borrow_mut().page.dismiss_welcome();
         match setup {
             Some(setup) => self.start_over(setup, Some((runner, done))),
-            None => self.change(|engine| {
-                engine.page.playing = false;
-                engine.run_script(runner, done);
-            }),
+            None => self.on_cluster(Then::Script(Box::new(runner), done)),
         }
     }
 
-    /// Shows a node's database as it is now.
+    /// Shows a node's database as it is now. In the past that of the step is shown without being asked for.
     pub(super) fn inspect_disk(&self, node: NodeId) {
+        if self.past_step().is_some() {
+            return self.draw_soon();
+        }
         let driver = self.clone();
         spawn_local(async move {
             match driver.read_disk(node).await {
@@ -108,8 +102,16 @@ impl Driver {
         });
     }
 
+    /// In the past: what the node's disk would have held; `None` where the page shows the run as it is now.
+    fn past_disk(&self, node: NodeId) -> Option<Result<DiskView, String>> {
+        let engine = self.0.engine.borrow();
+        let simulation = engine.travel.past()?.simulation();
+        let missing = || engine.page.texts.format("error-no-database", &[("node", node.into())]);
+        Some(disk_view::replayed(simulation, node).ok_or_else(missing))
+    }
+
     /// The node whose database is in sight.
-    fn disk_in_sight(&self) -> Option<NodeId> {
+    pub(super) fn disk_in_sight(&self) -> Option<NodeId> {
         let page = &self.0.engine.borrow().page;
         page.selected.filter(|_| page.tab == Tab::Storage)
     }
@@ -120,6 +122,9 @@ impl Driver {
         if self.look(|simulation| simulation.node(node)).is_none() {
             return Err(crate::text::command_error(&texts, &crate::sim::error::CommandError::UnknownNode(node)));
         }
+        if let Some(view) = self.past_disk(node) {
+            return view;
+        }
         let Some(database) = self.0.disks.database(node) else {
             let is_copy = self.0.engine.borrow().page.elsewhere.is_some();
             return Err(match is_copy {
@@ -127,60 +132,7 @@ impl Driver {
                 false => texts.format("error-no-database", &[("node", node.into())]),
             });
         };
-        let entry =
-            |index: u64, proposal: &Proposal| format!("{index}: {}={}", print_key(&proposal.kv.key), proposal.kv.value);
-        let formatter = Formatter { entry: &entry, snapshot: &snapshot };
-        let records = database.dump(&formatter).await.map_err(|error| error.to_string())?;
-        let stores = stores(&records);
-        let chunks = chunks(&records);
-        let manifest = records.iter().find(|record| record.store == META).and_then(|record| record.span);
-        let log_start = manifest.map_or(0, |(start, _)| start);
-        let records: Vec<_> = records
-            .into_iter()
-            .map(|record| DiskRecord {
-                store: record.store,
-                key: record.key.to_string(),
-                bytes: record.bytes.len(),
-                checksum: record.checksum.map(|sum| format!("{sum:08x}")).unwrap_or_default(),
-                content: match record.content {
-                    Ok(content) | Err(content) => shortened(content),
-                },
-            })
-            .collect();
-        let bytes = stores.iter().map(|store| store.bytes).sum();
-        let (name, flushed) = (database.name().to_owned(), database.flushed());
-        Ok(DiskView { node, name, bytes, flushed, stores, chunks, log_start, records })
-    }
-}
-
-fn stores(records: &[DumpRecord]) -> Vec<DiskStore> {
-    let store = |name| {
-        let of = records.iter().filter(|record| record.store == name);
-        DiskStore { name, records: of.clone().count(), bytes: of.map(|record| record.bytes.len()).sum() }
-    };
-    [META, LOG, SNAP].into_iter().map(store).collect()
-}
-
-fn chunks(records: &[DumpRecord]) -> Vec<DiskChunk> {
-    let chunks = records.iter().filter(|record| record.store == LOG);
-    let last = chunks.clone().count().saturating_sub(1);
-    let chunk = |(at, record): (usize, &DumpRecord)| {
-        let (first, end) = record.span?;
-        let bytes = record.bytes.len();
-        // Only the last chunk is ever written again, and not once it is long enough.
-        Some(DiskChunk { first, end, bytes, sealed: at < last || bytes >= CHUNK_BYTES })
-    };
-    chunks.enumerate().filter_map(chunk).collect()
-}
-
-fn snapshot(snapshot: &KVSnapshot) -> String {
-    let pairs = snapshot.values.iter().map(|(key, last)| format!("{}={}", print_key(key), last.value));
-    pairs.collect::<Vec<_>>().join("\n")
-}
-
-fn shortened(content: String) -> String {
-    match content.char_indices().nth(MAX_CONTENT) {
-        Some((at, _)) => format!("{}…", &content[..at]),
-        None => content,
+        let records = database.dump(&disk_view::formatter()).await.map_err(|error| error.to_string())?;
+        Ok(disk_view::of_records(node, database.name(), database.flushed(), records))
     }
 }

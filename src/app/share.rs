@@ -109,7 +109,7 @@ impl Driver {
                 forget_fragment();
                 match unpacked {
                     Ok(bytes) => driver.receive(Source::Link, &bytes),
-                    Err(error) => driver.refuse(&Source::Link, &driver.link_error(&error)),
+                    Err(error) => driver.refuse_run(&Source::Link, &driver.link_error(&error)),
                 }
                 driver.pump();
             }
@@ -125,7 +125,7 @@ impl Driver {
         let source = Source::File(file.name());
         if file.size() > MAX_SCRIPT_BYTES as f64 {
             let reason = text::file_too_long(&texts, file.size() as u64, MAX_SCRIPT_BYTES);
-            return self.refuse(&source, &reason);
+            return self.refuse_run(&source, &reason);
         }
         let (driver, reading) = (self.clone(), self.0.arrivals.begin());
         let content = JsFuture::from(file.array_buffer());
@@ -136,7 +136,7 @@ impl Driver {
                     Ok(Ok(buffer)) => driver.receive(source, &Uint8Array::new(&buffer).to_vec()),
                     Ok(Err(thrown)) | Err(thrown) => {
                         let reason = text::file_unreadable(&driver.texts(), &reason_of(&thrown));
-                        driver.refuse(&source, &reason);
+                        driver.refuse_run(&source, &reason);
                     }
                 }
                 driver.pump();
@@ -154,7 +154,7 @@ impl Driver {
         self.withdraw_offer();
         let incoming = match incoming::read(bytes) {
             Ok(incoming) => incoming,
-            Err(error) => return self.refuse(&source, &text::script_wrong(&self.texts(), &error.to_string())),
+            Err(error) => return self.refuse_run(&source, &text::script_wrong(&self.texts(), &error.to_string())),
         };
         if !self.holds_deeds() {
             return self.replace_run(incoming);
@@ -219,7 +219,7 @@ impl Driver {
             || engine.jobs.iter().any(|job| matches!(job, Job::Script(..) | Job::Commands(..)))
     }
 
-    fn refuse(&self, source: &Source, reason: &str) {
+    fn refuse_run(&self, source: &Source, reason: &str) {
         let text = text::run_not_opened(&self.texts(), source, reason);
         self.show_share_error(text);
     }

@@ -6,12 +6,14 @@
 //! comes next, looking at the cluster through [`Cluster`]; what was recorded becomes text again ([`print`]).
 //! The grammar is in the README; its words are in one place, `words`, which the parser chooses from.
 
+pub mod branches;
 mod cluster;
 mod cursor;
 mod error;
 mod expect;
 pub mod incoming;
 pub mod link;
+pub mod ledger;
 mod parse;
 mod parse_expect;
 mod parse_network;

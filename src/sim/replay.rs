@@ -10,8 +10,8 @@ use crate::sim::{
 
 /// A second simulation of a run, which is somewhere in it and can only go forward.
 ///
-/// It tells nothing: it keeps no events and asks nothing of the outside, which makes it quick. The events are
-/// those of the run itself, up to its step.
+/// It tells nothing, unless it was started to ([`Replay::telling`]): it keeps no events and asks nothing of the
+/// outside, which makes it quick. The events are those of the run itself, up to its step.
 ///
 /// Holds: its simulation is in the state in which the run was right after the same step; where time passed
 /// after that step without an event, it is at the time of the event.
@@ -26,8 +26,16 @@ pub struct Replay {
 impl Replay {
     /// A replay that stands at the start.
     pub fn new(setup: &Setup) -> Result<Self, SetupError> {
-        let simulation = Simulation::unheard(setup.clone())?;
-        Ok(Self { at: 0, began: (simulation.steps(), simulation.time()), simulation })
+        Simulation::unheard(setup.clone()).map(Self::at_start)
+    }
+
+    /// The same, but it tells what happens: for a run of which only its commands are left.
+    pub fn telling(setup: &Setup) -> Result<Self, SetupError> {
+        Simulation::new(setup.clone()).map(Self::at_start)
+    }
+
+    fn at_start(simulation: Simulation) -> Self {
+        Self { at: 0, began: (simulation.steps(), simulation.time()), simulation }
     }
 
     /// The run at the step that was reached.
@@ -113,6 +121,13 @@ impl Replay {
     pub fn into_run(self, original: &Simulation) -> Simulation {
         let mut simulation = self.simulation;
         simulation.be_heard(original);
+        simulation
+    }
+
+    /// Makes a run of its own of one that was [`Replay::telling`]: it has told all itself.
+    pub fn into_told(self) -> Simulation {
+        let mut simulation = self.simulation;
+        simulation.ask_for_flushes_again();
         simulation
     }
 }

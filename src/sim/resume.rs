@@ -45,10 +45,22 @@ impl Simulation {
     /// Time that passed after the last command need not be among them: the run is deterministic, so it goes
     /// on to that step by itself.
     pub fn resume(setup: &Setup, commands: &[Command], found: &[FoundDisk]) -> Result<Self, ResumeError> {
+        Self::resume_from(setup, commands, found, 0)
+    }
+
+    /// The same for a run that is known to have reached a step, to which `commands` lead, whatever its disks
+    /// name: a fork has, before it has flushed anything.
+    pub fn resume_from(
+        setup: &Setup,
+        commands: &[Command],
+        found: &[FoundDisk],
+        reached: u64,
+    ) -> Result<Self, ResumeError> {
         let mut simulation = Self::new(setup.clone())?;
         // A disk that holds what the run started from names a step of the run before.
         let untouched = |disk: &FoundDisk| simulation.durable_image(disk.node).is_some_and(|(_, n)| n == disk.flushed);
         let last = found.iter().map(|disk| if untouched(disk) { 0 } else { disk.step }).max();
+        let last = last.map(|last| last.max(reached));
         for command in commands {
             if simulation.is_at(last) {
                 break;

@@ -14,7 +14,7 @@ use crate::{
         packet::Packet,
         schedule::{Due, Schedule},
     },
-    storage::image::{Batch, Image},
+    storage::image::{Batch, Image, Stamp},
 };
 
 /// How many events worth seeing are kept; the oldest go first.
@@ -279,6 +279,22 @@ impl Simulation {
         Some((image, batch.number))
     }
 
+    /// All that a node's disk durably holds, as one batch for an empty disk, which names this step; `None` for a
+    /// memory node, and for a disk that was never written.
+    pub fn whole_batch(&self, pid: NodeId) -> Option<Batch<Proposal>> {
+        let (image, number) = self.durable_image(pid).filter(|(_, flushed)| *flushed > 0)?;
+        let stamp = Stamp { step: self.steps, journal: self.history().len() as u64 };
+        Some(Batch {
+            number,
+            stamp,
+            scalars: image.scalars,
+            log_start: image.log_start,
+            replaced_from: image.log_start,
+            entries: image.log,
+            snapshot: Some(image.snapshot),
+        })
+    }
+
     /// What is to be done outside, in order.
     pub fn take_effects(&mut self) -> Vec<Effect> {
         std::mem::take(&mut self.effects)
@@ -303,6 +319,11 @@ impl Simulation {
     pub(super) fn be_heard(&mut self, original: &Self) {
         self.heard = true;
         self.events = original.events.up_to(self.steps);
+        self.ask_for_flushes_again();
+    }
+
+    /// What was to be done outside was done nowhere: the flushes under way are still to be started.
+    pub(super) fn ask_for_flushes_again(&mut self) {
         let under_way = self.nodes.iter().filter_map(|node| {
             let number = node.kept.disk_ref().and_then(|disk| disk.in_flight())?;
             Some(Effect::Flush { node: node.pid, number, fault: node.flush_fault })

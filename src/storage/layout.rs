@@ -176,6 +176,32 @@ pub struct Footprint {
     pub written: usize,
 }
 
+/// The records of a database that holds this batch and nothing else, in the order in which one is read.
+pub fn records_of<T: Entry + Serialize + DeserializeOwned>(batch: &Batch<T>) -> Result<Vec<StoredRecord>, PlanError> {
+    let plan = ChunkLayout::new(InstanceId::default(), DEFAULT_CHUNK_BYTES).plan(batch)?;
+    let record = |change| match change {
+        RecordChange::PutMeta(bytes) => Some((META, Key::Name(MANIFEST_KEY.to_owned()), bytes)),
+        RecordChange::PutChunk { first, bytes } => Some((LOG, Key::Index(first), bytes)),
+        RecordChange::PutSnapshot { idx, bytes } => Some((SNAP, Key::Index(idx), bytes)),
+        // There was nothing before.
+        RecordChange::DeleteChunks { .. } | RecordChange::DeleteSnapshot { .. } => None,
+    };
+    let records = plan.changes.into_iter().filter_map(record);
+    let mut records: Vec<_> =
+        records.map(|(store, key, bytes)| StoredRecord { store, key, bytes: Some(bytes) }).collect();
+    let place = |store| [META, LOG, SNAP].iter().position(|other| *other == store);
+    records.sort_by(|a, b| (place(a.store), &a.key).cmp(&(place(b.store), &b.key)));
+    Ok(records)
+}
+
+/// Makes one byte of a record another, as a failing disk might.
+pub fn spoil(bytes: &mut [u8]) {
+    let middle = bytes.len() / 2;
+    if let Some(byte) = bytes.get_mut(middle) {
+        *byte ^= 0x10;
+    }
+}
+
 impl ChunkLayout {
     /// The layout of an empty database.
     pub fn new(instance: InstanceId, chunk_bytes: usize) -> Self {

@@ -92,5 +92,6 @@ fn word(control: Control) -> &'static str {
         Control::NewCluster => "new-cluster",
         Control::Script => "script",
         Control::Share => "share",
+        Control::Branches => "branches",
     }
 }

@@ -27,6 +27,8 @@ pub struct HeaderProps {
     pub language: Language,
     /// The colours.
     pub theme: Theme,
+    /// What the run is called, where it is not the only one.
+    pub branch: Option<AttrValue>,
 }
 
 /// The header.
@@ -58,6 +60,12 @@ pub fn Header(props: &HeaderProps) -> Html {
                     <span class="chip">{ texts.format("page-seed", &[("seed", props.setup.seed.to_string().into())]) }</span>
                     <span class="chip">{ snapshots }</span>
                 }
+                if let Some(branch) = props.branch.clone().filter(|_| ready) {
+                    <span class="chip branch-chip" data-testid="branch-now"
+                        title={texts.format("page-branch-now", &[("name", branch.as_str().into())])}>
+                        { Icon::Branch.html() }{ branch.clone() }
+                    </span>
+                }
                 if ready && upstream {
                     <span class="chip fault" title={texts.text("page-nc-catchup-upstream-why")}>
                         { texts.text("page-catchup-upstream") }
@@ -73,6 +81,10 @@ pub fn Header(props: &HeaderProps) -> Html {
                 </button>
                 <button type="button" class="plain" data-testid="script-open" onclick={sheets.on_open(Sheet::Script)}>
                     { texts.text("page-script") }
+                </button>
+                <button type="button" class="plain square" data-testid="branches-open" title={texts.text("page-branches")}
+                    aria-label={texts.text("page-branches")} onclick={sheets.on_open(Sheet::Branches)}>
+                    { Icon::Branch.html() }
                 </button>
             </nav>
             <button type="button" class="share" data-testid="share-open" title={texts.text("page-share-title")}

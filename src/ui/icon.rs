@@ -7,6 +7,7 @@ use yew::prelude::*;
 #[allow(missing_docs)] // each is its file's name
 pub enum Icon {
     Back,
+    Branch,
     Close,
     Copy,
     Download,
@@ -31,6 +32,7 @@ impl Icon {
     pub fn html(self) -> Html {
         let svg = match self {
             Self::Back => include_str!("../../www/icons/back.svg"),
+            Self::Branch => include_str!("../../www/icons/branch.svg"),
             Self::Close => include_str!("../../www/icons/close.svg"),
             Self::Copy => include_str!("../../www/icons/copy.svg"),
             Self::Download => include_str!("../../www/icons/download.svg"),

@@ -61,11 +61,21 @@ fn Toast(props: &ToastProps) -> Html {
         move || read.set(value)
     };
     let (enter, leave, focus, blur) = (set_read(true), set_read(false), set_read(true), set_read(false));
+    let act = props.notice.action.clone().map(|(label, action)| {
+        let (dispatch, dismiss) = (dispatch.clone(), dismiss.clone());
+        // It can be done once.
+        let onclick = Callback::from(move |_: MouseEvent| {
+            dispatch.send(dismiss.clone());
+            dispatch.send(action.clone());
+        });
+        html! { <button type="button" class="small" data-testid="notice-action" {onclick}>{ label }</button> }
+    });
     html! {
         <div class="notice" role="status" data-testid="notice"
             onmouseenter={move |_: MouseEvent| enter()} onmouseleave={move |_: MouseEvent| leave()}
             onfocusin={move |_: FocusEvent| focus()} onfocusout={move |_: FocusEvent| blur()}>
             <p>{ props.notice.text.clone() }</p>
+            { act.unwrap_or_default() }
             <button type="button" class="plain small" aria-label={texts.text("page-dismiss")}
                 onclick={on(&dispatch, dismiss)}>{ Icon::Close.html() }</button>
         </div>

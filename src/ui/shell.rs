@@ -32,8 +32,9 @@ use crate::{
         panels::{Events, Pane, States, StoragePanel, Tabs},
         past_bar::PastBar,
         sheets::{
-            Sheet, Sheets, disk::DiskSheet, help::HelpSheet, incoming::IncomingSheet, links::LinksSheet,
-            new_cluster::NewClusterSheet, scenarios::ScenariosSheet, script::ScriptSheet, share::ShareSheet,
+            Sheet, Sheets, branches::BranchesSheet, disk::DiskSheet, help::HelpSheet, incoming::IncomingSheet,
+            links::LinksSheet, new_cluster::NewClusterSheet, scenarios::ScenariosSheet, script::ScriptSheet,
+            share::ShareSheet,
         },
         transport::Transport,
         welcome::{Nudge, Welcome},
@@ -95,6 +96,7 @@ pub fn App(props: &AppProps) -> Html {
         Sheet::Share => html! { <ShareSheet key="share" model={model.clone()} /> },
         Sheet::Compact { node, at } => html! { <CompactSheet key="compact" model={model.clone()} {node} {at} /> },
         Sheet::Disk => html! { <DiskSheet key="disk" model={model.clone()} /> },
+        Sheet::Branches => html! { <BranchesSheet key="branches" model={model.clone()} /> },
         Sheet::Links => html! { <LinksSheet key="links" model={model.clone()} /> },
     });
     // What came in is asked about before anything else.
@@ -117,7 +119,7 @@ pub fn App(props: &AppProps) -> Html {
                     <a class="skip" href="#inspector">{ texts.text("page-skip") }</a>
                 }
                 <Header life={model.life.clone()} setup={model.setup.clone()} language={model.language}
-                    theme={model.theme} />
+                    theme={model.theme} branch={model.branch.clone()} />
                 { banner(&model) }
                 // No cluster is drawn where there is none to be seen.
                 <main class={classes!("rooms", (model.life == Life::Elsewhere).then_some("vacant"))}>
@@ -235,6 +237,7 @@ fn use_sheet_of_error(model: &Model, sheet: &UseStateHandle<Option<Sheet>>) {
             Some(Control::NewCluster) => Sheet::NewCluster,
             Some(Control::Script) => Sheet::Script,
             Some(Control::Share) => Sheet::Share,
+            Some(Control::Branches) => Sheet::Branches,
             Some(Control::Compact) => Sheet::Compact { node: None, at: None },
             _ => return,
         };

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of browsers; a component that gets a [`Frame`] needs nothing else of the cluster.
 
+pub mod compare;
 pub mod flight;
 pub mod frame;
 mod frame_of;

@@ -4,6 +4,7 @@ mod harness;
 
 mod append;
 mod bad_input;
+mod branches;
 mod compaction;
 mod faults;
 mod first_visit;

@@ -30,6 +30,13 @@ async fn a_journal_keeps_its_lines() {
     journal.write_from(1, &[]).await.unwrap();
     content.lines.truncate(1);
     assert_eq!(journal.load().await.unwrap(), content);
+    // The header and what lacks of the lines, in one.
+    journal.write_headed(Some("cluster nodes=4"), 1, &lines(&["again"])).await.unwrap();
+    content = JournalContent { header: Some("cluster nodes=4".into()), lines: lines(&["step 1", "again"]) };
+    assert_eq!((journal.load().await.unwrap(), journal.len()), (content.clone(), 2));
+    journal.write_headed(None, 1, &[]).await.unwrap();
+    content.lines.truncate(1);
+    assert_eq!(journal.load().await.unwrap(), content);
 
     // A connection that is lost is opened again.
     page("(await open(a, 1)).close(); const r = indexedDB.open(a, 2); r.onupgradeneeded = () => r.transaction.abort(); await answer(r).catch(() => 0)", &["journal".into()]).await;

@@ -19,7 +19,7 @@ use crate::storage::{
     layout::{
         ChunkLayout, Footprint, Key, LOG, MANIFEST_KEY, META, RecordChange, Recovered, SNAP, StoredRecord,
         dump::{DumpRecord, Formatter, describe},
-        recover,
+        recover, spoil,
     },
 };
 
@@ -165,9 +165,7 @@ impl<T: Entry + Serialize + DeserializeOwned> Database<T> {
         let records = self.owner.read_all().await?;
         let first = records.into_iter().find(|record| record.store == store);
         let Some(StoredRecord { key, bytes: Some(mut bytes), .. }) = first else { return Ok(()) };
-        let middle = bytes.len() / 2;
-        let Some(byte) = bytes.get_mut(middle) else { return Ok(()) };
-        *byte ^= 0x10;
+        spoil(&mut bytes);
         let key = match key {
             Key::Index(index) => index_key(index),
             Key::Name(name) | Key::Foreign(name) => name.into(),

@@ -32,7 +32,7 @@ pub struct JournalContent {
 /// Lines of text in their order, and a header. As with a node's database: one tab has it, one transaction
 /// is in flight, each starts with the call, writes all or nothing, and is durable when its future is ready.
 ///
-/// Getters: `len`, `is_empty`, `is_busy`, `load`. Changes: `write_from`, `rewrite`, `clear`, `close`.
+/// Getters: `len`, `is_empty`, `is_busy`, `load`. Changes: `write_from`, `write_headed`, `rewrite`, `clear`, `close`.
 pub struct Journal {
     owner: Owner,
     len: Rc<Cell<u64>>,
@@ -90,6 +90,17 @@ impl Journal {
     /// Replaces the lines from `index` on by `lines`; the header stays.
     pub fn write_from(&self, index: u64, lines: &[String]) -> impl Future<Output = Result<(), FlushError>> + use<> {
         let started = self.start(None, index, lines);
+        async move { started?.await }
+    }
+
+    /// Replaces the lines from `index` on by `lines`, and the header where there is one here, in one transaction.
+    pub fn write_headed(
+        &self,
+        header: Option<&str>,
+        index: u64,
+        lines: &[String],
+    ) -> impl Future<Output = Result<(), FlushError>> + use<> {
+        let started = self.start(header, index, lines);
         async move { started?.await }
     }
 

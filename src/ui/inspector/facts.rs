@@ -61,7 +61,8 @@ fn ballot_fact(testid: &'static str, texts: &Texts, label: String, why: String, 
     }
 }
 
-fn role(texts: &Texts, node: &NodeFrame) -> String {
+/// What a node is, and where in the protocol.
+pub(in crate::ui) fn role(texts: &Texts, node: &NodeFrame) -> String {
     match node.down_since {
         Some(time) if !node.up => texts.format("page-crashed-since", &[("time", time.to_string().into())]),
         _ if node.phase == Phase::None || !node.up => phrase::role(texts, node),
@@ -80,7 +81,8 @@ fn leader(texts: &Texts, node: &NodeFrame) -> String {
     }
 }
 
-fn compacted(texts: &Texts, node: &NodeFrame) -> String {
+/// How far its log is compacted, and by what.
+pub(in crate::ui) fn compacted(texts: &Texts, node: &NodeFrame) -> String {
     match node.compaction {
         None => texts.text("page-not-compacted"),
         Some(Compaction::Trim) => texts.format("page-trimmed-to", &[("index", node.compacted.into())]),

@@ -3,7 +3,7 @@
 mod actions;
 mod append;
 mod append_form;
-mod facts;
+pub(in crate::ui) mod facts;
 
 use yew::prelude::*;
 

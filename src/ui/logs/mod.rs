@@ -23,7 +23,7 @@ use crate::{
 
 mod axis;
 mod block;
-mod cell;
+pub(in crate::ui) mod cell;
 mod disk_line;
 mod ghosts;
 mod header;

@@ -79,12 +79,15 @@ pub fn StoragePanel(props: &StoragePanelProps) -> Html {
                     if let Some(view) = view {
                         <code>{ view.name.clone() }</code>
                     }
-                    if node.disk.is_some() && !props.is_copy {
+                    if node.disk.is_some() && !props.is_copy && props.past.is_none() {
                         <button type="button" class="small square" data-testid="disk-look"
                             title={texts.text("page-disk-look")} aria-label={texts.text("page-disk-look")}
                             onclick={on(&dispatch, Action::InspectDisk(node.pid))}>{ Icon::Refresh.html() }</button>
                     }
                 </div>
+                if props.past.is_some() && node.disk.is_some() {
+                    <p class="quiet pad" data-testid="disk-replayed">{ texts.text("page-disk-replayed") }</p>
+                }
                 if let Some(disk) = &node.disk {
                     <ul class="chips pad">{ for now(&texts, node, disk, view) }</ul>
                     { match view {

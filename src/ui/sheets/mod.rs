@@ -1,5 +1,6 @@
 //! Sheets: what opens over the page for one task and closes again.
 
+pub mod branches;
 pub mod dialog;
 pub mod disk;
 pub mod help;
@@ -39,6 +40,8 @@ pub enum Sheet {
     Links,
     /// What can be done to the disk of the selected node.
     Disk,
+    /// The runs that were left behind.
+    Branches,
 }
 
 /// Opens and closes sheets: a context. Equal to every other: components need not draw again for it.

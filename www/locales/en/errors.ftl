@@ -170,3 +170,10 @@ error-file-unreadable = The browser cannot read it ({ $reason }). Look whether i
 error-one-file = Drop one file with a run, not { COUNT($count) }.
 error-opened-stopped = The run that was opened stopped before its end: { $reason }. What came before that stands.
 error-run-too-large = This run is beyond what can be opened from a link or a file: { $reason }. Its file can be kept, and its parts run as scripts.
+## Branches
+
+error-no-fork = The earlier run stays as it was, nothing was forked: { $reason }
+error-no-branch = The page stays where it was: { $reason }
+error-copy-no-fork = This is a copy of another tab’s cluster: it cannot be forked. Return to its present first, or take the cluster over.
+error-branch-too-long = the run is too long to be kept as a branch: { $bytes } bytes as a script, at most { $most }.
+error-branch-gone = This branch is gone.

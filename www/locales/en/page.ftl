@@ -555,13 +555,13 @@ page-incoming-mine =
     } and { COUNT($commands) } { $commands ->
         [one] command,
        *[other] commands,
-    } which is then gone. You can download that one first, and open it again later.
+    } which is kept as a branch. You can download that one first, too.
 page-incoming-open = Open it
 page-incoming-keep = Keep mine
 page-incoming-download = Download mine
 
 page-drop-title = Let go to open the run in this file
-page-drop-lead = It takes the place of the present run. Where that holds anything you did, you are asked first.
+page-drop-lead = It takes the place of the present run. Where that holds anything you did, you are asked first, and it is kept as a branch.
 
 ## Help
 
@@ -611,3 +611,66 @@ page-raft-entry = entry
 page-raft-entry-is = carries no ballot; the log as a whole does
 page-nudge = x=1 is proposed at node { $node }, not yet decided. Press → to see each event, or Space to play.
 page-nudge-close = Got it
+
+## Branches
+
+page-branches = Branches
+page-branches-lead = Acting in the past leaves the run and goes on from there. What was left is kept here: go back to it, or put two side by side.
+page-branches-alone = There is only this run so far. Go back in time and act there: a branch begins.
+page-branch-number = branch { $number }
+page-branch-now = The page is on { $name }
+page-branch-here = Branch off at step { $step }
+page-branch-here-why = Keeps the run as it is and goes on from the step that is shown, under another name.
+page-branch-present = shown now
+page-branch-root = started by itself
+page-branch-left = left { $parent } at step { $step } (t { $time })
+page-branch-length = reaches step { $steps } (t { $time })
+page-branch-first-here = First here:
+page-branch-first-there = there:
+page-branch-only-time = nothing but time
+page-branch-name-of = Name of { $name }
+page-branch-go = Go there
+page-branch-go-to = Go to { $name }
+page-branch-compare = Compare
+page-branch-compare-of = Compare { $name }
+page-branch-delete = Delete
+page-branch-delete-it = Delete { $name }
+page-branch-kept = Kept the earlier future as ‘{ $name }’.
+page-branch-here-now = The page is back on ‘{ $name }’.
+page-branch-dropped = ‘{ $name }’ was dropped: at most { $count } branches are kept, and { $megabytes } MB of them.
+page-undo = Undo
+page-compare-title = Two branches side by side
+page-compare-back = All branches
+page-compare-one = One
+page-compare-other = The other
+page-compare-step = Step { $step } of { $last }
+page-compare-common = Last common step
+page-compare-end = End of the shorter
+page-compare-working = Running both to this step…
+page-compare-shared = They are the same up to step { $step }.
+page-compare-apart = They started apart.
+page-compare-same = At step { $step } nothing differs.
+page-compare-differ = { $n ->
+    [one] At step { $step } { $nodes } differs: { $what }.
+   *[other] At step { $step } { $nodes } differ: { $what }.
+}
+page-compare-sum = { $shared } { $now }
+page-compare-comma = ,{" "}
+page-compare-entries = { $n ->
+    [one] 1 entry
+   *[other] { COUNT($n) } entries
+}
+page-compare-keys = { $n ->
+    [one] 1 key
+   *[other] { COUNT($n) } keys
+}
+page-compare-unequal = not the same
+page-compare-nothing = –
+page-compare-fact = Fact
+page-compare-key = Key
+page-compare-index = Index
+page-compare-logs = Logs, index by index
+page-compare-logs-empty = Both logs are empty.
+page-compare-key-values = Key-values
+page-disk-word = disk
+page-disk-replayed = What the disk held at this step, as one flush would write it: the real chunks may have ended at other entries.

@@ -158,3 +158,10 @@ error-file-unreadable = 浏览器无法读取它（{ $reason }）。请确认它
 error-one-file = 请只拖放一个带有运行的文件，而不是 { COUNT($count) } 个。
 error-opened-stopped = 打开的运行在结束之前停止了：{ $reason }。此前的内容仍然有效。
 error-run-too-large = 本次运行超出了链接或文件可打开的范围：{ $reason }。文件仍可保存，其各部分可作为脚本运行。
+## 分支
+
+error-no-fork = 先前的运行保持原样，没有分叉：{ $reason }
+error-no-branch = 页面停留在原处：{ $reason }
+error-copy-no-fork = 这是另一个标签页中集群的副本，不能分叉。请先回到它的最新状态，或接管集群。
+error-branch-too-long = 这次运行太长，不能保留为分支：作为脚本有 { $bytes } 字节，最多 { $most } 字节。
+error-branch-gone = 这个分支已不存在。

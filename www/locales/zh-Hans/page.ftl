@@ -433,13 +433,13 @@ page-share-open = 打开文件…
 page-incoming-title = 打开这个运行？
 page-incoming-link = 此链接带有一个运行，有 { $nodes } 个节点、{ COUNT($commands) } 条命令。
 page-incoming-file = 文件“{ $name }”中有一个运行，有 { $nodes } 个节点、{ COUNT($commands) } 条命令。
-page-incoming-mine = 它将取代本页当前的运行（{ $nodes } 个节点、{ COUNT($commands) } 条命令），后者随即消失。你可以先把当前运行下载下来，以后再打开。
+page-incoming-mine = 它将取代本页当前的运行（{ $nodes } 个节点、{ COUNT($commands) } 条命令），后者会保留为一个分支。你也可以先把当前运行下载下来。
 page-incoming-open = 打开
 page-incoming-keep = 保留当前运行
 page-incoming-download = 下载当前运行
 
 page-drop-title = 松开即可打开此文件中的运行
-page-drop-lead = 它将取代当前运行。如果当前运行里有你做过的操作，会先询问你。
+page-drop-lead = 它将取代当前运行。如果当前运行里有你做过的操作，会先询问你，并把它保留为一个分支。
 
 ## Help
 
@@ -489,3 +489,57 @@ page-raft-entry = 日志项
 page-raft-entry-is = 不带 Ballot，Ballot 属于整份日志
 page-nudge = 节点 { $node } 已提议 x=1，但尚未决定。按 → 逐个查看事件，或按空格键播放。
 page-nudge-close = 知道了
+
+## 分支
+
+page-branches = 分支
+page-branches-lead = 在过去执行操作会离开当前的运行，从那一步继续。离开的运行保留在这里：可以回到其中之一，也可以把两个并排比较。
+page-branches-alone = 目前只有这一次运行。回到过去并执行操作，就会产生一个分支。
+page-branch-number = 分支 { $number }
+page-branch-now = 页面正在 { $name } 上
+page-branch-here = 在第 { $step } 步分叉
+page-branch-here-why = 保留当前的运行，并以另一个名称从所显示的一步继续。
+page-branch-present = 当前显示
+page-branch-root = 独立开始
+page-branch-left = 在第 { $step } 步（t { $time }）离开 { $parent }
+page-branch-length = 到第 { $steps } 步（t { $time }）
+page-branch-first-here = 首个不同之处，这里：
+page-branch-first-there = 那里：
+page-branch-only-time = 只有时间流逝
+page-branch-name-of = { $name } 的名称
+page-branch-go = 前往
+page-branch-go-to = 前往 { $name }
+page-branch-compare = 比较
+page-branch-compare-of = 比较 { $name }
+page-branch-delete = 删除
+page-branch-delete-it = 删除 { $name }
+page-branch-kept = 先前的未来已保留为“{ $name }”。
+page-branch-here-now = 页面已回到“{ $name }”。
+page-branch-dropped = “{ $name }”已被丢弃：最多保留 { $count } 个分支，总共 { $megabytes } MB。
+page-undo = 撤销
+page-compare-title = 并排比较两个分支
+page-compare-back = 全部分支
+page-compare-one = 其一
+page-compare-other = 其二
+page-compare-step = 第 { $step } 步，共 { $last } 步
+page-compare-common = 最后的共同步
+page-compare-end = 较短者的末尾
+page-compare-working = 正在把两者运行到这一步……
+page-compare-shared = 两者在第 { $step } 步之前（含）相同。
+page-compare-apart = 两者各自独立开始。
+page-compare-same = 在第 { $step } 步没有任何不同。
+page-compare-differ = 在第 { $step } 步，{ $nodes } 不同：{ $what }。
+page-compare-sum = { $shared }{ $now }
+page-compare-comma = 、
+page-compare-entries = { COUNT($n) } 条日志项
+page-compare-keys = { COUNT($n) } 个键
+page-compare-unequal = 不相同
+page-compare-nothing = –
+page-compare-fact = 项目
+page-compare-key = 键
+page-compare-index = 索引
+page-compare-logs = 日志，逐个索引
+page-compare-logs-empty = 两个日志都是空的。
+page-compare-key-values = 键值
+page-disk-word = 磁盘
+page-disk-replayed = 磁盘在这一步所保存的内容，如同一次刷盘写入的样子；真实数据库中各块的分界可能不同。
