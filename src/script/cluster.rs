@@ -7,6 +7,8 @@ use crate::{
     kv::KeyValue,
     sim::{
         NodeId, Simulation,
+        error::CommandError,
+        event::MessageKind,
         role::{Phase, Role},
         simulation::NextDue,
     },
@@ -32,6 +34,9 @@ pub trait Cluster {
     fn value(&self, pid: NodeId, key: &str) -> Option<u64>;
     /// The key-values of a node's snapshot, by key; `None` where it has none.
     fn snapshot(&self, pid: NodeId) -> Option<Vec<KeyValue>>;
+    /// The number of the first message under way on a link, of this kind or of any; heartbeats only if that kind
+    /// is named, or nothing else is there.
+    fn first_message(&self, from: NodeId, to: NodeId, kind: Option<MessageKind>) -> Result<u64, CommandError>;
 }
 
 /// How one node stands.
@@ -105,5 +110,9 @@ impl Cluster for Simulation {
     fn snapshot(&self, pid: NodeId) -> Option<Vec<KeyValue>> {
         let snapshot = self.snapshot(pid)?;
         Some(snapshot.values.into_iter().map(|(key, last)| KeyValue { key, value: last.value }).collect())
+    }
+
+    fn first_message(&self, from: NodeId, to: NodeId, kind: Option<MessageKind>) -> Result<u64, CommandError> {
+        self.first_message(from, to, kind)
     }
 }

@@ -27,7 +27,7 @@ pub(super) type Parsed<T> = Result<T, Fault>;
 
 /// One line and how far it is read.
 ///
-/// Looking: `column`, `end`, `is_done`, `is_at_word`, `expected`. Reading on: `argument`, `eat`, `eat_word`, `need`,
+/// Looking: `column`, `end`, `is_done`, `is_at_word`, `is_at`, `is_at_letter`, `expected`. Reading on: `argument`, `eat`, `eat_word`, `need`,
 /// `need_word`, `choose`, `number`, `index`, `pid`, `target`, `list`, `key`, `value`, `key_value`, `finish`.
 #[derive(Debug)]
 pub(super) struct Cursor {
@@ -61,6 +61,16 @@ impl Cursor {
     /// Whether this word stands here, whole.
     pub fn is_at_word(&self, word: &str) -> bool {
         self.chunk() == word
+    }
+
+    /// Whether this character stands here.
+    pub fn is_at(&self, c: char) -> bool {
+        self.peek() == Some(c)
+    }
+
+    /// Whether a letter stands here.
+    pub fn is_at_letter(&self) -> bool {
+        self.peek().is_some_and(char::is_alphabetic)
     }
 
     /// A fault here: `what` was expected.

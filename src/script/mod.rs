@@ -12,6 +12,7 @@ mod error;
 mod expect;
 mod parse;
 mod parse_expect;
+mod parse_network;
 mod parse_setup;
 mod print;
 pub mod runner;

@@ -5,14 +5,15 @@ use crate::{
         ScriptError,
         cursor::{Cursor, Fault, Parsed},
         parse_expect::{expectation, place},
+        parse_network,
         parse_setup::{cluster, image, storage},
         scenarios::{SCENARIOS, Scenario},
         statement::{Goal, Line, LinkTargets, NodeOrder, Order, Script, Statement, Target, Who},
-        words::{self, Awaited, Deed, MANY, Many, VERBS, Verb},
+        words::{self, Awaited, CONDITIONS, Deed, MANY, Many, VERBS, Verb},
     },
     sim::{
         NodeId,
-        command::{Command, FlushFault, MAX_ADVANCE, MAX_APPEND, Scope},
+        command::{Command, FlushFault, Handling, MAX_ADVANCE, MAX_APPEND, Scope},
         config::Setup,
         error::CommandError,
     },
@@ -111,6 +112,14 @@ impl Parser {
                 };
                 return image(&mut cursor, setup);
             }
+            Verb::Node => {
+                let Some(setup) = self.setup.as_mut().filter(|_| self.storage_named.is_some()) else {
+                    let message = "\"node\" can only follow \"cluster\", before the run begins".into();
+                    return Err(Fault { column, message });
+                };
+                parse_network::tuning(&mut cursor, setup)?;
+                return cursor.finish();
+            }
             Verb::Scenario => {
                 let scenario = scenario(&mut cursor)?;
                 if self.in_scenario {
@@ -173,10 +182,21 @@ fn order(deed: Deed, cursor: &mut Cursor) -> Parsed<Order> {
         Deed::Trim => Order::At(node(cursor)?, NodeOrder::Trim { at: at_option(cursor)? }),
         Deed::Read => Order::At(node(cursor)?, read(cursor)?),
         Deed::Priority => Order::At(node(cursor)?, priority(cursor)?),
+        Deed::Deliver => parse_network::message(cursor, Handling::Deliver)?,
+        Deed::Drop => parse_network::message(cursor, Handling::Drop)?,
+        Deed::Duplicate => parse_network::message(cursor, Handling::Duplicate)?,
+        Deed::Overtake => parse_network::message(cursor, Handling::Overtake)?,
+        Deed::Delay => parse_network::delay(cursor)?,
+        Deed::Manual => Order::Manual(links(cursor)?),
+        Deed::Auto => Order::Auto(links(cursor)?),
+        Deed::Link => parse_network::link(cursor)?,
+        Deed::Clock => parse_network::clock(cursor)?,
+        Deed::Disk => parse_network::disk(cursor)?,
+        Deed::Timeouts => parse_network::timeouts(cursor)?,
     })
 }
 
-fn node(cursor: &mut Cursor) -> Parsed<Target> {
+pub(super) fn node(cursor: &mut Cursor) -> Parsed<Target> {
     cursor.argument("a node id or \"leader\"")?;
     cursor.target()
 }
@@ -193,7 +213,7 @@ fn advance(cursor: &mut Cursor, what: &str) -> Parsed<u64> {
     cursor.number(what, 0, MAX_ADVANCE)
 }
 
-fn links(cursor: &mut Cursor) -> Parsed<LinkTargets> {
+pub(super) fn links(cursor: &mut Cursor) -> Parsed<LinkTargets> {
     let what = "a link (2-3, or 2>3 for one direction), a node, two groups (1,2 3,4) or \"all\"";
     cursor.argument(what)?;
     if cursor.eat_word(words::ALL) {
@@ -207,7 +227,7 @@ fn links(cursor: &mut Cursor) -> Parsed<LinkTargets> {
         if cursor.eat('>') {
             return Ok(LinkTargets::OneWay(node, cursor.target()?));
         }
-        if cursor.is_done() {
+        if cursor.is_done() || words::names(CONDITIONS).any(|name| cursor.is_at_word(name)) {
             return Ok(LinkTargets::Node(node));
         }
     }
@@ -352,13 +372,17 @@ pub fn parse_commands(text: &str) -> Result<Vec<Command>, ScriptError> {
         let plain = || ScriptError {
             line: line.number,
             column: line.column,
-            message: "expected a command with its nodes named by id, as the page records it".to_owned(),
+            message: "expected a command with its nodes named by id and its message by number, as the page records it"
+                .to_owned(),
         };
         match &line.statement {
-            Statement::Do(order) => order.to_command(|target| match target.who {
-                Who::Node(pid) => Ok(pid),
-                Who::Leader => Err(plain()),
-            }),
+            Statement::Do(order) => {
+                let named = |target: &Target| match target.who {
+                    Who::Node(pid) => Ok(pid),
+                    Who::Leader => Err(plain()),
+                };
+                order.to_command(named, |_, _, _| Err(plain()))
+            }
             _ => Err(plain()),
         }
     };

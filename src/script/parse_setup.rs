@@ -3,12 +3,14 @@
 use crate::{
     script::{
         cursor::{Cursor, Fault, Parsed},
+        parse_network::batch,
         words::{CATCH_UPS, FIELDS, Field, STORAGES, SWITCH, names},
     },
     sim::{
         NodeId,
         config::{MAX_NODES, MAX_TICKS, MIN_NODES, Setup, StorageKind},
         error::SetupError,
+        settings::{ConditionsChange, TimeoutsChange, Tuning},
     },
     storage::portable::DiskImage,
 };
@@ -41,6 +43,9 @@ pub(super) fn cluster(cursor: &mut Cursor) -> Parsed<Setup> {
             Field::Duplication => setup.duplication_percent = percent(cursor)?,
             Field::Election => setup.election_ticks = ticks(cursor, 1)?,
             Field::Resend => setup.resend_ticks = ticks(cursor, 1)?,
+            Field::Reorder => setup.reorder = cursor.choose(SWITCH, "\"on\" or \"off\"")?,
+            Field::Flush => setup.flush_ticks = ticks(cursor, 0)?,
+            Field::Batch => setup.batch = batch(cursor)?,
             Field::Disk => setup.disk_ticks = ticks(cursor, 1)?,
             Field::Snapshots => setup.snapshots = cursor.choose(SWITCH, "\"on\" or \"off\"")?,
             Field::CatchUp => setup.catch_up = cursor.choose(CATCH_UPS, "a way to catch up")?,
@@ -122,6 +127,9 @@ pub fn print_setup(setup: &Setup) -> String {
             Field::Duplication => changed(setup.duplication_percent.into(), default.duplication_percent.into()),
             Field::Election => changed(setup.election_ticks, default.election_ticks),
             Field::Resend => changed(setup.resend_ticks, default.resend_ticks),
+            Field::Reorder => (setup.reorder != default.reorder).then(|| switch(setup.reorder).to_owned()),
+            Field::Flush => changed(setup.flush_ticks, default.flush_ticks),
+            Field::Batch => changed(setup.batch, default.batch),
             Field::Disk => changed(setup.disk_ticks, default.disk_ticks),
             Field::Snapshots => (!setup.snapshots).then(|| switch(setup.snapshots).to_owned()),
             Field::CatchUp => (setup.catch_up != default.catch_up).then(|| setup.catch_up.word().to_owned()),
@@ -133,6 +141,9 @@ pub fn print_setup(setup: &Setup) -> String {
     text.push('\n');
     for node in setup.nodes.iter().filter(|node| node.storage != storage) {
         text += &format!("storage {} {}\n", node.pid, node.storage.word());
+    }
+    for tuning in &setup.tuning {
+        text += &format!("node {}{}\n", tuning.node, print_tuning(tuning));
     }
     for (pid, image) in &setup.images {
         text += &format!("image {pid} {}\n", image.to_text());
@@ -149,6 +160,33 @@ fn print_nodes(setup: &Setup) -> String {
 
 fn changed(value: u64, default: u64) -> Option<String> {
     (value != default).then(|| value.to_string())
+}
+
+fn print_tuning(tuning: &Tuning) -> String {
+    let of_node = print_options([("clock", tuning.clock), ("disk", tuning.disk_ticks)]);
+    of_node + &print_timeouts(&tuning.timeouts)
+}
+
+/// ` election=20 batch=10`: those that are given.
+pub(super) fn print_timeouts(change: &TimeoutsChange) -> String {
+    let TimeoutsChange { election_ticks, resend_ticks, flush_ticks, batch } = *change;
+    print_options([("election", election_ticks), ("resend", resend_ticks), ("flush", flush_ticks), ("batch", batch)])
+}
+
+/// ` latency=5 reorder=on`: those that are given.
+pub(super) fn print_conditions(change: &ConditionsChange) -> String {
+    let numbers = print_options([
+        ("latency", change.latency_ticks),
+        ("jitter", change.jitter_ticks),
+        ("loss", change.loss_percent.map(u64::from)),
+        ("duplication", change.duplication_percent.map(u64::from)),
+    ]);
+    numbers + &change.reorder.map_or_else(String::new, |on| format!(" reorder={}", switch(on)))
+}
+
+fn print_options<const N: usize>(options: [(&str, Option<u64>); N]) -> String {
+    let print = |(name, value): &(&str, Option<u64>)| value.map(|value| format!(" {name}={value}"));
+    options.iter().filter_map(print).collect()
 }
 
 fn switch(on: bool) -> &'static str {

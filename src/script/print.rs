@@ -2,10 +2,14 @@
 
 use crate::{
     kv::KeyValue,
-    script::{cursor::is_bare, words::RESERVED_KEYS},
+    script::{
+        cursor::is_bare,
+        parse_setup::{print_conditions, print_timeouts},
+        words::RESERVED_KEYS,
+    },
     sim::{
         NodeId,
-        command::{Command, FlushFault, Links, Scope},
+        command::{Command, FlushFault, Handling, Links, Scope},
         config::Setup,
     },
 };
@@ -61,6 +65,19 @@ pub fn print_command(command: &Command) -> String {
             });
             format!("power-failure{}", flushes.collect::<String>())
         }
+        Command::Message { id, handling } => match handling {
+            Handling::Deliver => format!("deliver {id}"),
+            Handling::Drop => format!("drop {id}"),
+            Handling::Duplicate => format!("duplicate {id}"),
+            Handling::Delay(by) => format!("delay {id} by={by}"),
+            Handling::Overtake => format!("overtake {id}"),
+        },
+        Command::Manual(links) => format!("manual {}", print_links(links)),
+        Command::Auto(links) => format!("auto {}", print_links(links)),
+        Command::Link { links, change } => format!("link {}{}", print_links(links), print_conditions(change)),
+        Command::Clock { node, every } => format!("clock {node} every={every}"),
+        Command::DiskTicks { node, ticks } => format!("disk {node} ticks={ticks}"),
+        Command::Timeouts { node, change } => format!("timeouts {node}{}", print_timeouts(change)),
     }
 }
 

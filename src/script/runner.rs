@@ -143,7 +143,12 @@ impl Runner {
             self.refusals.clear();
         }
         match statement {
-            Statement::Do(order) => self.applying = Some(order.to_command(|target| find(target, cluster))?),
+            Statement::Do(order) => {
+                let first = |from, to, kind| {
+                    cluster.first_message(from, to, kind).map_err(|error| Fault::here(error.to_string()))
+                };
+                self.applying = Some(order.to_command(|target| find(target, cluster), first)?);
+            }
             Statement::RunUntil { goal, within_ticks: within } => {
                 expect::check_goal(&goal, cluster)?;
                 self.waiting = Some(Waiting { goal, within, deadline: cluster.time().saturating_add(within) });

@@ -5,8 +5,10 @@ use crate::{
     script::scenarios::Scenario,
     sim::{
         NodeId,
-        command::{Command, FlushFault, Links, Record, Scope},
+        command::{Command, FlushFault, Handling, Links, Record, Scope},
         config::Setup,
+        event::MessageKind,
+        settings::{ConditionsChange, TimeoutsChange},
     },
 };
 
@@ -80,6 +82,30 @@ pub enum Order {
     Cut(LinkTargets),
     /// `heal`.
     Heal(LinkTargets),
+    /// `manual`.
+    Manual(LinkTargets),
+    /// `auto`.
+    Auto(LinkTargets),
+    /// `link`.
+    Link(LinkTargets, ConditionsChange),
+    /// `deliver`, `drop`, `duplicate`, `delay`, `overtake`.
+    Message(MessageTarget, Handling),
+}
+
+/// A message under way as a script names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageTarget {
+    /// The one with this number: `17`.
+    Number(u64),
+    /// The first on a link when the line's turn comes: `1>3`, `1>3 Accepted`.
+    First {
+        /// Sender.
+        from: Target,
+        /// Receiver.
+        to: Target,
+        /// Of this kind; `None` for any, heartbeats only where nothing else is there.
+        kind: Option<MessageKind>,
+    },
 }
 
 /// What one node is told to do; each is the [`Command`] of the same name.
@@ -104,6 +130,9 @@ pub enum NodeOrder {
     ReadDecided { from: usize },
     Lead,
     Priority { priority: u32 },
+    Clock { every: u64 },
+    DiskTicks { ticks: u64 },
+    Timeouts { change: TimeoutsChange },
 }
 
 /// [`Links`] whose nodes may still be called `leader`.
@@ -228,6 +257,9 @@ impl NodeOrder {
             Self::ReadDecided { from } => Command::ReadDecided { node, from },
             Self::Lead => Command::Lead(node),
             Self::Priority { priority } => Command::Priority { node, priority },
+            Self::Clock { every } => Command::Clock { node, every },
+            Self::DiskTicks { ticks } => Command::DiskTicks { node, ticks },
+            Self::Timeouts { change } => Command::Timeouts { node, change },
         }
     }
 }
@@ -258,13 +290,25 @@ impl LinkTargets {
 }
 
 impl Order {
-    /// The command, each node being who `find` says it is.
-    pub fn to_command<E>(&self, mut find: impl FnMut(&Target) -> Result<NodeId, E>) -> Result<Command, E> {
+    /// The command, each node being who `find` says it is, and the first message on a link the one that `first`
+    /// says.
+    pub fn to_command<E>(
+        &self,
+        mut find: impl FnMut(&Target) -> Result<NodeId, E>,
+        first: impl FnOnce(NodeId, NodeId, Option<MessageKind>) -> Result<u64, E>,
+    ) -> Result<Command, E> {
         Ok(match self {
             Self::Plain(command) => command.clone(),
             Self::At(target, order) => order.to_command(find(target)?),
             Self::Cut(links) => Command::Cut(links.to_links(find)?),
             Self::Heal(links) => Command::Heal(links.to_links(find)?),
+            Self::Manual(links) => Command::Manual(links.to_links(find)?),
+            Self::Auto(links) => Command::Auto(links.to_links(find)?),
+            Self::Link(links, change) => Command::Link { links: links.to_links(find)?, change: *change },
+            Self::Message(MessageTarget::Number(id), handling) => Command::Message { id: *id, handling: *handling },
+            Self::Message(MessageTarget::First { from, to, kind }, handling) => {
+                Command::Message { id: first(find(from)?, find(to)?, *kind)?, handling: *handling }
+            }
         })
     }
 
@@ -273,7 +317,11 @@ impl Order {
         match self {
             Self::Plain(_) => Vec::new(),
             Self::At(target, _) => vec![*target],
-            Self::Cut(links) | Self::Heal(links) => links.targets(),
+            Self::Cut(links) | Self::Heal(links) | Self::Manual(links) | Self::Auto(links) | Self::Link(links, _) => {
+                links.targets()
+            }
+            Self::Message(MessageTarget::Number(_), _) => Vec::new(),
+            Self::Message(MessageTarget::First { from, to, .. }, _) => vec![*from, *to],
         }
     }
 }

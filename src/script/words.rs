@@ -17,6 +17,7 @@ pub(super) enum Verb {
     Cluster,
     Storage,
     Image,
+    Node,
     Scenario,
     Run,
     Expect,
@@ -49,12 +50,24 @@ pub(super) enum Deed {
     Lead,
     Priority,
     PowerFailure,
+    Deliver,
+    Drop,
+    Duplicate,
+    Delay,
+    Overtake,
+    Manual,
+    Auto,
+    Link,
+    Clock,
+    Disk,
+    Timeouts,
 }
 
 pub(super) const VERBS: Table<Verb> = &[
     ("cluster", Verb::Cluster),
     ("storage", Verb::Storage),
     ("image", Verb::Image),
+    ("node", Verb::Node),
     ("step", Verb::Do(Deed::Step)),
     ("tick", Verb::Do(Deed::Tick)),
     ("run", Verb::Run),
@@ -79,6 +92,17 @@ pub(super) const VERBS: Table<Verb> = &[
     ("lead", Verb::Do(Deed::Lead)),
     ("priority", Verb::Do(Deed::Priority)),
     ("power-failure", Verb::Do(Deed::PowerFailure)),
+    ("deliver", Verb::Do(Deed::Deliver)),
+    ("drop", Verb::Do(Deed::Drop)),
+    ("duplicate", Verb::Do(Deed::Duplicate)),
+    ("delay", Verb::Do(Deed::Delay)),
+    ("overtake", Verb::Do(Deed::Overtake)),
+    ("manual", Verb::Do(Deed::Manual)),
+    ("auto", Verb::Do(Deed::Auto)),
+    ("link", Verb::Do(Deed::Link)),
+    ("clock", Verb::Do(Deed::Clock)),
+    ("disk", Verb::Do(Deed::Disk)),
+    ("timeouts", Verb::Do(Deed::Timeouts)),
     ("scenario", Verb::Scenario),
     ("expect", Verb::Expect),
 ];
@@ -93,8 +117,11 @@ pub(super) enum Field {
     Jitter,
     Loss,
     Duplication,
+    Reorder,
     Election,
     Resend,
+    Flush,
+    Batch,
     Disk,
     Snapshots,
     CatchUp,
@@ -108,8 +135,11 @@ pub(super) const FIELDS: Table<Field> = &[
     ("jitter", Field::Jitter),
     ("loss", Field::Loss),
     ("duplication", Field::Duplication),
+    ("reorder", Field::Reorder),
     ("election", Field::Election),
     ("resend", Field::Resend),
+    ("flush", Field::Flush),
+    ("batch", Field::Batch),
     ("disk", Field::Disk),
     ("snapshots", Field::Snapshots),
     ("catchup", Field::CatchUp),
@@ -124,6 +154,57 @@ pub(super) const RECORDS: Table<Record> =
     &[("manifest", Record::Manifest), ("log", Record::Log), ("snapshot", Record::Snapshot)];
 pub(super) const QUOTA: &str = "quota";
 pub(super) const LOST: &str = "lost";
+
+/// An option of `link`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Condition {
+    Latency,
+    Jitter,
+    Loss,
+    Duplication,
+    Reorder,
+}
+
+pub(super) const CONDITIONS: Table<Condition> = &[
+    ("latency", Condition::Latency),
+    ("jitter", Condition::Jitter),
+    ("loss", Condition::Loss),
+    ("duplication", Condition::Duplication),
+    ("reorder", Condition::Reorder),
+];
+
+/// An option of `timeouts`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Timeout {
+    Election,
+    Resend,
+    Flush,
+    Batch,
+}
+
+pub(super) const TIMEOUTS: Table<Timeout> = &[
+    ("election", Timeout::Election),
+    ("resend", Timeout::Resend),
+    ("flush", Timeout::Flush),
+    ("batch", Timeout::Batch),
+];
+
+/// An option of `node`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tuned {
+    Clock,
+    Disk,
+    Timeout(Timeout),
+}
+
+pub(super) const TUNINGS: Table<Tuned> = &[
+    ("clock", Tuned::Clock),
+    ("disk", Tuned::Disk),
+    ("election", Tuned::Timeout(Timeout::Election)),
+    ("resend", Tuned::Timeout(Timeout::Resend)),
+    ("flush", Tuned::Timeout(Timeout::Flush)),
+    ("batch", Tuned::Timeout(Timeout::Batch)),
+];
 
 /// An option of `append` with many entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,6 +264,9 @@ pub(super) const NONE: &str = "none";
 pub(super) const UNTIL: &str = "until";
 pub(super) const WITHIN: &str = "within";
 pub(super) const AT: &str = "at";
+pub(super) const BY: &str = "by";
+pub(super) const EVERY: &str = "every";
+pub(super) const TICKS: &str = "ticks";
 pub(super) const LOCAL: &str = "local";
 pub(super) const DECIDED: &str = "decided";
 pub(super) const ERROR: &str = "error";
@@ -199,18 +283,20 @@ pub(super) fn names<T>(table: Table<T>) -> impl Iterator<Item = &'static str> + 
     table.iter().map(|(name, _)| *name)
 }
 
-/// Every word of the language once, in alphabetical order; names of scenarios and of refusals are not
-/// among them.
+/// Every word of the language once, in alphabetical order; names of scenarios, of refusals and of kinds of
+/// messages are not among them.
 pub fn all_words() -> Vec<&'static str> {
     let mut words: Vec<&'static str> = names(VERBS)
         .chain(names(FIELDS))
         .chain(names(STORAGES))
         .chain(names(CATCH_UPS))
         .chain(names(SWITCH))
+        .chain(names(CONDITIONS))
+        .chain(names(TUNINGS))
         .chain(names(MANY))
         .chain(names(GOALS))
         .chain(names(EXPECTATIONS))
-        .chain([LEADER, ALL, NONE, UNTIL, WITHIN, AT, LOCAL, DECIDED, ERROR])
+        .chain([LEADER, ALL, NONE, UNTIL, WITHIN, AT, BY, EVERY, TICKS, LOCAL, DECIDED, ERROR])
         .collect();
     words.sort_unstable();
     words.dedup();

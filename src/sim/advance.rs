@@ -6,7 +6,7 @@ use crate::{
         command::FlushFault,
         event::{CompactionCause, EventKind, Loss, MessageKind},
         kept::Started,
-        network::{Fate, InFlight},
+        network::{InFlight, Moment},
         observe::Cause,
         packet::Packet,
         schedule::Due,
@@ -68,8 +68,9 @@ impl Simulation {
         self.time = time;
         self.steps += 1;
         match due {
-            Due::Tick { node, life } => {
-                self.schedule.push(time + 1, Due::Tick { node, life });
+            Due::Tick { node, clock } => {
+                self.nodes[node].last_tick = time;
+                self.schedule.push(time + self.nodes[node].clock_every, Due::Tick { node, clock });
                 self.call(node, Cause::Tick, |instance| instance.tick());
             }
             Due::Deliver { link, .. } => {
@@ -86,7 +87,7 @@ impl Simulation {
         true
     }
 
-    fn deliver(&mut self, from: usize, to: usize, message: InFlight) {
+    pub(super) fn deliver(&mut self, from: usize, to: usize, message: InFlight) {
         let sender = self.nodes[from].pid;
         let info = message.packet.info();
         if !self.nodes[to].is_up() {
@@ -136,15 +137,19 @@ impl Simulation {
             self.start_flush(node);
         }
         while let Some((_, due)) = self.schedule.peek() {
-            let valid = match due {
-                Due::Tick { node, life } => self.nodes[node].life == life,
-                Due::Flush { node, life } | Due::Retry { node, life } => self.nodes[node].life == life,
-                Due::Deliver { link, message } => self.network.is_under_way(link, message),
-            };
-            if valid {
+            if self.is_valid(due) {
                 break;
             }
             self.schedule.pop();
+        }
+    }
+
+    /// Whether what is scheduled is still to happen, if all that was scheduled before it has happened.
+    fn is_valid(&self, due: Due) -> bool {
+        match due {
+            Due::Tick { node, clock } => self.nodes[node].clock == clock,
+            Due::Flush { node, life } | Due::Retry { node, life } => self.nodes[node].life == life,
+            Due::Deliver { link, slot } => self.network.is_next(link, slot),
         }
     }
 
@@ -163,7 +168,7 @@ impl Simulation {
             _ => None,
         };
         node.flush_fault = fault;
-        let due = self.time + self.setup.disk_ticks;
+        let due = self.time + node.disk_ticks;
         node.flush_times = Some((self.time, due));
         node.writes.handle_flush_started(number, BatchFlush { started: self.time, due, entries });
         let waiting = node.alive.as_ref().map_or(0, |alive| alive.held.len());
@@ -209,14 +214,9 @@ impl Simulation {
 
     fn send(&mut self, from: usize, packet: Packet) {
         let Some(to) = self.place(packet.to()) else { return };
-        let link = self.network.index(from, to);
-        match self.network.send(self.time, from, to, packet) {
-            Fate::UnderWay(copies) => {
-                for (message, due) in copies {
-                    self.schedule.push(due, Due::Deliver { link, message });
-                }
-            }
-            Fate::Lost(packet, why) => self.lose(from, to, &packet, why),
+        let now = Moment { step: self.steps, time: self.time };
+        if let Some((packet, why)) = self.network.send(now, (from, to), packet, &mut self.schedule) {
+            self.lose(from, to, &packet, why);
         }
     }
 

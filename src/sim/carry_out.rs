@@ -70,10 +70,17 @@ impl Simulation {
             | Command::Lead(node)
             | Command::Priority { node, .. } => self.up(*node).map(|_| ()),
             Command::PowerFailure(reached) => self.check_power_failure(reached),
+            Command::Message { .. }
+            | Command::Manual(_)
+            | Command::Auto(_)
+            | Command::Link { .. }
+            | Command::Clock { .. }
+            | Command::DiskTicks { .. }
+            | Command::Timeouts { .. } => self.check_by_hand(command),
         }
     }
 
-    fn known(&self, pid: NodeId) -> Result<usize, CommandError> {
+    pub(super) fn known(&self, pid: NodeId) -> Result<usize, CommandError> {
         self.place(pid).ok_or(CommandError::UnknownNode(pid))
     }
 
@@ -108,7 +115,7 @@ impl Simulation {
         }
     }
 
-    fn check_links(&self, links: &Links) -> Result<(), CommandError> {
+    pub(super) fn check_links(&self, links: &Links) -> Result<(), CommandError> {
         match links {
             Links::Pair(a, b) | Links::OneWay(a, b) => {
                 self.known(*a)?;
@@ -244,10 +251,17 @@ impl Simulation {
                 this.call(at, Cause::Asked, |instance| instance.set_priority(*priority));
             }),
             Command::PowerFailure(reached) => self.power_failure(reached),
+            Command::Message { .. }
+            | Command::Manual(_)
+            | Command::Auto(_)
+            | Command::Link { .. }
+            | Command::Clock { .. }
+            | Command::DiskTicks { .. }
+            | Command::Timeouts { .. } => self.carry_out_by_hand(command),
         }
     }
 
-    fn at(&mut self, pid: NodeId, f: impl FnOnce(&mut Self, usize)) {
+    pub(super) fn at(&mut self, pid: NodeId, f: impl FnOnce(&mut Self, usize)) {
         if let Some(at) = self.place(pid) {
             f(self, at);
         }
@@ -317,7 +331,7 @@ impl Simulation {
     }
 
     /// The directions that a choice of links stands for, as (from, to) places, in a fixed order.
-    fn directions(&self, links: &Links) -> Vec<(usize, usize)> {
+    pub(super) fn directions(&self, links: &Links) -> Vec<(usize, usize)> {
         let chosen = |from: NodeId, to: NodeId| match links {
             Links::Pair(a, b) => (from, to) == (*a, *b) || (from, to) == (*b, *a),
             Links::OneWay(a, b) => (from, to) == (*a, *b),
@@ -410,12 +424,13 @@ impl Simulation {
         let first = node.life == 0;
         node.start(&self.setup);
         node.started_at_step = Some(self.steps);
-        let (life, storage) = (node.life, node.storage);
+        node.last_tick = self.time;
+        let (clock, every, storage) = (node.clock, node.clock_every, node.storage);
         let mut promise = None;
         node.kept.look(0..0, &mut |look| promise = look.scalars.promise);
         // Starting writes too, but is told as one thing.
         self.take_ops(at);
-        self.schedule.push(self.time + 1, Due::Tick { node: at, life });
+        self.schedule.push(self.time + every, Due::Tick { node: at, clock });
         if !first && let Some(facts) = self.nodes[at].alive.as_ref().map(|alive| alive.instance.facts()) {
             let promise = promise.filter(|ballot| ballot.pid != 0);
             let (accepted, decided, compacted) = (facts.accepted, facts.decided, facts.compacted);

@@ -1,6 +1,9 @@
 //! [`Command`]: everything that can change a cluster. A run is its setup and its list of commands.
 
-use crate::sim::NodeId;
+use crate::sim::{
+    NodeId,
+    settings::{ConditionsChange, TimeoutsChange},
+};
 
 /// The most steps or ticks that one command may ask for.
 pub const MAX_ADVANCE: u64 = 10_000_000;
@@ -69,6 +72,21 @@ pub enum DiskLoss {
     Damaged(Record),
     /// It was found damaged, empty or older than it was.
     Lost,
+}
+
+/// What is done to one message under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Handling {
+    /// It arrives now, whatever stands before it on its link.
+    Deliver,
+    /// It is lost.
+    Drop,
+    /// A second one like it, with a number of its own, follows right behind it.
+    Duplicate,
+    /// It arrives this many ticks later. On a link without reordering those behind it wait too.
+    Delay(u64),
+    /// It arrives when the first on its link would have; the order of the others stays.
+    Overtake,
 }
 
 /// One change of a cluster; printable as one line of script.
@@ -176,4 +194,44 @@ pub enum Command {
     /// The page was closed: every node crashed at once, and each disk holds the flush named here:
     /// `power-failure 1=4 2=4`; `3=lost` where a disk cannot be started from. Memory nodes are not named.
     PowerFailure(Vec<(NodeId, Option<u64>)>),
+    /// Decide over one message under way, by its number: `deliver 17`, `drop 17`, `duplicate 17`,
+    /// `delay 17 by=5`, `overtake 17`.
+    Message {
+        /// Its number.
+        id: u64,
+        /// What is done to it.
+        handling: Handling,
+    },
+    /// Nothing arrives over these links unless one says so: `manual 2>3`, `manual all`.
+    Manual(Links),
+    /// Messages arrive by themselves again: `auto 2>3`, `auto all`.
+    Auto(Links),
+    /// Other conditions, for what is sent from now on: `link 2>3 latency=5 jitter=2 loss=10 reorder=on`.
+    Link {
+        /// Which.
+        links: Links,
+        /// What of them.
+        change: ConditionsChange,
+    },
+    /// The clock of this node ticks only every so many ticks: `clock 3 every=4`.
+    Clock {
+        /// Whose.
+        node: NodeId,
+        /// Every how many ticks, at least 1.
+        every: u64,
+    },
+    /// Flushes of this node take this long from the next one on: `disk 3 ticks=20`.
+    DiskTicks {
+        /// Whose.
+        node: NodeId,
+        /// How long, at least 1.
+        ticks: u64,
+    },
+    /// What OmniPaxos is built with when this node starts again: `timeouts 3 election=20 batch=10`.
+    Timeouts {
+        /// Whose.
+        node: NodeId,
+        /// What of them.
+        change: TimeoutsChange,
+    },
 }

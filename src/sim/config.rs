@@ -1,7 +1,11 @@
 //! [`Setup`]: what a run starts from. With the list of commands it is the whole run.
 
 use crate::{
-    sim::{NodeId, error::SetupError},
+    sim::{
+        NodeId,
+        error::SetupError,
+        settings::{Conditions, ConditionsChange, Timeouts, TimeoutsChange, Tuning, check_disk},
+    },
     storage::portable::DiskImage,
 };
 
@@ -78,16 +82,24 @@ pub struct Setup {
     pub loss_percent: u8,
     /// Messages delivered twice, in per cent.
     pub duplication_percent: u8,
+    /// Whether a message whose delay is shorter overtakes those before it.
+    pub reorder: bool,
     /// Ticks between two checks of whether a new leader is needed.
     pub election_ticks: u64,
     /// Ticks after which OmniPaxos sends `Prepare`, `Promise` and `PrepareReq` again.
     pub resend_ticks: u64,
+    /// Ticks after which OmniPaxos sends a batch that is not full; 0: never.
+    pub flush_ticks: u64,
+    /// Entries that OmniPaxos gathers before it sends them; 1: none.
+    pub batch: u64,
     /// Ticks a flush takes until it is durable.
     pub disk_ticks: u64,
     /// Whether entries can be snapshotted (otherwise their snapshot type is `NoSnapshot`).
     pub snapshots: bool,
     /// Whether catching up is mended.
     pub catch_up: CatchUp,
+    /// Nodes that are otherwise than the others, by ascending id; none of them without a difference.
+    pub tuning: Vec<Tuning>,
     /// Disks that are not empty at the start, by ascending node id: what was found of an earlier run.
     pub images: Vec<(NodeId, DiskImage)>,
 }
@@ -101,12 +113,16 @@ impl Default for Setup {
             jitter_ticks: 1,
             loss_percent: 0,
             duplication_percent: 0,
+            reorder: false,
             election_ticks: 10,
             // Longer than an election takes: a promise that is sent again in the middle of one starts it over.
             resend_ticks: 60,
+            flush_ticks: 200,
+            batch: 1,
             disk_ticks: 2,
             snapshots: true,
             catch_up: CatchUp::Mended,
+            tuning: Vec::new(),
             images: Vec::new(),
         }
     }
@@ -131,7 +147,61 @@ impl Setup {
     /// Whether a heartbeat's way there and back can take as long as the election timeout: then leaders
     /// change for no reason. Worth a warning, not an error.
     pub fn delay_reaches_election_timeout(&self) -> bool {
-        2 * (self.latency_ticks + self.jitter_ticks) >= self.election_ticks
+        let longest = 2 * (self.latency_ticks + self.jitter_ticks);
+        self.pids().any(|pid| longest >= self.timeouts_of(pid).election_ticks * self.clock_of(pid))
+    }
+
+    /// The conditions that every link starts with.
+    pub fn conditions(&self) -> Conditions {
+        Conditions {
+            latency_ticks: self.latency_ticks,
+            jitter_ticks: self.jitter_ticks,
+            loss_percent: self.loss_percent,
+            duplication_percent: self.duplication_percent,
+            reorder: self.reorder,
+        }
+    }
+
+    /// The timeouts that a node starts with.
+    pub fn timeouts_of(&self, pid: NodeId) -> Timeouts {
+        let all = Timeouts {
+            election_ticks: self.election_ticks,
+            resend_ticks: self.resend_ticks,
+            flush_ticks: self.flush_ticks,
+            batch: self.batch,
+        };
+        self.tuning_of(pid).map_or(all, |tuning| tuning.timeouts.applied_to(all))
+    }
+
+    /// Every how many ticks a node's clock ticks at the start.
+    pub fn clock_of(&self, pid: NodeId) -> u64 {
+        self.tuning_of(pid).and_then(|tuning| tuning.clock).unwrap_or(1)
+    }
+
+    /// How many ticks a flush of a node takes at the start.
+    pub fn disk_ticks_of(&self, pid: NodeId) -> u64 {
+        self.tuning_of(pid).and_then(|tuning| tuning.disk_ticks).unwrap_or(self.disk_ticks)
+    }
+
+    fn tuning_of(&self, pid: NodeId) -> Option<&Tuning> {
+        self.tuning.iter().find(|tuning| tuning.node == pid)
+    }
+
+    fn validate_tuning(&self) -> Result<(), SetupError> {
+        for (at, tuning) in self.tuning.iter().enumerate() {
+            let pid = tuning.node;
+            let Some(node) = self.nodes.iter().find(|node| node.pid == pid) else {
+                return Err(SetupError::TuningOf { pid });
+            };
+            if at > 0 && self.tuning[at - 1].node >= pid || tuning.is_empty() {
+                return Err(SetupError::TuningOf { pid });
+            }
+            if tuning.disk_ticks.is_some() && node.storage == StorageKind::Memory {
+                return Err(SetupError::DiskOf { pid });
+            }
+            tuning.check()?;
+        }
+        Ok(())
     }
 
     /// Checks every limit.
@@ -154,23 +224,22 @@ impl Setup {
                 return Err(SetupError::ImageOf { pid: *pid });
             }
         }
-        let ticks = [
-            ("latency", self.latency_ticks, 0),
-            ("jitter", self.jitter_ticks, 0),
-            ("election", self.election_ticks, 1),
-            ("resend", self.resend_ticks, 1),
-            ("disk", self.disk_ticks, 1),
-        ];
-        for (field, value, least) in ticks {
-            if !(least..=MAX_TICKS).contains(&value) {
-                return Err(SetupError::Ticks { field, value, least });
-            }
-        }
-        for (field, value) in [("loss", self.loss_percent), ("duplication", self.duplication_percent)] {
-            if value > 100 {
-                return Err(SetupError::Percent { field, value });
-            }
-        }
-        Ok(())
+        let conditions = ConditionsChange {
+            latency_ticks: Some(self.latency_ticks),
+            jitter_ticks: Some(self.jitter_ticks),
+            loss_percent: Some(self.loss_percent),
+            duplication_percent: Some(self.duplication_percent),
+            reorder: Some(self.reorder),
+        };
+        conditions.check()?;
+        let timeouts = TimeoutsChange {
+            election_ticks: Some(self.election_ticks),
+            resend_ticks: Some(self.resend_ticks),
+            flush_ticks: Some(self.flush_ticks),
+            batch: Some(self.batch),
+        };
+        timeouts.check()?;
+        check_disk(Some(self.disk_ticks))?;
+        self.validate_tuning()
     }
 }

@@ -1,6 +1,6 @@
 //! What can be wrong with a setup or a command, and what OmniPaxos refuses. Errors change nothing.
 
-use crate::sim::{NodeId, command::*, config::*};
+use crate::sim::{NodeId, command::*, config::*, event::MessageKind};
 
 /// A setup that cannot be started.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -46,6 +46,24 @@ pub enum SetupError {
         value: u64,
         /// The least, in ticks.
         least: u64,
+    },
+    /// A batch that is too small or too large.
+    #[error("a batch has 1 to {} entries, not {value}", crate::sim::settings::MAX_BATCH)]
+    Batch {
+        /// How many entries were asked for.
+        value: u64,
+    },
+    /// Settings of a node that is not there, named twice, out of order, or without a difference.
+    #[error("settings belong to a node of the cluster and are given once, in ascending order; node {pid}'s are not")]
+    TuningOf {
+        /// The node named.
+        pid: NodeId,
+    },
+    /// The time of a flush of a node without a disk.
+    #[error("node {pid} keeps its log in memory: it has no disk whose time could be set")]
+    DiskOf {
+        /// The node named.
+        pid: NodeId,
     },
     /// More than 100 per cent.
     #[error("{field} is 0 to 100 per cent, not {value}")]
@@ -143,6 +161,46 @@ pub enum CommandError {
     /// A power failure that does not name each IndexedDB node exactly once.
     #[error("a power failure names each IndexedDB node once; node {0} is missing, named twice or has no disk")]
     PowerFailure(NodeId),
+    /// A number that no message under way has.
+    #[error("message {0} is not under way: it arrived, was lost, or was never sent")]
+    NotUnderWay(u64),
+    /// No message of this kind is on this link.
+    #[error("no {} is under way from node {from} to node {to}", kind.map_or("message", MessageKind::name))]
+    NoMessage {
+        /// Sender.
+        from: NodeId,
+        /// Receiver.
+        to: NodeId,
+        /// Of this kind; `None` for any.
+        kind: Option<MessageKind>,
+    },
+    /// What was meant has not left its sender.
+    #[error(
+        "the {} from node {from} to node {to} has not left: it waits at node {from} until flush {flush} is durable",
+        kind.name()
+    )]
+    StillHeld {
+        /// Sender.
+        from: NodeId,
+        /// Receiver.
+        to: NodeId,
+        /// Its kind.
+        kind: MessageKind,
+        /// The flush that it waits for.
+        flush: u64,
+    },
+    /// It cannot overtake anything.
+    #[error("message {0} is the first on its link already")]
+    FirstAlready(u64),
+    /// Nothing arrives by itself where it is, so it cannot be delayed.
+    #[error("message {0} is on a manual link: it waits until it is delivered by hand")]
+    OnManualLink(u64),
+    /// Nothing is set.
+    #[error("name at least one thing to set")]
+    NothingSet,
+    /// A value outside its limits.
+    #[error(transparent)]
+    Setting(SetupError),
 }
 
 /// What OmniPaxos (or, for it, the playground) refuses. Shown as an event; a script goes on.

@@ -9,6 +9,7 @@ use crate::{
         command::{DiskLoss, FlushFault, Links, Record},
         config::StorageKind,
         error::Refusal,
+        settings::{ConditionsChange, TimeoutsChange},
     },
 };
 
@@ -235,6 +236,90 @@ pub enum EventKind {
         /// To what.
         priority: u32,
     },
+    /// Somebody decided over a message under way. One that was dropped is told as lost.
+    ByHand {
+        /// Its number.
+        id: u64,
+        /// Who sent it.
+        from: NodeId,
+        /// Who is to get it.
+        to: NodeId,
+        /// What it says.
+        message: MessageInfo,
+        /// What was done to it.
+        done: ByHand,
+    },
+    /// Nothing arrives over these links unless somebody says so.
+    ManualOn {
+        /// Which.
+        links: Links,
+        /// How many directions newly so.
+        directions: usize,
+        /// Messages under way on those.
+        waiting: usize,
+    },
+    /// Messages arrive by themselves again.
+    ManualOff {
+        /// Which.
+        links: Links,
+        /// How many directions newly so.
+        directions: usize,
+        /// Messages that waited there.
+        waiting: usize,
+    },
+    /// Links have other conditions.
+    LinkConditions {
+        /// Which.
+        links: Links,
+        /// What of them.
+        change: ConditionsChange,
+    },
+    /// The node's clock has another pace.
+    ClockSet {
+        /// It ticks every so many ticks of time.
+        every: u64,
+    },
+    /// The node's disk is slower or faster.
+    DiskTicksSet {
+        /// How long a flush takes from the next one on, in ticks.
+        ticks: u64,
+    },
+    /// The node will have other timeouts when it starts again.
+    TimeoutsSet {
+        /// What of them.
+        change: TimeoutsChange,
+    },
+}
+
+/// What somebody did to a message under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ByHand {
+    /// It arrives now.
+    Delivered {
+        /// How many stood before it.
+        overtaken: usize,
+    },
+    /// It was copied.
+    Duplicated {
+        /// The number of the copy.
+        copy: u64,
+    },
+    /// It arrives later.
+    Delayed {
+        /// By how many ticks.
+        by: u64,
+        /// When it arrives, in ticks.
+        due: u64,
+        /// How many behind it now arrive later too.
+        behind: usize,
+    },
+    /// It is the first on its link.
+    Overtook {
+        /// How many stood before it.
+        overtaken: usize,
+        /// When it arrives, in ticks; `None` on a manual link.
+        due: Option<u64>,
+    },
 }
 
 /// Where a proposal went.
@@ -268,6 +353,8 @@ pub enum Loss {
     ReceiverDown,
     /// Chance, by the loss set.
     Chance,
+    /// Somebody dropped it.
+    Dropped,
 }
 
 /// How a log was compacted.
@@ -326,6 +413,24 @@ pub enum MessageKind {
 }
 
 impl MessageKind {
+    /// All kinds.
+    pub const ALL: [Self; 14] = [
+        Self::HeartbeatRequest,
+        Self::HeartbeatReply,
+        Self::PrepareReq,
+        Self::Prepare,
+        Self::Promise,
+        Self::AcceptSync,
+        Self::AcceptDecide,
+        Self::Accepted,
+        Self::NotAccepted,
+        Self::Decide,
+        Self::ProposalForward,
+        Self::Compaction,
+        Self::AcceptStopSign,
+        Self::ForwardStopSign,
+    ];
+
     /// The library's name.
     pub fn name(self) -> &'static str {
         match self {
@@ -383,6 +488,7 @@ impl EventKind {
     /// Whether a step through the run should stop here: not for heartbeats.
     pub fn is_worth_seeing(&self) -> bool {
         match self {
+            Self::Lost { why: Loss::Dropped, .. } => true,
             Self::Received { message, .. } | Self::Lost { message, .. } => !message.kind.is_heartbeat(),
             _ => true,
         }
@@ -425,6 +531,16 @@ impl EventKind {
             Self::DiskReleased => "disk-released",
             Self::LeadAsked => "lead-asked",
             Self::PrioritySet { .. } => "priority-set",
+            Self::ByHand { done: ByHand::Delivered { .. }, .. } => "message-delivered",
+            Self::ByHand { done: ByHand::Duplicated { .. }, .. } => "message-duplicated",
+            Self::ByHand { done: ByHand::Delayed { .. }, .. } => "message-delayed",
+            Self::ByHand { done: ByHand::Overtook { .. }, .. } => "message-overtook",
+            Self::ManualOn { .. } => "manual-on",
+            Self::ManualOff { .. } => "manual-off",
+            Self::LinkConditions { .. } => "link-conditions",
+            Self::ClockSet { .. } => "clock-set",
+            Self::DiskTicksSet { .. } => "disk-ticks-set",
+            Self::TimeoutsSet { .. } => "timeouts-set",
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::{
         error::Refusal,
         event::ReadItem,
         packet::{Packed, Packet},
+        settings::Timeouts,
     },
     storage::mended::{Clamp, MendedCatchUp},
 };
@@ -36,6 +37,14 @@ pub(crate) struct Facts {
     pub compacted: usize,
     /// Whether the node's phase is the accept phase.
     pub accept_phase: bool,
+}
+
+/// What one node's OmniPaxos is built with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Server {
+    pub pid: NodeId,
+    pub priority: u32,
+    pub timeouts: Timeouts,
 }
 
 /// One OmniPaxos of unknown types.
@@ -62,18 +71,20 @@ pub(crate) trait Instance {
 /// Starts an OmniPaxos node over `storage`.
 pub(crate) fn start<T: Packed, B: Storage<T> + 'static>(
     setup: &Setup,
-    pid: NodeId,
-    priority: u32,
+    server: Server,
     storage: B,
 ) -> Box<dyn Instance> {
     let cluster =
         ClusterConfig { configuration_id: FIRST_CONFIGURATION, nodes: setup.pids().collect(), flexible_quorum: None };
     let server = ServerConfig {
-        pid,
-        election_tick_timeout: setup.election_ticks,
-        resend_message_tick_timeout: setup.resend_ticks,
+        pid: server.pid,
+        election_tick_timeout: server.timeouts.election_ticks,
+        resend_message_tick_timeout: server.timeouts.resend_ticks,
+        flush_batch_tick_timeout: server.timeouts.flush_ticks,
+        // MAX_BATCH is far below what a usize holds anywhere.
+        batch_size: server.timeouts.batch as usize,
         buffer_size: BUFFER_SIZE,
-        leader_priority: priority,
+        leader_priority: server.priority,
         ..ServerConfig::default()
     };
     let clamp = Clamp::default();

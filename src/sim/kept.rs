@@ -12,7 +12,7 @@ use crate::{
         command::Record,
         config::{Setup, StorageKind},
         error::SetupError,
-        instance::{self, Instance},
+        instance::{self, Instance, Server},
         packet::Packed,
     },
     storage::{
@@ -26,7 +26,7 @@ use crate::{
 /// A node's storage, alive or not: what it holds, and its disk if it has one.
 pub(crate) trait Kept {
     /// Starts OmniPaxos over what is kept. A memory storage starts empty.
-    fn start(&mut self, setup: &Setup, pid: NodeId, priority: u32) -> Box<dyn Instance>;
+    fn start(&mut self, setup: &Setup, server: Server) -> Box<dyn Instance>;
     /// The operations since the last call.
     fn take_ops(&mut self) -> Vec<OpSummary>;
     /// What the node reads now, its entries only within `window`; while it is down, what would survive.
@@ -196,10 +196,10 @@ impl<T: Logged> OnDisk<T> {
 }
 
 impl<T: Borrowed> Kept for OnDisk<T> {
-    fn start(&mut self, setup: &Setup, pid: NodeId, priority: u32) -> Box<dyn Instance> {
+    fn start(&mut self, setup: &Setup, server: Server) -> Box<dyn Instance> {
         let (storage, handle) = BatchedStorage::open(self.disk.image().clone(), self.disk.flushed());
         self.handle = Some(handle);
-        instance::start(setup, pid, priority, storage)
+        instance::start(setup, server, storage)
     }
 
     fn take_ops(&mut self) -> Vec<OpSummary> {
@@ -349,10 +349,10 @@ fn within(window: Range<usize>, log_start: usize, log_end: usize) -> Range<usize
 struct InMemory<T: Logged>(Option<MemoryHandle<T>>);
 
 impl<T: Borrowed> Kept for InMemory<T> {
-    fn start(&mut self, setup: &Setup, pid: NodeId, priority: u32) -> Box<dyn Instance> {
+    fn start(&mut self, setup: &Setup, server: Server) -> Box<dyn Instance> {
         let (storage, handle) = WatchedMemory::empty();
         self.0 = Some(handle);
-        instance::start(setup, pid, priority, storage)
+        instance::start(setup, server, storage)
     }
 
     fn take_ops(&mut self) -> Vec<OpSummary> {

@@ -283,17 +283,20 @@ impl Simulation {
             .iter()
             .flat_map(|(from, to, link)| link.queue.iter().map(move |message| (from, to, message)))
             .filter(|(_, _, message)| heartbeats || !message.packet.is_heartbeat())
-            .map(|(from, to, message)| MessageState {
-                id: message.id,
-                from: self.nodes[from].pid,
-                to: self.nodes[to].pid,
-                sent: message.sent,
-                due: message.due,
-                info: message.packet.info(),
+            .map(|(from, to, message)| {
+                let state = MessageState {
+                    id: message.id,
+                    from: self.nodes[from].pid,
+                    to: self.nodes[to].pid,
+                    sent: message.sent.time,
+                    due: message.due,
+                    info: message.packet.info(),
+                };
+                (message.slot, state)
             })
             .collect();
-        messages.sort_by_key(|message| (message.due, message.id));
-        messages
+        messages.sort_by_key(|(slot, message)| (message.due, *slot));
+        messages.into_iter().map(|(_, message)| message).collect()
     }
 
     /// What "next event" leads to, unless a clock's tick brings something new before.
@@ -301,11 +304,12 @@ impl Simulation {
         let message = self
             .network
             .iter()
+            .filter(|(_, _, link)| !link.manual)
             .filter_map(|(from, to, link)| {
                 let first = link.queue.iter().find(|message| !message.packet.is_heartbeat())?;
-                Some((first.due, first.id, first.packet.kind(), self.nodes[from].pid, self.nodes[to].pid))
+                Some((first.due, first.slot, first.packet.kind(), self.nodes[from].pid, self.nodes[to].pid))
             })
-            .min_by_key(|(due, id, ..)| (*due, *id));
+            .min_by_key(|(due, slot, ..)| (*due, *slot));
         let flush = self.nodes.iter().filter_map(|node| Some((node.flush_times?.1, node.pid))).min();
         match (message, flush) {
             (Some((due, _, kind, from, to)), flush) if flush.is_none_or(|(flush_due, _)| due < flush_due) => {

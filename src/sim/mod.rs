@@ -4,16 +4,19 @@
 //! commands give the same run everywhere.
 
 pub mod config;
+pub mod settings;
 pub mod command;
 pub mod event;
 pub mod error;
 pub mod role;
 pub mod simulation;
 mod carry_out;
+mod by_hand;
 mod advance;
 mod observe;
 pub mod writes;
 pub mod look;
+pub mod look_network;
 mod history;
 pub mod resume;
 pub mod replay;
@@ -21,6 +24,7 @@ mod node;
 mod kept;
 mod instance;
 mod packet;
+mod packet_fields;
 mod network;
 mod schedule;
 

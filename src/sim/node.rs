@@ -13,10 +13,11 @@ use crate::{
         config::{Setup, StorageKind},
         error::SetupError,
         event::MessageKind,
-        instance::{Facts, Instance},
+        instance::{Facts, Instance, Server},
         kept::{self, Kept},
         packet::Packet,
         role::{Phase, Role},
+        settings::Timeouts,
         writes::Writes,
     },
 };
@@ -41,6 +42,18 @@ pub(crate) struct Node {
     pub priority: u32,
     pub kept: Box<dyn Kept>,
     pub alive: Option<Alive>,
+    /// Its clock ticks every so many ticks of time.
+    pub clock_every: u64,
+    /// Counts how often its clock was started, set or stopped: a tick scheduled before that is void.
+    pub clock: u32,
+    /// When its clock ticked last, in ticks.
+    pub last_tick: u64,
+    /// How long a flush takes that starts now, in ticks.
+    pub disk_ticks: u64,
+    /// The timeouts that its OmniPaxos was built with last.
+    pub timeouts: Timeouts,
+    /// Those for its next start.
+    pub next_timeouts: Timeouts,
     /// Counts its starts: what was scheduled for an earlier life is void.
     pub life: u32,
     pub down_since: Option<u64>,
@@ -86,6 +99,12 @@ impl Node {
             priority: 0,
             kept: kept::of(setup, pid, storage)?,
             alive: None,
+            clock_every: setup.clock_of(pid),
+            clock: 0,
+            last_tick: 0,
+            disk_ticks: setup.disk_ticks_of(pid),
+            timeouts: setup.timeouts_of(pid),
+            next_timeouts: setup.timeouts_of(pid),
             life: 0,
             down_since: None,
             started_at_step: None,
@@ -110,12 +129,15 @@ impl Node {
             stopsign = look.scalars.stopsign.is_some();
         });
         self.had_stopsign = stopsign;
-        let instance = self.kept.start(setup, self.pid, self.priority);
+        self.timeouts = self.next_timeouts;
+        let server = Server { pid: self.pid, priority: self.priority, timeouts: self.timeouts };
+        let instance = self.kept.start(setup, server);
         // With a promise in its storage OmniPaxos starts in the recover phase.
         let phase = if promise.is_some() { Phase::Recover } else { Phase::None };
         self.alive =
             Some(Alive { instance, recovered_with: promise, phase, promised_by: Vec::new(), held: Vec::new() });
         self.life += 1;
+        self.clock += 1;
         self.down_since = None;
         self.applied = Applied::default();
     }
@@ -124,6 +146,7 @@ impl Node {
     pub fn power_off(&mut self, now: u64, landed: bool) {
         self.alive = None;
         self.life += 1;
+        self.clock += 1;
         self.down_since = Some(now);
         self.flush_times = None;
         self.flush_fault = None;

@@ -32,6 +32,10 @@ pub fn setup_error(texts: &Texts, error: &SetupError) -> String {
                 ("value", exact(*value)),
             ],
         ),
+        SetupError::Batch { value } => texts
+            .format("error-setup-batch", &[("most", crate::sim::settings::MAX_BATCH.into()), ("value", exact(*value))]),
+        SetupError::TuningOf { pid } => texts.format("error-tuning-of", &[("node", exact(*pid))]),
+        SetupError::DiskOf { pid } => texts.format("error-disk-of", &[("node", exact(*pid))]),
         SetupError::Percent { field, value } => {
             texts.format("error-setup-percent", &[("field", field_name(texts, field).into()), ("value", exact(*value))])
         }
@@ -81,6 +85,22 @@ pub fn command_error(texts: &Texts, error: &CommandError) -> String {
             )
         }
         CommandError::PowerFailure(node) => about("error-power-failure-node", *node),
+        CommandError::NotUnderWay(id) => texts.format("error-not-under-way", &[("id", exact(*id))]),
+        CommandError::NoMessage { from, to, kind: None } => {
+            texts.format("error-no-message", &[("from", exact(*from)), ("to", exact(*to))])
+        }
+        CommandError::NoMessage { from, to, kind: Some(kind) } => texts.format(
+            "error-no-message-of-kind",
+            &[("from", exact(*from)), ("to", exact(*to)), ("kind", kind.name().into())],
+        ),
+        CommandError::StillHeld { from, to, kind, flush } => texts.format(
+            "error-still-held",
+            &[("from", exact(*from)), ("to", exact(*to)), ("kind", kind.name().into()), ("flush", exact(*flush))],
+        ),
+        CommandError::FirstAlready(id) => texts.format("error-first-already", &[("id", exact(*id))]),
+        CommandError::OnManualLink(id) => texts.format("error-on-manual-link", &[("id", exact(*id))]),
+        CommandError::NothingSet => texts.text("error-nothing-set"),
+        CommandError::Setting(error) => setup_error(texts, error),
     }
 }
 
@@ -132,6 +152,9 @@ fn field_name(texts: &Texts, field: &str) -> String {
         "election" => "error-field-election",
         "resend" => "error-field-resend",
         "disk" => "error-field-disk",
+        "flush" => "error-field-flush",
+        "clock" => "error-field-clock",
+        "delay" => "error-field-delay",
         "loss" => "error-field-loss",
         "duplication" => "error-field-duplication",
         word => return word.to_owned(),

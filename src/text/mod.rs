@@ -5,6 +5,7 @@
 mod errors;
 mod message;
 mod narrate;
+mod settings;
 mod trouble;
 mod words;
 

@@ -6,6 +6,7 @@ use omnipaxos::ballot_leader_election::Ballot;
 use super::{
     Texts,
     message::message,
+    settings::{conditions_phrase, links_phrase, timeouts_phrase},
     words::{ballot, entry, list, nodes, real, some_entries, span},
 };
 use crate::{
@@ -50,6 +51,7 @@ pub fn narrate(texts: &Texts, event: &Event, scene: &Scene) -> String {
                 Loss::Cut => "event-lost-cut",
                 Loss::ReceiverDown => "event-lost-receiver-down",
                 Loss::Chance => "event-lost-chance",
+                Loss::Dropped => "event-lost-dropped",
             };
             let args = [("from", (*from).into()), ("to", (*to).into()), ("message", message(texts, info).into())];
             texts.format(id, &args)
@@ -116,6 +118,25 @@ pub fn narrate(texts: &Texts, event: &Event, scene: &Scene) -> String {
         EventKind::DiskReleased => teller.say("event-disk-released", []),
         EventKind::LeadAsked => teller.say("event-lead-asked", []),
         EventKind::PrioritySet { priority } => teller.say("event-priority-set", [("priority", (*priority).into())]),
+        EventKind::ByHand { id, from, to, message: info, done } => {
+            let id = [("id", (*id).into()), ("from", (*from).into()), ("to", (*to).into())];
+            teller.by_hand(id, message(texts, info), *done)
+        }
+        EventKind::ManualOn { links, directions, waiting } => {
+            teller.manual(links, *directions, *waiting, ["event-manual-on", "event-manual-on-already"])
+        }
+        EventKind::ManualOff { links, directions, waiting } => {
+            teller.manual(links, *directions, *waiting, ["event-manual-off", "event-manual-off-already"])
+        }
+        EventKind::LinkConditions { links, change } => texts.format(
+            "event-link-conditions",
+            &[("what", links_phrase(texts, links).into()), ("changes", conditions_phrase(texts, change).into())],
+        ),
+        EventKind::ClockSet { every } => teller.say("event-clock-set", [("every", (*every).into())]),
+        EventKind::DiskTicksSet { ticks } => teller.say("event-disk-ticks-set", [("ticks", (*ticks).into())]),
+        EventKind::TimeoutsSet { change } => {
+            teller.say("event-timeouts-set", [("changes", timeouts_phrase(texts, change).into())])
+        }
     }
 }
 
@@ -151,6 +172,42 @@ impl Teller<'_> {
         let mut all = vec![("node", self.node.into())];
         all.extend(args);
         self.texts.format(id, &all)
+    }
+
+    fn by_hand(&self, which: [(&str, FluentValue<'static>); 3], message: String, done: ByHand) -> String {
+        let mut args = which.to_vec();
+        args.push(("message", message.into()));
+        let id = match done {
+            ByHand::Delivered { overtaken } => {
+                args.push(("overtaken", overtaken.into()));
+                "event-message-delivered"
+            }
+            ByHand::Duplicated { copy } => {
+                args.push(("copy", copy.into()));
+                "event-message-duplicated"
+            }
+            ByHand::Delayed { by, due, behind } => {
+                args.extend([("by", by.into()), ("due", due.into()), ("behind", behind.into())]);
+                "event-message-delayed"
+            }
+            ByHand::Overtook { overtaken, due: Some(due) } => {
+                args.extend([("overtaken", overtaken.into()), ("due", due.into())]);
+                "event-message-overtook"
+            }
+            ByHand::Overtook { overtaken, due: None } => {
+                args.push(("overtaken", overtaken.into()));
+                "event-message-overtook-manual"
+            }
+        };
+        self.texts.format(id, &args)
+    }
+
+    fn manual(&self, links: &Links, directions: usize, waiting: usize, [id, already]: [&str; 2]) -> String {
+        let what = ("what", links_phrase(self.texts, links).into());
+        match directions {
+            0 => self.texts.format(already, &[what]),
+            _ => self.texts.format(id, &[what, ("waiting", waiting.into())]),
+        }
     }
 
     fn proposed(&self, first: &KeyValue, count: u64, to: Via) -> String {

@@ -49,7 +49,9 @@ pub fn entry(entry: &KeyValue) -> String {
 /// The library's name for what happened: a message's kind, or the storage operation that was written.
 pub fn tag(event: &Event) -> String {
     match &event.kind {
-        EventKind::Received { message, .. } | EventKind::Lost { message, .. } => message.kind.name().to_owned(),
+        EventKind::Received { message, .. } | EventKind::Lost { message, .. } | EventKind::ByHand { message, .. } => {
+            message.kind.name().to_owned()
+        }
         EventKind::Refused { refusal, .. } => refusal_name(refusal),
         EventKind::Accepted { count, replaced, .. } => match (count, replaced) {
             (0, 0) => String::new(),
@@ -88,7 +90,13 @@ pub fn tag(event: &Event) -> String {
         | EventKind::StartRefused { .. }
         | EventKind::DiskReleased
         | EventKind::LeadAsked
-        | EventKind::PrioritySet { .. } => String::new(),
+        | EventKind::PrioritySet { .. }
+        | EventKind::ManualOn { .. }
+        | EventKind::ManualOff { .. }
+        | EventKind::LinkConditions { .. }
+        | EventKind::ClockSet { .. }
+        | EventKind::DiskTicksSet { .. }
+        | EventKind::TimeoutsSet { .. } => String::new(),
     }
 }
 

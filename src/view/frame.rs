@@ -7,6 +7,7 @@ use crate::sim::{
     command::DiskLoss,
     config::StorageKind,
     event::{Compaction, MessageInfo, MessageKind},
+    settings::{Conditions, NodeSettings},
 };
 
 pub use crate::sim::role::{Phase, Role};
@@ -99,6 +100,8 @@ pub struct NodeFrame {
     pub disk: Option<DiskFrame>,
     /// Messages that wait for a flush.
     pub held_messages: usize,
+    /// What is set of its clock, its disk and its timeouts; `None` where a picture does not show it.
+    pub settings: Option<NodeSettings>,
     /// Its log within the window. While it is crashed: what its storage has.
     pub lane: Lane,
 }
@@ -178,7 +181,7 @@ pub enum Durability {
 }
 
 /// One direction of a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LinkFrame {
     /// Sender.
     pub from: NodeId,
@@ -186,6 +189,10 @@ pub struct LinkFrame {
     pub to: NodeId,
     /// Whether messages pass.
     pub up: bool,
+    /// Whether nothing arrives unless somebody says so.
+    pub manual: bool,
+    /// How it treats what is put on it.
+    pub conditions: Conditions,
 }
 
 /// A message under way.

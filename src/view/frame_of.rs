@@ -21,7 +21,16 @@ pub fn frame_of(simulation: &Simulation, window: Window, heartbeats: bool) -> Fr
         time: simulation.time(),
         majority: setup.majority(),
         snapshots: setup.snapshots,
-        links: simulation.links().map(|(from, to, up)| LinkFrame { from, to, up }).collect(),
+        links: simulation
+            .link_states()
+            .map(|link| LinkFrame {
+                from: link.from,
+                to: link.to,
+                up: link.up,
+                manual: link.manual,
+                conditions: link.conditions,
+            })
+            .collect(),
         messages: simulation
             .messages(heartbeats)
             .into_iter()
@@ -88,6 +97,7 @@ fn node(simulation: &Simulation, state: NodeState, window: Window) -> NodeFrame 
             loss: disk.loss,
         }),
         held_messages: state.held_messages,
+        settings: simulation.settings(state.pid),
         lane,
     }
 }

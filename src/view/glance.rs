@@ -117,6 +117,7 @@ mod tests {
             hears: Vec::new(),
             disk: None,
             held_messages: 0,
+            settings: None,
             lane: Lane::default(),
         }
     }
@@ -138,7 +139,7 @@ mod tests {
 
     #[test]
     fn each_direction_of_a_link_is_cut_on_its_own() {
-        let link = |from, to, up| LinkFrame { from, to, up };
+        let link = |from, to, up| LinkFrame { from, to, up, ..LinkFrame::default() };
         let frame = Frame {
             step: 0,
             time: 0,

@@ -11,7 +11,7 @@ use omnipaxos_playground::{
     },
 };
 
-use crate::messages;
+use crate::{by_hand, messages};
 
 /// Hands examples back after holding that there is one of each pattern, and that there is no value without
 /// a pattern: a new variant does not compile until it has an example.
@@ -54,6 +54,7 @@ pub fn every() -> Vec<EventKind> {
         disks(),
         links(),
         power(),
+        by_hand::every(),
     ]
     .concat();
     covers!(
@@ -92,6 +93,13 @@ pub fn every() -> Vec<EventKind> {
         EventKind::DiskReleased,
         EventKind::LeadAsked,
         EventKind::PrioritySet { .. },
+        EventKind::ByHand { .. },
+        EventKind::ManualOn { .. },
+        EventKind::ManualOff { .. },
+        EventKind::LinkConditions { .. },
+        EventKind::ClockSet { .. },
+        EventKind::DiskTicksSet { .. },
+        EventKind::TimeoutsSet { .. },
     )
 }
 
@@ -187,8 +195,13 @@ fn read() -> Vec<EventKind> {
 }
 
 fn received_and_lost() -> Vec<EventKind> {
-    let losses =
-        covers!(vec![Loss::Cut, Loss::ReceiverDown, Loss::Chance], Loss::Cut, Loss::ReceiverDown, Loss::Chance);
+    let losses = covers!(
+        vec![Loss::Cut, Loss::ReceiverDown, Loss::Chance, Loss::Dropped],
+        Loss::Cut,
+        Loss::ReceiverDown,
+        Loss::Chance,
+        Loss::Dropped,
+    );
     let mut kinds = Vec::new();
     for kind in messages::kinds() {
         let shapes = messages::shapes(kind);
@@ -286,8 +299,9 @@ fn disks() -> Vec<EventKind> {
     kinds
 }
 
-fn links() -> Vec<EventKind> {
-    let every = covers!(
+/// Every way to name links.
+pub fn every_links() -> Vec<Links> {
+    covers!(
         vec![
             Links::Pair(2, 3),
             Links::OneWay(2, 3),
@@ -301,9 +315,12 @@ fn links() -> Vec<EventKind> {
         Links::Node(_),
         Links::Groups(..),
         Links::All,
-    );
+    )
+}
+
+fn links() -> Vec<EventKind> {
     let mut kinds = vec![EventKind::Reconnected { peer: 2 }];
-    for links in every {
+    for links in every_links() {
         for (directions, lost) in [(0, 0), (2, 0), (2, 1), (2, 1_000)] {
             kinds.push(EventKind::LinksCut { links: links.clone(), directions, lost });
         }

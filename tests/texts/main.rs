@@ -1,6 +1,7 @@
 //! The texts: the same ones in both languages, each of them used, and every sentence that they can make.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod by_hand;
 mod catalogue;
 mod events;
 mod messages;

@@ -5,6 +5,7 @@ use omnipaxos_playground::{
         command::Record,
         config::StorageKind,
         error::{CommandError, SetupError},
+        event::MessageKind,
     },
     storage::difference::Difference,
     text::*,
@@ -24,7 +25,7 @@ pub fn every(texts: &Texts) -> Vec<(String, String)> {
 }
 
 fn setup_errors() -> Vec<SetupError> {
-    let ticks = ["latency", "jitter", "election", "resend", "disk"];
+    let ticks = ["latency", "jitter", "election", "resend", "disk", "flush", "clock", "delay"];
     let percents = ["loss", "duplication"];
     let mut errors = vec![
         SetupError::NodeCount { count: 1 },
@@ -32,6 +33,9 @@ fn setup_errors() -> Vec<SetupError> {
         SetupError::NodeOrder { pid: 2 },
         SetupError::ImageOf { pid: 3 },
         SetupError::Image { pid: 3, reason: "not base64".into() },
+        SetupError::Batch { value: 0 },
+        SetupError::TuningOf { pid: 3 },
+        SetupError::DiskOf { pid: 3 },
     ];
     errors.extend(ticks.map(|field| SetupError::Ticks { field, value: 20_000, least: 1 }));
     errors.extend(percents.map(|field| SetupError::Percent { field, value: 101 }));
@@ -43,6 +47,9 @@ fn setup_errors() -> Vec<SetupError> {
         SetupError::ImageOf { .. },
         SetupError::Image { .. },
         SetupError::Ticks { .. },
+        SetupError::Batch { .. },
+        SetupError::TuningOf { .. },
+        SetupError::DiskOf { .. },
         SetupError::Percent { .. },
     )
 }
@@ -74,6 +81,14 @@ fn command_errors() -> Vec<CommandError> {
             CommandError::Flush { node: 3, flush: 9, possible: "3".to_owned() },
             CommandError::Flush { node: 3, flush: 9, possible: "3 or 4".to_owned() },
             CommandError::PowerFailure(3),
+            CommandError::NotUnderWay(17),
+            CommandError::NoMessage { from: 1, to: 3, kind: None },
+            CommandError::NoMessage { from: 1, to: 3, kind: Some(MessageKind::Accepted) },
+            CommandError::StillHeld { from: 1, to: 3, kind: MessageKind::Accepted, flush: 4 },
+            CommandError::FirstAlready(17),
+            CommandError::OnManualLink(17),
+            CommandError::NothingSet,
+            CommandError::Setting(SetupError::Ticks { field: "delay", value: 0, least: 1 }),
         ],
         CommandError::UnknownNode(_),
         CommandError::Down(_),
@@ -96,6 +111,13 @@ fn command_errors() -> Vec<CommandError> {
         CommandError::NoRecord { .. },
         CommandError::Flush { .. },
         CommandError::PowerFailure(_),
+        CommandError::NotUnderWay(_),
+        CommandError::NoMessage { .. },
+        CommandError::StillHeld { .. },
+        CommandError::FirstAlready(_),
+        CommandError::OnManualLink(_),
+        CommandError::NothingSet,
+        CommandError::Setting(_),
     )
 }
 

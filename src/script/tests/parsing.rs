@@ -8,8 +8,10 @@ use crate::{
         tests::running::Fake,
     },
     sim::{
-        command::{Command, FlushFault, Links, Record, Scope},
+        command::{Command, FlushFault, Handling, Links, Record, Scope},
         config::{CatchUp, Setup, StorageKind},
+        event::MessageKind,
+        settings::{ConditionsChange, TimeoutsChange, Tuning},
     },
 };
 
@@ -27,7 +29,8 @@ fn command(text: &str) -> Command {
         Who::Node(pid) => Ok::<_, ()>(pid),
         Who::Leader => Ok(2),
     };
-    order.to_command(find).unwrap_or_else(|()| panic!("{text:?}"))
+    let first = |from, to, kind: Option<MessageKind>| Ok(1000 + 100 * from + 10 * to + u64::from(kind.is_some()));
+    order.to_command(find, first).unwrap_or_else(|()| panic!("{text:?}"))
 }
 
 /// Where and why a script is refused.
@@ -98,6 +101,64 @@ fn every_command_of_the_language_is_understood() {
 }
 
 #[test]
+fn messages_links_and_settings_are_understood() {
+    let by_hand = |id, handling| Command::Message { id, handling };
+    let link = |links, change| Command::Link { links, change };
+    let latency = ConditionsChange { latency_ticks: Some(5), ..ConditionsChange::default() };
+    let all = ConditionsChange {
+        latency_ticks: Some(0),
+        jitter_ticks: Some(2),
+        loss_percent: Some(10),
+        duplication_percent: Some(100),
+        reorder: Some(true),
+    };
+    let off = ConditionsChange { reorder: Some(false), ..ConditionsChange::default() };
+    let timeouts =
+        TimeoutsChange { election_ticks: Some(20), resend_ticks: Some(100), flush_ticks: Some(0), batch: Some(10) };
+    let cases: Vec<(&str, Command)> = vec![
+        ("deliver 17", by_hand(17, Handling::Deliver)),
+        ("deliver 1>3", by_hand(1130, Handling::Deliver)),
+        ("drop 1>leader Accepted # gone", by_hand(1121, Handling::Drop)),
+        ("duplicate leader>3 AcceptDecide", by_hand(1231, Handling::Duplicate)),
+        ("delay 18446744073709551615 by=5", by_hand(u64::MAX, Handling::Delay(5))),
+        ("delay 1>3 by=5", by_hand(1130, Handling::Delay(5))),
+        ("delay 1>3 HeartbeatReply by=5", by_hand(1131, Handling::Delay(5))),
+        ("overtake 17", by_hand(17, Handling::Overtake)),
+        ("manual all", Command::Manual(Links::All)),
+        ("manual 2>leader", Command::Manual(Links::OneWay(2, 2))),
+        ("auto 1,2 3", Command::Auto(Links::Groups(vec![1, 2], vec![3]))),
+        ("link 2>3 latency=5", link(Links::OneWay(2, 3), latency)),
+        ("link 4 latency=5", link(Links::Node(4), latency)),
+        ("link leader latency=5", link(Links::Node(2), latency)),
+        ("link 1,3 leader latency=5", link(Links::Groups(vec![1, 3], vec![2]), latency)),
+        ("link all loss=10 reorder=on duplication=100 jitter=2 latency=0", link(Links::All, all)),
+        ("link 2-3 reorder=off", link(Links::Pair(2, 3), off)),
+        ("clock 3 every=4", Command::Clock { node: 3, every: 4 }),
+        ("disk leader ticks=20", Command::DiskTicks { node: 2, ticks: 20 }),
+        ("timeouts 3 batch=10 election=20 resend=100 flush=0", Command::Timeouts { node: 3, change: timeouts }),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(command(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn single_nodes_may_be_otherwise_than_the_others() {
+    let text =
+        "cluster reorder=on flush=0 batch=8\nstorage 1 memory\nnode 2,3 disk=7 clock=4\nnode 1 election=20 batch=1\n";
+    let script = parse(text).expect("it parses");
+    let slow = |node| Tuning { clock: Some(4), disk_ticks: Some(7), ..Tuning::of(node) };
+    let timeouts = TimeoutsChange { election_ticks: Some(20), batch: Some(1), ..TimeoutsChange::default() };
+    let mut expected = Setup { reorder: true, flush_ticks: 0, batch: 8, ..Setup::default() };
+    expected.nodes[0].storage = StorageKind::Memory;
+    expected.tuning = vec![Tuning { timeouts, ..Tuning::of(1) }, slow(2), slow(3)];
+    assert_eq!(script.setup, Some(expected));
+    // The same words as commands come after the start of the run, and are none of its setup.
+    let script = parse("cluster\nclock 2 every=4\n").expect("it parses");
+    assert_eq!((script.setup, script.lines.len()), (Some(Setup::default()), 1));
+}
+
+#[test]
 fn a_cluster_line_sets_every_option_and_storage_lines_the_rest() {
     let script = parse(
         "# five nodes\n\ncluster nodes=5 storage=memory seed=7 latency=3 jitter=0 loss=1 duplication=2 election=20 \
@@ -119,7 +180,7 @@ fn a_cluster_line_sets_every_option_and_storage_lines_the_rest() {
         disk_ticks: 5,
         snapshots: false,
         catch_up: CatchUp::Upstream,
-        images: Vec::new(),
+        ..Setup::default()
     };
     assert_eq!(script.setup, Some(expected));
     assert!(script.lines.is_empty());
@@ -164,7 +225,11 @@ fn a_scenario_that_comes_first_brings_its_cluster() {
 fn a_mistake_is_named_with_its_place() {
     let cases = [
         ("apend 1 a=1", (1, 1), r#"expected a command, found "apend"; did you mean "append"?"#),
-        ("step\n\n  reconfigure 1", (3, 3), r#"found "reconfigure" (known: cluster, storage, image, step, tick, run,"#),
+        (
+            "step\n\n  reconfigure 1",
+            (3, 3),
+            r#"found "reconfigure" (known: cluster, storage, image, node, step, tick, run,"#,
+        ),
         ("append x a=1", (1, 8), r#"expected a node id or "leader", found "x""#),
         ("append leeder a=1", (1, 8), r#"did you mean "leader"?"#),
         ("append 0 a=1", (1, 8), "a node id is 1 to 64, not 0"),
@@ -235,6 +300,29 @@ fn a_mistake_is_named_with_its_place() {
         ("cluster loss=300", (1, 14), "loss (in per cent) is 0 to 100, not 300"),
         ("cluster seed=1 seed=2", (1, 16), "seed is given twice"),
         ("cluster latensy=1", (1, 9), r#"did you mean "latency"?"#),
+        ("drop", (1, 5), "expected a message's number, or a link (1>3), found the end of the line"),
+        ("drop 0", (1, 6), "a message's number, or a link (1>3) is 1 to 18446744073709551615, not 0"),
+        ("drop 65>1", (1, 6), "a node id is 1 to 64, not 65"),
+        ("drop 1-3", (1, 7), "expected the end of the line, found \"-3\""),
+        ("drop 1>3 Acepted", (1, 10), r#"did you mean "Accepted"?"#),
+        ("delay 17", (1, 9), "expected by=, found the end of the line"),
+        ("delay 17 by=0", (1, 13), "by (in ticks) is 1 to 10000, not 0"),
+        ("manual on", (1, 8), r#"expected a node id or "leader", found "on""#),
+        ("link 2>3", (1, 9), "expected an option, found the end of the line"),
+        ("link 2>3 loss=5 loss=6", (1, 17), "loss is given twice"),
+        ("link 2>3 loss=101", (1, 15), "loss (in per cent) is 0 to 100, not 101"),
+        ("link 4 losss=1", (1, 8), r#"expected a node id or "leader", found "losss=1""#),
+        ("clock 3 every=0", (1, 15), "every (in ticks) is 1 to 10000, not 0"),
+        ("disk 3", (1, 7), "expected ticks=, found the end of the line"),
+        ("timeouts 3", (1, 11), "expected an option, found the end of the line"),
+        ("timeouts 3 batch=10001", (1, 18), "batch (in entries) is 1 to 10000, not 10001"),
+        ("timeouts 3 election=0", (1, 21), "election (in ticks) is 1 to 10000, not 0"),
+        ("node 1 clock=2", (1, 1), r#""node" can only follow "cluster""#),
+        ("cluster\nnode 1", (2, 7), "expected an option, found the end of the line"),
+        ("cluster\nnode 4 clock=2", (2, 6), "node 4's are not"),
+        ("cluster\nnode 2 clock=2\nnode 1,2 disk=3", (3, 6), "the settings of node 2 are given twice"),
+        ("cluster storage=memory\nnode 2 disk=3", (2, 6), "it has no disk whose time could be set"),
+        ("cluster\nnode 2 disk=3\nstorage 2 memory", (3, 9), "it has no disk whose time could be set"),
         ("cluster snapshots=yes", (1, 19), r#"expected "on" or "off", found "yes" (known: on, off)"#),
     ];
     for (text, place, message) in cases {
@@ -275,7 +363,13 @@ fn leader_is_a_name_only_where_a_node_is_wanted() {
 fn a_journal_may_be_longer_than_a_script_and_holds_plain_commands_only() {
     let long = "append 1 a=1\n".repeat(MAX_SCRIPT_BYTES / 10);
     assert_eq!(parse_commands(&long).map(|commands| commands.len()), Ok(MAX_SCRIPT_BYTES / 10));
-    for text in ["step\ncrash leader", "step\nrun until leader", "step\nexpect leader", "step\nscenario fresh"] {
+    for text in [
+        "step\ncrash leader",
+        "step\nrun until leader",
+        "step\nexpect leader",
+        "step\nscenario fresh",
+        "step\ndrop 1>3",
+    ] {
         assert_eq!(parse_commands(text).map_err(|error| error.line), Err(2), "{text}");
     }
 }

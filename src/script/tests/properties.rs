@@ -7,8 +7,9 @@ use crate::{
     script::{MAX_INDEX, all_words, parse, print, print_command, scenarios::SCENARIOS, statement::Statement},
     sim::{
         NodeId,
-        command::{Command, FlushFault, Links, MAX_ADVANCE, MAX_APPEND, Record, Scope},
+        command::{Command, FlushFault, Handling, Links, MAX_ADVANCE, MAX_APPEND, Record, Scope},
         config::{CatchUp, MAX_NODE_ID, MAX_NODES, MAX_TICKS, MIN_NODES, NodeSetup, Setup, StorageKind},
+        settings::{ConditionsChange, MAX_BATCH, TimeoutsChange, Tuning},
     },
     storage::{image::Image, portable::DiskImage},
 };
@@ -72,7 +73,64 @@ fn command() -> impl Strategy<Value = Command> {
         (pid(), any::<u32>()).prop_map(|(node, priority)| Command::Priority { node, priority }),
         flushes().prop_map(Command::PowerFailure),
         faults(),
+        by_hand(),
     ]
+}
+
+fn by_hand() -> impl Strategy<Value = Command> {
+    let ticks = || prop_oneof![1..20u64, 1..=MAX_TICKS];
+    let handling = prop_oneof![
+        Just(Handling::Deliver),
+        Just(Handling::Drop),
+        Just(Handling::Duplicate),
+        ticks().prop_map(Handling::Delay),
+        Just(Handling::Overtake),
+    ];
+    let percent = || option::of(0..=100u8);
+    let conditions =
+        (option::of(0..=MAX_TICKS), option::of(0..=MAX_TICKS), percent(), percent(), any::<Option<bool>>())
+            .prop_map(|(latency_ticks, jitter_ticks, loss_percent, duplication_percent, reorder)| ConditionsChange {
+                latency_ticks,
+                jitter_ticks,
+                loss_percent,
+                duplication_percent,
+                reorder,
+            })
+            .prop_filter("nothing", |change| !change.is_empty());
+    prop_oneof![
+        (1..=u64::MAX, handling).prop_map(|(id, handling)| Command::Message { id, handling }),
+        links().prop_map(Command::Manual),
+        links().prop_map(Command::Auto),
+        (links(), conditions).prop_map(|(links, change)| Command::Link { links, change }),
+        (pid(), ticks()).prop_map(|(node, every)| Command::Clock { node, every }),
+        (pid(), ticks()).prop_map(|(node, ticks)| Command::DiskTicks { node, ticks }),
+        (pid(), timeouts())
+            .prop_filter("nothing", |(_, change)| !change.is_empty())
+            .prop_map(|(node, change)| Command::Timeouts { node, change }),
+    ]
+}
+
+fn timeouts() -> impl Strategy<Value = TimeoutsChange> {
+    let ticks = || option::of(prop_oneof![1..20u64, 1..=MAX_TICKS]);
+    (ticks(), ticks(), option::of(0..=MAX_TICKS), option::of(1..=MAX_BATCH)).prop_map(
+        |(election_ticks, resend_ticks, flush_ticks, batch)| TimeoutsChange {
+            election_ticks,
+            resend_ticks,
+            flush_ticks,
+            batch,
+        },
+    )
+}
+
+/// What a node has otherwise than the others; whose it is comes later.
+fn tuning() -> impl Strategy<Value = Tuning> {
+    let ticks = || option::of(prop_oneof![1..20u64, 1..=MAX_TICKS]);
+    (ticks(), ticks(), timeouts()).prop_map(|(clock, disk_ticks, timeouts)| Tuning {
+        node: 0,
+        clock,
+        disk_ticks,
+        timeouts,
+    })
 }
 
 fn faults() -> impl Strategy<Value = Command> {
@@ -96,7 +154,9 @@ fn setup() -> impl Strategy<Value = Setup> {
     let ticks = || prop_oneof![1..20u64, 1..=MAX_TICKS];
     let from_zero = || prop_oneof![0..5u64, 0..=MAX_TICKS];
     let catch_up = prop_oneof![Just(CatchUp::Mended), Just(CatchUp::Upstream)];
-    let times = (from_zero(), from_zero(), ticks(), ticks(), ticks());
+    let batching = (from_zero(), 1..=MAX_BATCH);
+    let times = (from_zero(), from_zero(), ticks(), ticks(), ticks(), batching);
+    let rest = (any::<bool>(), any::<bool>(), vec(option::of(tuning()), MAX_NODES));
     let image = |node: &NodeSetup| {
         let mut image = Image::<Proposal>::default();
         let kv = KeyValue { key: format!("k{}", node.pid), value: node.pid };
@@ -108,10 +168,16 @@ fn setup() -> impl Strategy<Value = Setup> {
         let on_disk = nodes.iter().filter(|node| node.storage == StorageKind::IndexedDb);
         on_disk.filter(|node| (seed >> (node.pid % 64)) & 1 == 0).map(image).collect()
     };
-    (nodes, any::<u64>(), times, 0..=100u8, 0..=100u8, any::<bool>(), catch_up).prop_map(
-        move |(nodes, seed, times, loss_percent, duplication_percent, snapshots, catch_up)| {
+    (nodes, any::<u64>(), times, 0..=100u8, 0..=100u8, rest, catch_up).prop_map(
+        move |(nodes, seed, times, loss_percent, duplication_percent, (snapshots, reorder, tuning), catch_up)| {
             let nodes: Vec<_> = nodes.into_iter().map(|(pid, storage)| NodeSetup { pid, storage }).collect();
+            let tuned = nodes.iter().zip(tuning).filter_map(|(node, tuning)| {
+                let tuning = Tuning { node: node.pid, ..tuning? };
+                let disk_ticks = tuning.disk_ticks.filter(|_| node.storage == StorageKind::IndexedDb);
+                Some(Tuning { disk_ticks, ..tuning }).filter(|tuning| !tuning.is_empty())
+            });
             Setup {
+                tuning: tuned.collect(),
                 images: images(&nodes, seed),
                 nodes,
                 seed,
@@ -119,8 +185,11 @@ fn setup() -> impl Strategy<Value = Setup> {
                 jitter_ticks: times.1,
                 loss_percent,
                 duplication_percent,
+                reorder,
                 election_ticks: times.2,
                 resend_ticks: times.3,
+                flush_ticks: times.5.0,
+                batch: times.5.1,
                 disk_ticks: times.4,
                 snapshots,
                 catch_up,
@@ -134,10 +203,11 @@ fn commands_of(text: &str) -> Vec<Command> {
     let script = parse(text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
     let commands = script.lines.iter().map(|line| {
         let Statement::Do(order) = &line.statement else { panic!("line {} is no command", line.number) };
-        order.to_command(|target| match target.who {
+        let named = |target: &crate::script::statement::Target| match target.who {
             crate::script::statement::Who::Node(pid) => Ok(pid),
             crate::script::statement::Who::Leader => Err("leader was printed"),
-        })
+        };
+        order.to_command(named, |_, _, _| Err("a message was printed without its number"))
     });
     commands.collect::<Result<_, _>>().expect("every node is named by id")
 }
@@ -155,10 +225,12 @@ fn check_place(text: &str) -> Result<(), TestCaseError> {
 
 /// Scripts that are right, to be spoilt: the shipped ones, and one with the rest of the language.
 fn valid_script() -> impl Strategy<Value = String> {
-    let rest = "cluster nodes=1,2,4 storage=memory\nstorage 2,4 indexeddb\nappend 1 \"a \\\"b\"=3\nexpect error \
+    let rest = "cluster nodes=1,2,4 storage=memory reorder=on flush=0 batch=4\nstorage 2,4 indexeddb\nnode 2,4 disk=7 clock=2\nappend 1 \"a \\\"b\"=3\nexpect error \
                 NotAllDecided(3)\nexpect value 1 a=none b=2\nexpect entry 2 0 a=1\nexpect snapshot 1 none\n\
                 power-failure 1=4\nread 3 decided 4\nread 3 0..10\nsplit 1,leader 4\npriority 2 5\nexpect no error\n\
-                run until compacted 2 at all within 30\nscenario fresh\n";
+                run until compacted 2 at all within 30\nscenario fresh\ndrop 1>leader Accepted\ndelay 2>1 by=5\n\
+                overtake 17\nmanual 1,2 4\nauto all\nlink 1,2 4 latency=3 reorder=on\nlink leader loss=5\nclock 1 \
+                every=4\ndisk leader ticks=9\ntimeouts 2 election=20 batch=3\n";
     let mut scripts: Vec<String> = SCENARIOS.iter().map(|scenario| scenario.script.to_owned()).collect();
     scripts.push(rest.to_owned());
     proptest::sample::select(scripts)

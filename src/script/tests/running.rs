@@ -7,9 +7,9 @@ use crate::{
     script::{Cluster, Runner, ScriptError, Status, Turn, parse},
     sim::{
         NodeId,
-        command::{Command, Links},
+        command::{Command, Handling, Links},
         error::{CommandError, Refusal},
-        event::{Asked, Event, EventKind},
+        event::{Asked, Event, EventKind, MessageKind},
     },
 };
 
@@ -69,6 +69,12 @@ impl Cluster for Fake {
         let kv = |key: &str, value| KeyValue { key: key.into(), value };
         (pid == 2).then(|| vec![kv("a", 7), kv("b", 8)])
     }
+    fn first_message(&self, from: NodeId, to: NodeId, kind: Option<MessageKind>) -> Result<u64, CommandError> {
+        match kind {
+            None | Some(MessageKind::Accepted) => Ok(100 + 10 * from + to),
+            Some(_) => Err(CommandError::NoMessage { from, to, kind }),
+        }
+    }
 }
 
 fn runner(text: &str) -> Runner {
@@ -112,6 +118,18 @@ fn run_until_steps_until_it_is_so() {
     let mut cluster = Fake::with_leader(1);
     let (commands, result) = run(&mut cluster, "run until decided 4\nexpect decided 4 at 1\nrun until decided 2");
     assert_eq!((commands, result), (vec![Command::Step(1); 4], Ok(())));
+}
+
+#[test]
+fn a_message_that_is_named_by_its_link_is_chosen_when_its_line_comes() {
+    let mut cluster = Fake::with_leader(1);
+    let (commands, result) = run(&mut cluster, "drop 2>leader Accepted\ndelay 3>1 by=5\ndeliver 17");
+    let by_hand = |id, handling| Command::Message { id, handling };
+    let expected = vec![by_hand(121, Handling::Drop), by_hand(131, Handling::Delay(5)), by_hand(17, Handling::Deliver)];
+    assert_eq!((commands, result), (expected, Ok(())));
+    let (line, column, message) = error(&mut cluster, "tick\ndrop 2>3 Promise");
+    assert_eq!((line, column), (2, 1));
+    assert_eq!(message, "no Promise is under way from node 2 to node 3");
 }
 
 #[test]

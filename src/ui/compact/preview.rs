@@ -244,12 +244,13 @@ mod tests {
             hears: Vec::new(),
             disk: None,
             held_messages: 0,
+            settings: None,
             lane: Lane::default(),
         }
     }
 
     fn frame(nodes: Vec<NodeFrame>, cut: &[(NodeId, NodeId)]) -> Frame {
-        let links = cut.iter().map(|&(from, to)| LinkFrame { from, to, up: false }).collect();
+        let links = cut.iter().map(|&(from, to)| LinkFrame { from, to, up: false, ..LinkFrame::default() }).collect();
         let (decided, accepted) = (nodes[0].decided, nodes[0].accepted);
         Frame {
             step: 0,

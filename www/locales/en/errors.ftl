@@ -12,8 +12,14 @@ error-field-jitter = Jitter
 error-field-election = The election timeout
 error-field-resend = The resend timeout
 error-field-disk = The time of a flush
+error-field-flush = The time until a batch is sent
+error-field-clock = The pace of a clock
+error-field-delay = The delay
 error-field-loss = Loss
 error-field-duplication = Duplication
+error-setup-batch = A batch has 1 to { COUNT($most) } entries, not { $value }.
+error-tuning-of = Settings of a single node are given once, by ascending node, and only of a node that there is; those of node { $node } are not.
+error-disk-of = Node { $node } keeps its log in memory: it has no disk whose time could be set.
 
 ## Commands
 
@@ -42,6 +48,13 @@ error-no-record = The disk of node { $node } has nothing there: { $record } was 
 error-flush = The disk of node { $node } cannot be at flush { $flush } here; possible is { $possible }.
 error-power-failure-node = A power failure names each IndexedDB node once; node { $node } is missing, named twice or has no disk.
 error-or = { " or " }
+error-not-under-way = Message { $id } is not under way: it has arrived, was lost, or was never sent.
+error-no-message = No message is under way from node { $from } to node { $to }.
+error-no-message-of-kind = No { $kind } is under way from node { $from } to node { $to }.
+error-still-held = The { $kind } from node { $from } to node { $to } has not left: it waits at node { $from } until flush { $flush } is durable. Only a message under way can be chosen.
+error-first-already = Message { $id } is the first on its link already: there is nothing to overtake.
+error-on-manual-link = Message { $id } is on a manual link: nothing there arrives by itself, so nothing can be delayed. Deliver it later, or make the link automatic first.
+error-nothing-set = Name at least one thing to set.
 
 ## Refused by OmniPaxos
 

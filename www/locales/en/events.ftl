@@ -88,6 +88,7 @@ event-read-more = { $items } and { COUNT($count) } more
 event-received = Node { $node } receives from node { $from }: { $message }.
 event-lost-cut = The link { $from }→{ $to } is cut, so this is lost: { $message }.
 event-lost-receiver-down = Node { $to } is crashed, so this from node { $from } is lost: { $message }.
+event-lost-dropped = Somebody drops this from the link { $from }→{ $to }: { $message }.
 event-lost-chance = The link { $from }→{ $to } happens to lose this: { $message }.
 
 event-message-heartbeat-request = heartbeat request, round { $round }
@@ -306,6 +307,105 @@ event-healed-groups =
     } linked with { $b }
 event-healed-all = All links are healed
 event-reconnected = Node { $node } is told that its session with node { $peer } is back: reconnected({ $peer }).
+
+## By hand
+
+event-message-delivered =
+    Message { $id } on the link { $from }→{ $to } is delivered by hand{ $overtaken ->
+        [0] { "" }
+        [one] , ahead of 1 other
+       *[other] , ahead of { COUNT($overtaken) } others
+    }: { $message }.
+event-message-duplicated = Message { $id } on the link { $from }→{ $to } is duplicated by hand, and its copy, message { $copy }, follows right behind it: { $message }.
+event-message-delayed =
+    Message { $id } on the link { $from }→{ $to } is delayed by hand by { $by ->
+        [one] 1 tick
+       *[other] { COUNT($by) } ticks
+    } and arrives at t { $due }{ $behind ->
+        [0] { "" }
+        [one] , and 1 behind it waits too
+       *[other] , and { COUNT($behind) } behind it wait too
+    }: { $message }.
+event-message-overtook =
+    Message { $id } on the link { $from }→{ $to } is moved by hand ahead of { $overtaken ->
+        [one] 1 other
+       *[other] { COUNT($overtaken) } others
+    } and arrives at t { $due }: { $message }.
+event-message-overtook-manual =
+    Message { $id } on the manual link { $from }→{ $to } is moved ahead of { $overtaken ->
+        [one] 1 other
+       *[other] { COUNT($overtaken) } others
+    }: { $message }.
+
+event-links-pair = the link between nodes { $a } and { $b }
+event-links-one-way = the link from node { $from } to node { $to }
+event-links-node = all links of node { $pid }
+event-links-groups = the links between { $a } and { $b }
+event-links-all = all links
+event-manual-on =
+    On { $what } nothing arrives any more unless somebody delivers it{ $waiting ->
+        [0] .
+        [one] ; 1 message waits.
+       *[other] ; { COUNT($waiting) } messages wait.
+    }
+event-manual-on-already = On { $what } nothing arrives unless somebody delivers it; so it was before.
+event-manual-off =
+    On { $what } messages arrive by themselves again{ $waiting ->
+        [0] .
+        [one] ; 1 that waited arrives from the next tick on.
+       *[other] ; { COUNT($waiting) } that waited arrive one after the other, from the next tick on.
+    }
+event-manual-off-already = On { $what } messages arrive by themselves; so it was before.
+
+## Settings
+
+event-link-conditions = For what is sent from now on over { $what }: { $changes }.
+event-set-latency =
+    latency { $value ->
+        [one] 1 tick
+       *[other] { COUNT($value) } ticks
+    }
+event-set-jitter =
+    jitter { $value ->
+        [one] 1 tick
+       *[other] { COUNT($value) } ticks
+    }
+event-set-loss = loss { $value } per cent
+event-set-duplication = duplication { $value } per cent
+event-set-reorder-on = reordering on
+event-set-reorder-off = reordering off
+event-clock-set =
+    The clock of node { $node } { $every ->
+        [1] ticks at every tick again: its timeouts last as long as they say.
+       *[other] ticks only at every { COUNT($every) }th tick: its timeouts last { COUNT($every) } times as long.
+    }
+event-disk-ticks-set =
+    A flush of node { $node } takes { $ticks ->
+        [one] 1 tick
+       *[other] { COUNT($ticks) } ticks
+    }, from the next one on.
+event-timeouts-set = OmniPaxos reads its timeouts when it starts: from the next start of node { $node } on, { $changes }.
+event-set-election =
+    election timeout { $value ->
+        [one] 1 tick
+       *[other] { COUNT($value) } ticks
+    }
+event-set-resend =
+    resend timeout { $value ->
+        [one] 1 tick
+       *[other] { COUNT($value) } ticks
+    }
+event-set-flush =
+    { $value ->
+        [0] a batch that is not full is never sent
+        [one] a batch that is not full is sent after 1 tick
+       *[other] a batch that is not full is sent after { COUNT($value) } ticks
+    }
+event-set-batch =
+    { $value ->
+        [1] no batching
+       *[other] batches of { COUNT($value) } entries
+    }
 
 ## Power
 

@@ -12,8 +12,14 @@ error-field-jitter = 抖动
 error-field-election = 选举超时
 error-field-resend = 重发超时
 error-field-disk = 刷盘用时
+error-field-flush = 批次发送前的等待时间
+error-field-clock = 时钟节拍
+error-field-delay = 推迟时间
 error-field-loss = 丢包率
 error-field-duplication = 重复率
+error-setup-batch = 每批须有 1 到 { COUNT($most) } 条日志项，不能是 { $value } 条。
+error-tuning-of = 单个节点的设置按节点升序各给出一次，且该节点须存在；节点 { $node } 的设置不符合。
+error-disk-of = 节点 { $node } 的日志保存在内存中：没有可设置用时的磁盘。
 
 ## 命令
 
@@ -42,6 +48,13 @@ error-no-record = 节点 { $node } 的磁盘上没有这一项：{ $record }从�
 error-flush = 节点 { $node } 的磁盘此时不可能处于第 { $flush } 次刷盘；可能的是 { $possible }。
 error-power-failure-node = 断电须列出每个 IndexedDB 节点各一次；节点 { $node } 缺失、重复或没有磁盘。
 error-or = { " 或 " }
+error-not-under-way = 消息 { $id } 不在途中：它已送达、已丢失，或从未发出。
+error-no-message = 从节点 { $from } 到节点 { $to } 没有在途消息。
+error-no-message-of-kind = 从节点 { $from } 到节点 { $to } 没有在途的 { $kind }。
+error-still-held = 从节点 { $from } 到节点 { $to } 的 { $kind } 尚未发出：它在节点 { $from } 处等待第 { $flush } 次刷盘完成。只能选择在途消息。
+error-first-already = 消息 { $id } 已是其链路上的第一条：没有可超越的消息。
+error-on-manual-link = 消息 { $id } 在手动链路上：那里的消息不会自行到达，因此无法推迟。可稍后再送达，或先将链路恢复为自动。
+error-nothing-set = 请至少给出一项设置。
 
 ## 被 OmniPaxos 拒绝
 

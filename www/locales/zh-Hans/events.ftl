@@ -79,6 +79,7 @@ event-read-more = { $items }，另有 { COUNT($count) } 项
 event-received = 节点 { $node } 收到节点 { $from } 的消息：{ $message }。
 event-lost-cut = 链路 { $from }→{ $to } 已断开，消息丢失：{ $message }。
 event-lost-receiver-down = 节点 { $to } 已崩溃，节点 { $from } 发来的消息丢失：{ $message }。
+event-lost-dropped = 以下消息被人从链路 { $from }→{ $to } 上丢弃：{ $message }。
 event-lost-chance = 链路 { $from }→{ $to } 随机丢失了一条消息：{ $message }。
 
 event-message-heartbeat-request = 第 { $round } 轮心跳请求
@@ -225,6 +226,69 @@ event-healed-node = 节点 { $pid } 的所有链路均已恢复连接
 event-healed-groups = 节点 { $a } 与{ $b } 之间的链路均已恢复连接
 event-healed-all = 所有链路均已恢复连接
 event-reconnected = 节点 { $node } 得知与节点 { $peer } 的会话已恢复：reconnected({ $peer })。
+
+## 手动操作
+
+event-message-delivered =
+    链路 { $from }→{ $to } 上的消息 { $id } 被手动送达{ $overtaken ->
+        [0] { "" }
+       *[other] ，先于另外 { COUNT($overtaken) } 条
+    }：{ $message }。
+event-message-duplicated = 链路 { $from }→{ $to } 上的消息 { $id } 被手动复制，副本为消息 { $copy }，紧随其后：{ $message }。
+event-message-delayed =
+    链路 { $from }→{ $to } 上的消息 { $id } 被手动推迟 { COUNT($by) } 个时钟滴答，将于 t { $due } 到达{ $behind ->
+        [0] { "" }
+       *[other] ，其后的 { COUNT($behind) } 条也随之等待
+    }：{ $message }。
+event-message-overtook = 链路 { $from }→{ $to } 上的消息 { $id } 被手动移到另外 { COUNT($overtaken) } 条之前，将于 t { $due } 到达：{ $message }。
+event-message-overtook-manual = 手动链路 { $from }→{ $to } 上的消息 { $id } 被移到另外 { COUNT($overtaken) } 条之前：{ $message }。
+
+event-links-pair = 节点 { $a } 与 { $b } 之间的链路
+event-links-one-way = 节点 { $from } 到节点 { $to } 的链路
+event-links-node = 节点 { $pid } 的所有链路
+event-links-groups = { $a } 与{ $b } 之间的链路
+event-links-all = 所有链路
+event-manual-on =
+    { $what }改为手动：除非有人送达，否则没有消息到达{ $waiting ->
+        [0] 。
+       *[other] ；{ COUNT($waiting) } 条消息在等待。
+    }
+event-manual-on-already = { $what }已是手动：除非有人送达，否则没有消息到达。
+event-manual-off =
+    { $what }恢复自动：消息又会自行到达{ $waiting ->
+        [0] 。
+       *[other] ；等待中的 { COUNT($waiting) } 条从下一个时钟滴答起依次到达。
+    }
+event-manual-off-already = { $what }已是自动：消息会自行到达。
+
+## 设置
+
+event-link-conditions = { $what }，对此后发出的消息：{ $changes }。
+event-set-latency = 延迟 { COUNT($value) } 个时钟滴答
+event-set-jitter = 抖动 { COUNT($value) } 个时钟滴答
+event-set-loss = 丢包率 { $value }%
+event-set-duplication = 重复率 { $value }%
+event-set-reorder-on = 允许乱序
+event-set-reorder-off = 不允许乱序
+event-clock-set =
+    节点 { $node } 的时钟{ $every ->
+        [1] 恢复为每个时钟滴答都走：其超时与设定的一样长。
+       *[other] 每 { COUNT($every) } 个时钟滴答才走一次：其超时延长为 { COUNT($every) } 倍。
+    }
+event-disk-ticks-set = 从下一次起，节点 { $node } 的刷盘需要 { COUNT($ticks) } 个时钟滴答。
+event-timeouts-set = OmniPaxos 在启动时读取超时：从节点 { $node } 的下一次启动起，{ $changes }。
+event-set-election = 选举超时 { COUNT($value) } 个时钟滴答
+event-set-resend = 重发超时 { COUNT($value) } 个时钟滴答
+event-set-flush =
+    { $value ->
+        [0] 未满的批次从不发送
+       *[other] 未满的批次在 { COUNT($value) } 个时钟滴答后发送
+    }
+event-set-batch =
+    { $value ->
+        [1] 不分批
+       *[other] 每批 { COUNT($value) } 条日志项
+    }
 
 ## 电源
 
