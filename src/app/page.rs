@@ -13,7 +13,12 @@ use crate::{
     },
     sim::{NodeId, Simulation},
     text::{Language, Texts},
-    view::{Window, frame_of, state_of},
+    view::{
+        Window, frame_of,
+        message::{Followed, MessageView},
+        messages::messages_of,
+        state_of,
+    },
 };
 
 /// How long a notice stays, in milliseconds.
@@ -28,6 +33,8 @@ pub struct Page {
     pub(super) playing: bool,
     pub(super) ticks_per_second: u32,
     pub(super) selected: Option<NodeId>,
+    /// The message that is looked at.
+    pub(super) message: Option<Followed>,
     pub(super) tab: Tab,
     pub(super) heartbeats: bool,
     pub(super) zoom: Zoom,
@@ -55,6 +62,7 @@ impl Page {
             playing: false,
             ticks_per_second: 8,
             selected: None,
+            message: None,
             tab: Tab::Events,
             heartbeats: false,
             zoom: Zoom::Cells,
@@ -95,6 +103,7 @@ impl Page {
         self.playing = false;
         self.error = None;
         self.disk = None;
+        self.message = None;
         self.from = 0;
         self.follow = true;
         self.announced = (0, AttrValue::from(""));
@@ -119,6 +128,10 @@ impl Page {
             None => self.feed.update(live, &texts, self.heartbeats),
         };
         let (last_step, script) = (live.steps(), self.script_of(live));
+        let shown = travel.past().map_or(&*live, |replay| replay.simulation());
+        let message = self.message.as_mut().map(|message| Rc::new(view_of(message, shown, live)));
+        let messages = (self.tab == Tab::Messages).then(|| Rc::new(messages_of(shown, self.heartbeats)));
+        let delays = Rc::new(shown.delay_warning());
         let simulation = match travel.past_mut() {
             Some(replay) => replay.simulation_mut(),
             None => live,
@@ -153,6 +166,9 @@ impl Page {
             busy,
             ticks_per_second: self.ticks_per_second,
             selected: self.selected,
+            message,
+            messages,
+            delays,
             states: Rc::new(states),
             tab: self.tab,
             heartbeats: self.heartbeats,
@@ -176,5 +192,13 @@ impl Page {
             true => crate::script::print(simulation.setup(), simulation.history()).into(),
             false => "".into(),
         }
+    }
+}
+
+/// What can be seen of a message, by all that is known to have happened.
+fn view_of(message: &mut Followed, shown: &Simulation, live: &Simulation) -> MessageView {
+    match message.is_heartbeat() {
+        true => message.view(shown, &live.heartbeats().cloned().collect::<Vec<_>>()),
+        false => message.view(shown, live.events()),
     }
 }

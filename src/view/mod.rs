@@ -7,6 +7,8 @@ pub mod frame;
 mod frame_of;
 pub mod geometry;
 pub mod glance;
+pub mod message;
+pub mod messages;
 pub mod storage;
 pub mod strip;
 
