@@ -198,7 +198,13 @@ impl Page {
 /// What can be seen of a message, by all that is known to have happened.
 fn view_of(message: &mut Followed, shown: &Simulation, live: &Simulation) -> MessageView {
     match message.is_heartbeat() {
-        true => message.view(shown, &live.heartbeats().cloned().collect::<Vec<_>>()),
+        true => {
+            // Heartbeats are kept apart, but for those that somebody dropped.
+            let since = live.events().partition_point(|event| event.step < message.sent_step());
+            let mut events: Vec<_> = live.heartbeats().chain(&live.events()[since..]).cloned().collect();
+            events.sort_by_key(|event| event.step);
+            message.view(shown, &events)
+        }
         false => message.view(shown, live.events()),
     }
 }

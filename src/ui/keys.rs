@@ -37,6 +37,10 @@ pub enum Meaning {
     Language,
     /// Other colours.
     Theme,
+    /// Look at the message that arrives next.
+    NextMessage,
+    /// Look at the one before it.
+    PreviousMessage,
     /// Show or fold heartbeats.
     Heartbeats,
     /// The help sheet.
@@ -63,6 +67,8 @@ pub fn meaning(key: &str) -> Option<Meaning> {
         "e" | "E" => Meaning::Lead,
         "l" | "L" => Meaning::Language,
         "d" | "D" => Meaning::Theme,
+        "m" => Meaning::NextMessage,
+        "M" => Meaning::PreviousMessage,
         "h" | "H" => Meaning::Heartbeats,
         "?" => Meaning::Help,
         "Escape" => Meaning::Escape,
@@ -76,10 +82,11 @@ pub fn meaning(key: &str) -> Option<Meaning> {
 /// Whether a key that is kept down asks again and again.
 pub fn repeats(meaning: Meaning) -> bool {
     matches!(meaning, Meaning::NextEvent | Meaning::Tick | Meaning::PreviousNode | Meaning::NextNode)
+        || matches!(meaning, Meaning::PreviousMessage | Meaning::NextMessage)
 }
 
 /// The keys as they are written, and the text that says what they do.
-pub const HELP: [(&[&str], &str); 18] = [
+pub const HELP: [(&[&str], &str); 19] = [
     (&["Space"], "page-key-play"),
     (&["→", "N"], "page-key-next"),
     (&["T"], "page-key-tick"),
@@ -93,6 +100,7 @@ pub const HELP: [(&[&str], &str); 18] = [
     (&["I"], "page-key-isolate"),
     (&["W"], "page-key-disk"),
     (&["E"], "page-key-lead"),
+    (&["M"], "page-key-message"),
     (&["H"], "page-key-heartbeats"),
     (&["L"], "page-key-language"),
     (&["D"], "page-key-theme"),

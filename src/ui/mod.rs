@@ -16,6 +16,7 @@ mod inspector;
 mod keys;
 pub mod logs;
 mod measure;
+mod message;
 mod notices;
 mod panels;
 pub mod phrase;

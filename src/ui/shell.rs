@@ -27,11 +27,12 @@ use crate::{
         hooks::use_media,
         inspector::Inspector,
         logs::LogsPanel,
+        message::MessagePanel,
         notices::{Banner, Notices},
-        panels::{Events, Pane, States, StoragePanel, Tabs},
+        panels::{Events, MessagesPanel, Pane, States, StoragePanel, Tabs},
         sheets::{
-            Sheet, Sheets, disk::DiskSheet, help::HelpSheet, links::LinksSheet, new_cluster::NewClusterSheet,
-            scenarios::ScenariosSheet, script::ScriptSheet,
+            Sheet, Sheets, conditions::ConditionsSheet, disk::DiskSheet, help::HelpSheet, links::LinksSheet,
+            new_cluster::NewClusterSheet, scenarios::ScenariosSheet, script::ScriptSheet, timing::TimingSheet,
         },
         transport::Transport,
         welcome::{Nudge, Welcome},
@@ -70,6 +71,7 @@ pub fn App(props: &AppProps) -> Html {
         let pane = pane.setter();
         Callback::from(move |shown| pane.set(shown))
     };
+    use_pane_of_message(&onpane, model.message.as_ref().map(|message| message.detail.id));
     let focus_append = use_focus_append(&onpane, model.selected);
     use_keyboard(&model, &dispatch, &sheets, focus_append);
 
@@ -93,6 +95,10 @@ pub fn App(props: &AppProps) -> Html {
         Sheet::Compact { node, at } => html! { <CompactSheet key="compact" model={model.clone()} {node} {at} /> },
         Sheet::Disk => html! { <DiskSheet key="disk" model={model.clone()} /> },
         Sheet::Links => html! { <LinksSheet key="links" model={model.clone()} /> },
+        Sheet::Conditions(link) => {
+            html! { <ConditionsSheet key={format!("conditions-{link:?}")} model={model.clone()} {link} /> }
+        }
+        Sheet::Timing => html! { <TimingSheet key="timing" model={model.clone()} /> },
     });
     let on_compact = {
         let sheet = sheet.setter();
@@ -128,7 +134,13 @@ pub fn App(props: &AppProps) -> Html {
                     }
                     if shown(Pane::Node) {
                         <aside key="node" class="room room-inspector" id="inspector" tabindex="-1"
-                            aria-label={texts.text("page-inspector")}><Inspector model={model.clone()} /></aside>
+                            aria-label={texts.text("page-inspector")}>
+                            if model.message.is_some() {
+                                <MessagePanel key="message" model={model.clone()} />
+                            } else {
+                                <Inspector key="node" model={model.clone()} />
+                            }
+                        </aside>
                     }
                     if model.welcome && model.elsewhere.is_none() {
                         <Welcome model={model.clone()} {appended} />
@@ -168,6 +180,13 @@ fn panel(model: &Model) -> Html {
         Tab::Storage => {
             let node = model.frame.nodes.iter().find(|node| Some(node.pid) == model.selected).cloned();
             html! { <StoragePanel key="storage" {node} storage={model.storage.clone()} disk={model.disk.clone()} /> }
+        }
+        Tab::Messages => {
+            let selected = model.message.as_ref().map(|message| message.detail.id);
+            html! {
+                <MessagesPanel key="messages" messages={model.messages.clone()} heartbeats={model.heartbeats} {selected}
+                    error={model.error.clone()} />
+            }
         }
     }
 }
@@ -217,6 +236,17 @@ fn use_sheet_of_error(model: &Model, sheet: &UseStateHandle<Option<Sheet>>) {
         };
         if sheet.is_none() {
             sheet.set(Some(wanted));
+        }
+    });
+}
+
+/// A narrow page brings a message into sight when it is chosen.
+#[hook]
+fn use_pane_of_message(onpane: &Callback<Pane>, message: Option<u64>) {
+    let onpane = onpane.clone();
+    use_effect_with(message, move |message| {
+        if message.is_some() {
+            onpane.emit(Pane::Node);
         }
     });
 }

@@ -7,13 +7,17 @@ use crate::{
         action::{Action, Control, Goal},
         model::{Life, Model},
     },
+    sim::command::{Command, Links},
     text::Texts,
     ui::{
         control_error::ErrorBeside,
         hooks::{on, use_dispatch, use_texts},
         icon::Icon,
     },
-    view::{Frame, Next},
+    view::{
+        Frame, Next,
+        messages::{Manual, manual_of},
+    },
 };
 
 /// The speeds offered, in ticks a second.
@@ -80,7 +84,17 @@ pub fn Transport(props: &TransportProps) -> Html {
                     <select data-testid="speed" onchange={on_speed}>{ speeds(&texts, model.ticks_per_second) }</select>
                 </label>
             </div>
-            <p class="in-flight">{ in_flight(&texts, frame) }</p>
+            if let Some(manual) = manual_of(frame) {
+                <p class="in-flight manual" data-testid="manual-line">
+                    <span>{ manual_line(&texts, manual) }</span>
+                    <button type="button" class="small" data-testid="auto-all" title={texts.text("network-auto-all-why")}
+                        onclick={on(&dispatch, Action::Do(Command::Auto(Links::All), Control::Transport))}>
+                        { texts.text("network-auto-all") }
+                    </button>
+                </p>
+            } else {
+                <p class="in-flight">{ in_flight(&texts, frame) }</p>
+            }
             <p class="clock" data-testid="clock" title={texts.text("page-clock-title")}>
                 { texts.format("page-clock", &clock) }
             </p>
@@ -114,6 +128,15 @@ fn in_flight(texts: &Texts, frame: &Frame) -> String {
         (_, 0) => texts.format("page-flight-messages", &[("n", messages.into())]),
         (0, _) => texts.format("page-flight-flushes", &[("n", flushes.into())]),
         _ => texts.format("page-flight-both", &[("messages", messages.into()), ("flushes", flushes.into())]),
+    }
+}
+
+/// Why nothing arrives.
+fn manual_line(texts: &Texts, manual: Manual) -> String {
+    let waiting = ("waiting", manual.waiting.into());
+    match manual.all {
+        true => texts.format("network-manual-line", &[waiting]),
+        false => texts.format("network-manual-line-some", &[waiting, ("n", manual.directions.into())]),
     }
 }
 

@@ -66,6 +66,11 @@ impl Followed {
         self.detail.id
     }
 
+    /// The step in which it left.
+    pub fn sent_step(&self) -> u64 {
+        self.detail.sent_step
+    }
+
     /// Whether it belongs to leader election.
     pub fn is_heartbeat(&self) -> bool {
         self.detail.info.kind.is_heartbeat()

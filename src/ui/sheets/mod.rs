@@ -1,5 +1,7 @@
 //! Sheets: what opens over the page for one task and closes again.
 
+pub mod conditions;
+mod conditions_form;
 pub mod dialog;
 pub mod disk;
 pub mod help;
@@ -8,6 +10,7 @@ pub mod new_cluster;
 mod new_cluster_form;
 pub mod scenarios;
 pub mod script;
+pub mod timing;
 
 use yew::prelude::*;
 
@@ -35,6 +38,10 @@ pub enum Sheet {
     Links,
     /// What can be done to the disk of the selected node.
     Disk,
+    /// The conditions of both directions of a link, the lower id first, or of all links.
+    Conditions(Option<(NodeId, NodeId)>),
+    /// The clock, the disk's speed and the timeouts of the selected node.
+    Timing,
 }
 
 /// Opens and closes sheets: a context. Equal to every other: components need not draw again for it.

@@ -300,6 +300,7 @@ page-tab-node = Node
 page-tab-events = Events
 page-tab-state = State
 page-tab-storage = Storage
+page-tab-messages = Messages
 page-feed-empty = Nothing has happened yet. Press Next event, or Play.
 
 ## Storage
@@ -478,6 +479,7 @@ page-key-links = links, one direction at a time
 page-key-isolate = isolate or heal
 page-key-disk = hold or release the disk's writes
 page-key-lead = try to lead (elect)
+page-key-message = Look at the next message under way, in order of arrival; with Shift, at the one before
 page-key-heartbeats = show or fold heartbeats
 page-key-language = the other language
 page-key-theme = light, dark or as the system

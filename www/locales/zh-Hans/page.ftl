@@ -253,6 +253,7 @@ page-tab-node = 节点
 page-tab-events = 事件
 page-tab-state = 状态
 page-tab-storage = 存储
+page-tab-messages = 消息
 page-feed-empty = 还没有发生任何事。请按“下一个事件”或“播放”。
 
 ## Storage
@@ -391,6 +392,7 @@ page-key-links = 链路，可单独控制每个方向
 page-key-isolate = 隔离或恢复连接
 page-key-disk = 暂扣或放行磁盘写入
 page-key-lead = 尝试当领导者
+page-key-message = 按到达顺序查看下一条在途消息；按住 Shift 则查看上一条
 page-key-heartbeats = 显示或折叠心跳
 page-key-language = English 或中文
 page-key-theme = 浅色、深色或跟随系统
