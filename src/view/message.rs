@@ -30,7 +30,7 @@ pub enum Place {
     /// It arrived; the events of that step at its receiver, itself the first of them.
     Arrived(Vec<Event>),
     /// It was lost, as this event says.
-    Lost(Event),
+    Lost(Box<Event>),
     /// It is not under way, and what became of it is not kept.
     Gone,
 }
@@ -122,7 +122,7 @@ impl Followed {
                 effects.sort_by_key(|event| !matches!(event.kind, EventKind::Received { .. }));
                 Place::Arrived(effects)
             }
-            _ => Place::Lost(end.clone()),
+            _ => Place::Lost(Box::new(end.clone())),
         }
     }
 

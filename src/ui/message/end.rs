@@ -21,7 +21,7 @@ pub fn ends(texts: &Texts, dispatch: &Dispatch, message: &MessageView, scene: Sc
     };
     let effect = match &message.place {
         Place::Arrived(effects) => Some(told(texts, dispatch, effects, &scene, "message-effect")),
-        Place::Lost(event) => Some(told(texts, dispatch, std::slice::from_ref(event), &scene, "message-effect")),
+        Place::Lost(event) => Some(told(texts, dispatch, std::slice::from_ref(&**event), &scene, "message-effect")),
         _ => None,
     };
     html! {

@@ -133,8 +133,7 @@ impl Form {
     /// The cluster to start. What the form does not ask for is as a new cluster has it.
     pub fn setup(&self) -> Result<Setup, Problem> {
         let number = |field: Field| self.get(field).trim().parse::<u64>().map_err(|_| Problem::Number(field));
-        // What is more than fits is out of bounds in any case.
-        let percent = |field: Field| Ok(u8::try_from(number(field)?).unwrap_or(u8::MAX));
+        let percent = |field: Field| u8::try_from(number(field)?).map_err(|_| Problem::Number(field));
         let count = number(Field::Count)?;
         if count > MAX_NODES as u64 {
             return Err(Problem::Setup(SetupError::NodeCount { count: usize::try_from(count).unwrap_or(usize::MAX) }));
@@ -195,8 +194,9 @@ mod tests {
         assert_eq!(with(Field::Seed, "-1"), Err(Problem::Number(Field::Seed)));
         let election = SetupError::Ticks { field: "election", value: 0, least: 1 };
         assert_eq!(with(Field::Election, "0"), Err(Problem::Setup(election)));
-        let loss = SetupError::Percent { field: "loss", value: 255 };
-        assert_eq!(with(Field::Loss, "300"), Err(Problem::Setup(loss)));
+        let loss = SetupError::Percent { field: "loss", value: 101 };
+        assert_eq!(with(Field::Loss, "101"), Err(Problem::Setup(loss)));
+        assert_eq!(with(Field::Loss, "300"), Err(Problem::Number(Field::Loss)));
         assert_eq!(with(Field::Batch, "0"), Err(Problem::Setup(SetupError::Batch { value: 0 })));
         assert_eq!(with(Field::Latency, "0"), Ok(()));
     }

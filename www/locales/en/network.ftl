@@ -32,8 +32,6 @@ network-message-lost-dropped = Dropped by hand at t { $time }.
 network-message-lost-page = Lost at t { $time }, when the page was closed.
 network-message-gone = No longer under way; what became of it is not kept any more.
 network-message-fields = What it says
-network-message-field = Field
-network-message-value = Value
 network-message-why = What it is for
 network-message-cause = Cause
 network-message-effect = Effect
@@ -171,12 +169,6 @@ network-beats =
         [one] 1 heartbeat
        *[other] { COUNT($n) } heartbeats
     }
-network-deliver-beats = Deliver
-network-deliver-beats-it =
-    Deliver { $n ->
-        [one] 1 heartbeat
-       *[other] { COUNT($n) } heartbeats
-    } { $from }→{ $to }
 network-beats-all =
     { $n ->
         [one] Deliver 1 heartbeat
