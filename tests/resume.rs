@@ -9,9 +9,10 @@ use omnipaxos_playground::{
     kv::Proposal,
     sim::{
         NodeId, Simulation,
-        command::{Command, Links, Scope},
+        command::{Command, Handling, Links, Scope},
         config::{Setup, StorageKind},
         resume::{FoundDisk, ResumeError},
+        settings::{ConditionsChange, TimeoutsChange},
         simulation::Effect,
     },
     storage::{
@@ -136,9 +137,40 @@ fn setup(draw: &mut Draw) -> Setup {
     Setup { nodes, seed: draw.below(1 << 40), disk_ticks: 1 + draw.below(5), ..Setup::default() }
 }
 
-fn command(draw: &mut Draw, nodes: u64) -> Command {
-    let node = 1 + draw.below(nodes);
-    match draw.below(24) {
+/// A decision over a message under way, or a setting.
+fn by_hand(draw: &mut Draw, simulation: &Simulation) -> Command {
+    let node = 1 + draw.below(simulation.pids().count() as u64);
+    match draw.below(9) {
+        0 => Command::Manual(Links::Node(node)),
+        1 => Command::Auto(Links::All),
+        2 => Command::Clock { node, every: 1 + draw.below(4) },
+        3 => Command::DiskTicks { node, ticks: 1 + draw.below(9) },
+        4 => {
+            let change = TimeoutsChange { election_ticks: Some(5 + draw.below(20)), ..TimeoutsChange::default() };
+            Command::Timeouts { node, change }
+        }
+        5 => {
+            let change = ConditionsChange {
+                latency_ticks: Some(draw.below(6)),
+                reorder: Some(draw.below(2) == 0),
+                ..ConditionsChange::default()
+            };
+            Command::Link { links: Links::Node(node), change }
+        }
+        _ => {
+            let messages = simulation.messages(false);
+            let chosen = messages.get(draw.below(messages.len().max(1) as u64) as usize);
+            let handling =
+                [Handling::Deliver, Handling::Drop, Handling::Duplicate, Handling::Delay(5), Handling::Overtake];
+            Command::Message { id: chosen.map_or(1, |m| m.id), handling: handling[draw.below(5) as usize] }
+        }
+    }
+}
+
+fn command(draw: &mut Draw, simulation: &Simulation) -> Command {
+    let node = 1 + draw.below(simulation.pids().count() as u64);
+    match draw.below(28) {
+        24..=27 => by_hand(draw, simulation),
         0..=8 => Command::Step(1),
         9..=10 => Command::Tick(1 + draw.below(9)),
         11..=15 => Command::Append { node, key: format!("k{}", draw.below(6)), value: draw.below(1000) },
@@ -157,11 +189,11 @@ fn a_run_that_is_killed_at_any_moment_comes_back() {
     for seed in 1..=150u64 {
         let mut draw = Draw(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         let setup = setup(&mut draw);
-        let nodes = setup.nodes.len() as u64;
         let mut page = Page::new(setup.clone(), None);
         for life in 0..6 {
             for _ in 0..draw.below(120) {
-                page.apply(&command(&mut draw, nodes));
+                let command = command(&mut draw, &page.simulation);
+                page.apply(&command);
             }
             let kept = page.kill(&mut draw);
             page = Page::open(&setup, kept).unwrap_or_else(|error| panic!("seed {seed}, life {life}: {error}"));
@@ -183,7 +215,8 @@ fn a_run_from_found_disks_comes_back_before_and_after_its_first_flush() {
         let setup = Setup { seed, ..Setup::default() };
         let mut page = Page::new(setup.clone(), None);
         for _ in 0..300 {
-            page.apply(&command(&mut draw, 3));
+            let command = command(&mut draw, &page.simulation);
+            page.apply(&command);
         }
         let kept = page.kill(&mut draw);
         let images = kept.disks.values().filter(|disk| disk.flushed > 0);

@@ -5,10 +5,13 @@
 #[path = "common/cluster.rs"]
 mod cluster;
 
-use cluster::{Draw, command, setup};
-use omnipaxos_playground::sim::{
-    NodeId, Simulation,
-    command::{Command, FlushFault, Record},
+use cluster::{Draw, by_hand, command, setup};
+use omnipaxos_playground::{
+    script::{Runner, Turn, parse},
+    sim::{
+        NodeId, Simulation,
+        command::{Command, FlushFault, Record},
+    },
 };
 
 #[cfg(target_arch = "wasm32")]
@@ -19,6 +22,10 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 const GOLDEN: &str = include_str!("golden/traces.txt");
 const RUNS: u64 = 60;
+/// Further runs, in which messages are decided over by hand, and links and nodes are set.
+const RUNS_BY_HAND: u64 = 30;
+/// One that uses each of those words.
+const SCRIPT: &str = include_str!("scenarios/every-word-by-hand.txt");
 const COMMANDS: usize = 120;
 
 /// A fault of a disk, or its end, which may be refused.
@@ -40,22 +47,71 @@ fn disk_fault(draw: &mut Draw, nodes: u64) -> Command {
 /// Runs one random run; what is told of it is its checksum and its end.
 fn trace(seed: u64) -> (Simulation, String) {
     let mut draw = Draw::of(seed);
-    let setup = setup(&mut draw);
+    let mut setup = setup(&mut draw);
+    let is_by_hand = seed > RUNS;
+    setup.reorder = is_by_hand && draw.yes(30);
     let nodes = setup.nodes.len() as u64;
     let mut simulation = Simulation::new(setup).expect("the setup is within its limits");
     let mut refused = 0;
     for _ in 0..COMMANDS {
-        let command = if draw.yes(15) { disk_fault(&mut draw, nodes) } else { command(&mut draw, nodes) };
+        let command = match () {
+            () if is_by_hand && draw.yes(40) => by_hand(&mut draw, &simulation),
+            () if draw.yes(15) => disk_fault(&mut draw, nodes),
+            () => command(&mut draw, nodes),
+        };
         refused += u64::from(simulation.apply(&command).is_err());
     }
-    let line = format!(
-        "{seed}: {:08x} after {} steps, {} ticks, {} events, {refused} commands refused",
-        checksum(&simulation),
-        simulation.steps(),
-        simulation.time(),
-        simulation.event_count()
-    );
+    let mut sum = checksum(&simulation);
+    if is_by_hand {
+        sum = checksum_of_network(&simulation, sum);
+    }
+    let line = format!("{seed}: {sum:08x} {}, {refused} commands refused", end(&simulation));
     (simulation, line)
+}
+
+fn end(simulation: &Simulation) -> String {
+    let (steps, time, events) = (simulation.steps(), simulation.time(), simulation.event_count());
+    format!("after {steps} steps, {time} ticks, {events} events")
+}
+
+/// Runs the script.
+fn script_trace() -> (Simulation, String) {
+    let script = SCRIPT.split("\n---\n").next().unwrap_or_default();
+    let script = parse(script).expect("it parses");
+    let mut simulation = Simulation::new(script.setup.clone().expect("it has a cluster")).expect("it is valid");
+    let mut runner = Runner::new(script);
+    loop {
+        match runner.next(&simulation) {
+            Turn::Apply(command) => {
+                let events = simulation.event_count();
+                let result = simulation.apply(&command);
+                runner.applied(result, simulation.events_from(events));
+            }
+            Turn::Done => break,
+            Turn::Failed(error) => panic!("{error}"),
+        }
+    }
+    let sum = checksum_of_network(&simulation, checksum(&simulation));
+    let line = format!("script: {sum:08x} {}", end(&simulation));
+    (simulation, line)
+}
+
+fn traces() -> Vec<(Simulation, String)> {
+    (1..=RUNS + RUNS_BY_HAND).map(trace).chain([script_trace()]).collect()
+}
+
+/// Of all that can be seen of links, messages and settings, and of what comes next.
+fn checksum_of_network(simulation: &Simulation, mut sum: u32) -> u32 {
+    for link in simulation.link_states() {
+        sum = crc32c::crc32c_append(sum, format!("{link:?}").as_bytes());
+    }
+    for message in simulation.messages(true) {
+        sum = crc32c::crc32c_append(sum, format!("{:?}", simulation.message(message.id)).as_bytes());
+    }
+    for pid in simulation.pids() {
+        sum = crc32c::crc32c_append(sum, format!("{:?}", simulation.settings(pid)).as_bytes());
+    }
+    crc32c::crc32c_append(sum, format!("{:?}", simulation.upcoming(usize::MAX)).as_bytes())
 }
 
 /// Of all events and of all that can be seen at the end.
@@ -75,7 +131,7 @@ fn checksum(simulation: &Simulation) -> u32 {
 
 #[test]
 fn random_runs_leave_the_same_traces_natively_and_in_the_browser() {
-    let lines: Vec<_> = (1..=RUNS).map(|seed| trace(seed).1 + "\n").collect();
+    let lines: Vec<_> = traces().into_iter().map(|(_, line)| line + "\n").collect();
     #[cfg(not(target_arch = "wasm32"))]
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::write("tests/golden/traces.txt", lines.concat()).expect("the golden file can be written");
@@ -90,14 +146,14 @@ fn random_runs_leave_the_same_traces_natively_and_in_the_browser() {
 
 #[test]
 fn the_history_of_a_random_run_makes_the_same_run() {
-    for seed in 1..=RUNS {
-        let (first, line) = trace(seed);
+    for (first, line) in traces() {
         let mut again = Simulation::new(first.setup().clone()).expect("it started before");
         for command in first.history() {
             again.apply(command).unwrap_or_else(|error| panic!("{line}: {command:?}: {error}"));
         }
         assert_eq!(again.events(), first.events(), "{line}");
         assert_eq!(checksum(&again), checksum(&first), "{line}");
+        assert_eq!(checksum_of_network(&again, 0), checksum_of_network(&first, 0), "{line}");
         assert_eq!((again.steps(), again.time()), (first.steps(), first.time()), "{line}");
     }
 }

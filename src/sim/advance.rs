@@ -4,7 +4,7 @@ use crate::{
     sim::{
         Simulation,
         command::FlushFault,
-        event::{CompactionCause, EventKind, Loss, MessageKind},
+        event::{CompactionCause, EventKind, Loss, MessageInfo, MessageKind},
         kept::Started,
         network::{InFlight, Moment},
         observe::Cause,
@@ -94,6 +94,10 @@ impl Simulation {
             self.lose(from, to, &message.packet, Loss::ReceiverDown);
             return;
         }
+        if self.is_unfit(to, &info) {
+            self.lose(from, to, &message.packet, Loss::BelowCompacted);
+            return;
+        }
         let cause = match info.kind {
             MessageKind::Promise => Cause::Promise { from: sender, ballot: info.ballot },
             MessageKind::Compaction => Cause::Compacted(CompactionCause::Request(sender)),
@@ -101,6 +105,16 @@ impl Simulation {
         };
         self.emit(Some(to), EventKind::Received { from: sender, message: info });
         self.call(to, cause, |instance| instance.handle(message.packet));
+    }
+
+    /// Whether OmniPaxos would take this message for good and write below what the node has compacted. It trusts
+    /// its transport not to deliver an `AcceptSync` so late.
+    fn is_unfit(&self, to: usize, info: &MessageInfo) -> bool {
+        let (MessageKind::AcceptSync, Some(alive)) = (info.kind, &self.nodes[to].alive) else { return false };
+        let facts = alive.instance.facts();
+        // In its accept phase, or in another ballot, a node ignores it by itself.
+        let is_taken = !facts.accept_phase && info.ballot == Some(facts.promise);
+        is_taken && info.sync_from.is_some_and(|from| from < facts.compacted)
     }
 
     fn flush_falls_due(&mut self, node: usize) {

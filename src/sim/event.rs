@@ -355,6 +355,9 @@ pub enum Loss {
     Chance,
     /// Somebody dropped it.
     Dropped,
+    /// It is an `AcceptSync` of an earlier synchronisation, which other messages have overtaken, and starts below
+    /// what its receiver has compacted since: OmniPaxos would write it all the same, and no storage can.
+    BelowCompacted,
 }
 
 /// How a log was compacted.

@@ -85,7 +85,6 @@ pub(crate) fn start<T: Packed, B: Storage<T> + 'static>(
         batch_size: server.timeouts.batch as usize,
         buffer_size: BUFFER_SIZE,
         leader_priority: server.priority,
-        ..ServerConfig::default()
     };
     let clamp = Clamp::default();
     let storage = MendedCatchUp::new(storage, clamp.clone());

@@ -52,6 +52,7 @@ pub fn narrate(texts: &Texts, event: &Event, scene: &Scene) -> String {
                 Loss::ReceiverDown => "event-lost-receiver-down",
                 Loss::Chance => "event-lost-chance",
                 Loss::Dropped => "event-lost-dropped",
+                Loss::BelowCompacted => "event-lost-below-compacted",
             };
             let args = [("from", (*from).into()), ("to", (*to).into()), ("message", message(texts, info).into())];
             texts.format(id, &args)

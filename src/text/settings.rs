@@ -1,9 +1,6 @@
 //! What is set of links and nodes, and which links, as phrases for a sentence.
 
-use super::{
-    Texts,
-    words::{list, nodes},
-};
+use super::{Texts, words::nodes};
 use crate::sim::{
     command::Links,
     settings::{ConditionsChange, TimeoutsChange},
@@ -38,7 +35,7 @@ pub(super) fn conditions_phrase(texts: &Texts, change: &ConditionsChange) -> Str
         some("event-set-duplication", change.duplication_percent.map(u64::from)),
         reorder,
     ];
-    list(texts, &all.into_iter().flatten().collect::<Vec<_>>())
+    row(texts, all.into_iter().flatten().collect())
 }
 
 /// What changes of the timeouts: "election timeout 20 ticks and batches of 10 entries".
@@ -50,5 +47,15 @@ pub(super) fn timeouts_phrase(texts: &Texts, change: &TimeoutsChange) -> String 
         some("event-set-flush", change.flush_ticks),
         some("event-set-batch", change.batch),
     ];
-    list(texts, &all.into_iter().flatten().collect::<Vec<_>>())
+    row(texts, all.into_iter().flatten().collect())
+}
+
+/// "latency 5 ticks, loss 10 per cent and reordering on".
+fn row(texts: &Texts, mut items: Vec<String>) -> String {
+    let last = items.pop().unwrap_or_default();
+    if items.is_empty() {
+        return last;
+    }
+    let head = items.join(&texts.text("event-list-comma"));
+    texts.format("event-set-and", &[("head", head.into()), ("last", last.into())])
 }

@@ -2,9 +2,10 @@
 //! draws is in `tests/golden/traces.txt`, so a change here changes that.
 
 use omnipaxos_playground::sim::{
-    NodeId,
-    command::{Command, Links, Scope},
+    NodeId, Simulation,
+    command::{Command, Handling, Links, Scope},
     config::{CatchUp, Setup, StorageKind},
+    settings::{ConditionsChange, TimeoutsChange},
 };
 
 /// A xorshift generator (Marsaglia, 2003).
@@ -57,6 +58,52 @@ fn links(draw: &mut Draw, nodes: u64) -> Links {
         2 => Links::Groups((1..=nodes).filter(|pid| pid % 2 == 0).collect(), vec![1]),
         3 => Links::OneWay(a, b),
         _ => Links::Pair(a, b),
+    }
+}
+
+/// A decision over a message under way, or a setting of links and nodes, which may be refused.
+pub fn by_hand(draw: &mut Draw, simulation: &Simulation) -> Command {
+    let nodes = simulation.pids().count() as u64;
+    let node: NodeId = 1 + draw.below(nodes);
+    let percent = |draw: &mut Draw| draw.yes(40).then(|| draw.below(20) as u8);
+    let ticks = |draw: &mut Draw, least: u64| draw.yes(40).then(|| least + draw.below(12));
+    match draw.below(16) {
+        0..=8 => {
+            let heartbeats = draw.yes(20);
+            let messages = simulation.messages(heartbeats);
+            let chosen = draw.below(messages.len().max(1) as u64) as usize;
+            let handling = match draw.below(5) {
+                0 => Handling::Deliver,
+                1 => Handling::Drop,
+                2 => Handling::Duplicate,
+                3 => Handling::Delay(1 + draw.below(30)),
+                _ => Handling::Overtake,
+            };
+            Command::Message { id: messages.get(chosen).map_or(1, |message| message.id), handling }
+        }
+        9 => Command::Manual(links(draw, nodes)),
+        10 => Command::Auto(if draw.yes(70) { Links::All } else { links(draw, nodes) }),
+        11..=12 => {
+            let change = ConditionsChange {
+                latency_ticks: ticks(draw, 0),
+                jitter_ticks: ticks(draw, 0),
+                loss_percent: percent(draw),
+                duplication_percent: percent(draw),
+                reorder: draw.yes(40).then(|| draw.yes(60)),
+            };
+            Command::Link { links: links(draw, nodes), change }
+        }
+        13 => Command::Clock { node, every: 1 + draw.below(4) },
+        14 => Command::DiskTicks { node, ticks: 1 + draw.below(15) },
+        _ => {
+            let change = TimeoutsChange {
+                election_ticks: ticks(draw, 4),
+                resend_ticks: ticks(draw, 20),
+                flush_ticks: ticks(draw, 0),
+                batch: ticks(draw, 1),
+            };
+            Command::Timeouts { node, change }
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use omnipaxos_playground::sim::{
 #[path = "../common/cluster.rs"]
 mod random;
 
-use random::{Draw, command};
+use random::{Draw, by_hand, command};
 
 /// What a node has said of itself.
 #[derive(Clone, Debug, Default)]
@@ -170,14 +170,22 @@ fn draw(seed: u64, length: usize) -> (Setup, Vec<Command>) {
     setup.nodes.iter_mut().for_each(|node| node.storage = StorageKind::IndexedDb);
     let nodes = setup.nodes.len() as u64;
     let mut commands = Vec::new();
+    // What is under way decides what can be done by hand.
+    let mut simulation = Simulation::new(setup.clone()).expect("the setup is within its limits");
     while commands.len() < length {
-        match command(&mut draw, nodes) {
+        let drawn = if draw.yes(8) { by_hand(&mut draw, &simulation) } else { command(&mut draw, nodes) };
+        match drawn {
             Command::Step(count) | Command::Tick(count) => {
                 commands.extend((0..count).map(|_| Command::Step(1)));
+                simulation.apply(&Command::Step(count)).expect("time can always pass");
             }
             // It may make a follower lose what it had, by OmniPaxos's own doing: no matter of the disk.
             Command::Trim { .. } => {}
-            other => commands.push(other),
+            // One that is refused here is refused there too.
+            other => {
+                let _ = simulation.apply(&other);
+                commands.push(other);
+            }
         }
     }
     (setup, commands)
@@ -186,7 +194,7 @@ fn draw(seed: u64, length: usize) -> (Setup, Vec<Command>) {
 #[test]
 fn what_a_node_has_claimed_is_on_its_disk_at_every_step() {
     let mut counts = [0; 3];
-    for seed in 1..=60 {
+    for seed in 1..=80 {
         let (setup, commands) = draw(seed, 1_500);
         let mut run = Run::new(setup);
         for (at, command) in commands.iter().enumerate() {

@@ -196,11 +196,12 @@ fn read() -> Vec<EventKind> {
 
 fn received_and_lost() -> Vec<EventKind> {
     let losses = covers!(
-        vec![Loss::Cut, Loss::ReceiverDown, Loss::Chance, Loss::Dropped],
+        vec![Loss::Cut, Loss::ReceiverDown, Loss::Chance, Loss::Dropped, Loss::BelowCompacted],
         Loss::Cut,
         Loss::ReceiverDown,
         Loss::Chance,
         Loss::Dropped,
+        Loss::BelowCompacted,
     );
     let mut kinds = Vec::new();
     for kind in messages::kinds() {

@@ -89,6 +89,7 @@ event-received = Node { $node } receives from node { $from }: { $message }.
 event-lost-cut = The link { $from }→{ $to } is cut, so this is lost: { $message }.
 event-lost-receiver-down = Node { $to } is crashed, so this from node { $from } is lost: { $message }.
 event-lost-dropped = Somebody drops this from the link { $from }→{ $to }: { $message }.
+event-lost-below-compacted = Too late for node { $to }, which has compacted its log beyond where this from node { $from } starts, so it is not handed over: { $message }.
 event-lost-chance = The link { $from }→{ $to } happens to lose this: { $message }.
 
 event-message-heartbeat-request = heartbeat request, round { $round }
@@ -376,15 +377,15 @@ event-set-reorder-on = reordering on
 event-set-reorder-off = reordering off
 event-clock-set =
     The clock of node { $node } { $every ->
-        [1] ticks at every tick again: its timeouts last as long as they say.
-       *[other] ticks only at every { COUNT($every) }th tick: its timeouts last { COUNT($every) } times as long.
+        [1] ticks once a tick again: its timeouts last as long as they say.
+       *[other] ticks only once in { COUNT($every) } ticks: its timeouts last { COUNT($every) } times as long.
     }
 event-disk-ticks-set =
     A flush of node { $node } takes { $ticks ->
         [one] 1 tick
        *[other] { COUNT($ticks) } ticks
     }, from the next one on.
-event-timeouts-set = OmniPaxos reads its timeouts when it starts: from the next start of node { $node } on, { $changes }.
+event-timeouts-set = Node { $node } has other timeouts from its next start on, when OmniPaxos reads them: { $changes }.
 event-set-election =
     election timeout { $value ->
         [one] 1 tick
@@ -397,15 +398,12 @@ event-set-resend =
     }
 event-set-flush =
     { $value ->
-        [0] a batch that is not full is never sent
-        [one] a batch that is not full is sent after 1 tick
-       *[other] a batch that is not full is sent after { COUNT($value) } ticks
+        [0] no batch timeout
+        [one] batch timeout 1 tick
+       *[other] batch timeout { COUNT($value) } ticks
     }
-event-set-batch =
-    { $value ->
-        [1] no batching
-       *[other] batches of { COUNT($value) } entries
-    }
+event-set-batch = batch size { COUNT($value) }
+event-set-and = { $head } and { $last }
 
 ## Power
 

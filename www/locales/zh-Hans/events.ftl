@@ -80,6 +80,7 @@ event-received = 节点 { $node } 收到节点 { $from } 的消息：{ $message 
 event-lost-cut = 链路 { $from }→{ $to } 已断开，消息丢失：{ $message }。
 event-lost-receiver-down = 节点 { $to } 已崩溃，节点 { $from } 发来的消息丢失：{ $message }。
 event-lost-dropped = 以下消息被人从链路 { $from }→{ $to } 上丢弃：{ $message }。
+event-lost-below-compacted = 节点 { $from } 发给节点 { $to } 的以下消息来得太晚，其起点低于节点 { $to } 已压缩到的位置，因此不予交付：{ $message }。
 event-lost-chance = 链路 { $from }→{ $to } 随机丢失了一条消息：{ $message }。
 
 event-message-heartbeat-request = 第 { $round } 轮心跳请求
@@ -276,19 +277,16 @@ event-clock-set =
        *[other] 每 { COUNT($every) } 个时钟滴答才走一次：其超时延长为 { COUNT($every) } 倍。
     }
 event-disk-ticks-set = 从下一次起，节点 { $node } 的刷盘需要 { COUNT($ticks) } 个时钟滴答。
-event-timeouts-set = OmniPaxos 在启动时读取超时：从节点 { $node } 的下一次启动起，{ $changes }。
+event-timeouts-set = 节点 { $node } 从下一次启动起使用其他超时（OmniPaxos 在启动时才读取）：{ $changes }。
 event-set-election = 选举超时 { COUNT($value) } 个时钟滴答
 event-set-resend = 重发超时 { COUNT($value) } 个时钟滴答
 event-set-flush =
     { $value ->
-        [0] 未满的批次从不发送
-       *[other] 未满的批次在 { COUNT($value) } 个时钟滴答后发送
+        [0] 不设批次超时
+       *[other] 批次超时 { COUNT($value) } 个时钟滴答
     }
-event-set-batch =
-    { $value ->
-        [1] 不分批
-       *[other] 每批 { COUNT($value) } 条日志项
-    }
+event-set-batch = 批次大小 { COUNT($value) }
+event-set-and = { $head }、{ $last }
 
 ## 电源
 
