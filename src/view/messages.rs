@@ -170,6 +170,11 @@ pub fn usual_conditions(frame: &Frame) -> Conditions {
     usual
 }
 
+/// Whether most directions of a frame are manual.
+pub fn usually_manual(frame: &Frame) -> bool {
+    2 * frame.links.iter().filter(|link| link.manual).count() > frame.links.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

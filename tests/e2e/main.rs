@@ -12,6 +12,7 @@ mod keyboard;
 mod large;
 mod layout;
 mod links;
+mod messages;
 mod new_cluster;
 mod object;
 mod panels;

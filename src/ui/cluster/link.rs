@@ -48,6 +48,8 @@ pub struct LinkProps {
     pub faint: bool,
     /// Whether the knife lies across it.
     pub taken: bool,
+    /// Whether every link is manual.
+    pub all_manual: bool,
     /// Whether the tab key stops here.
     pub tabbable: bool,
     /// Whether its choice is open.
@@ -97,7 +99,7 @@ pub fn Link(props: &LinkProps) -> Html {
         <g {class}>
             { drawn }
             { draw_line("link-focus", line.0) }
-            { draw_special(*state, line.0) }
+            { draw_special(*state, props.all_manual, line.0) }
             <path class="link-hit" d={path(line.0)} role="button" tabindex={if props.tabbable { "0" } else { "-1" }}
                 data-testid={format!("link-{a}-{b}")} aria-label={label.clone()} aria-haspopup="true"
                 aria-expanded={props.open.to_string()} onclick={open.clone()} {onkeydown}>
@@ -134,8 +136,8 @@ fn label(words: &Words, state: LinkState) -> AttrValue {
 }
 
 /// A small sign in each direction's lane, nearer to its receiver: two bars where nothing arrives by itself, a wave
-/// where the conditions are other than most have.
-fn draw_special(state: LinkState, line: Segment) -> Html {
+/// where the conditions are other than most have. Where all are manual the head of the panel says it once.
+fn draw_special(state: LinkState, all_manual: bool, line: Segment) -> Html {
     let back = Segment::new(line.to, line.from);
     let directions = [(line, state.manual.0, state.unusual.0), (back, state.manual.1, state.unusual.1)];
     let signs = directions.into_iter().flat_map(|(line, manual, unusual)| {
@@ -147,7 +149,7 @@ fn draw_special(state: LinkState, line: Segment) -> Html {
                 </g>
             }
         };
-        let bars = manual.then(|| sign("manual", 0.78, "M-2 -3.5v7M2 -3.5v7"));
+        let bars = (manual && !all_manual).then(|| sign("manual", 0.78, "M-2 -3.5v7M2 -3.5v7"));
         let wave = unusual.then(|| sign("unusual", 0.66, "M-4.5 1c1.5 -3 3 -3 4.5 0s3 3 4.5 0"));
         bars.into_iter().chain(wave)
     });

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// What the choice takes of the drawing, at most.
-const WIDTH: f64 = 176.0;
+const WIDTH: f64 = 200.0;
 const HEIGHT: f64 = 264.0;
 
 /// Properties of [`LinkMenu`].

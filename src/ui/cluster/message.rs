@@ -8,15 +8,13 @@ use crate::{
     ui::words::{Words, round},
     view::{
         Frame, MessageFrame,
-        flight::{Family, Flight, flights},
+        flight::{Family, Flight, flights_of},
         geometry::{Layout, Point},
     },
 };
 
 /// How far a direction's messages travel beside the middle of the link.
 const LANE: f64 = 12.0;
-/// How far apart messages stand that wait on a manual link, as a share of it.
-const IN_A_ROW: f64 = 0.24;
 /// From this many nodes on messages are dots.
 const MANY_NODES: usize = 6;
 /// A link shorter than this has no room for names.
@@ -62,7 +60,7 @@ impl MarkId {
 
     /// The messages that it stands for, in order of arrival.
     pub fn messages(self, frame: &Frame, heartbeats: bool) -> Vec<MessageFrame> {
-        let found = flights(&frame.messages, heartbeats).into_iter().find(|flight| flight.first.id == self.first);
+        let found = flights_of(frame, heartbeats).into_iter().find(|flight| flight.first.id == self.first);
         found.map(|flight| flight.messages.into_iter().cloned().collect()).unwrap_or_default()
     }
 }
@@ -98,7 +96,6 @@ pub fn marks(layout: &Layout, frame: &Rc<Frame>, looks: &Looks<'_>) -> Vec<Html>
     let position = |pid| frame.nodes.iter().position(|node| node.pid == pid);
     let is_manual = |from, to| frame.links.iter().any(|link| (link.from, link.to) == (from, to) && link.manual);
     let mut keys = Keys::default();
-    let mut waiting: BTreeMap<(u64, u64), usize> = BTreeMap::new();
     let draw = |flight: &Flight<'_>| {
         let (a, b) = (position(flight.first.from)?, position(flight.first.to)?);
         let middle = layout.link(a, b);
@@ -120,16 +117,7 @@ pub fn marks(layout: &Layout, frame: &Rc<Frame>, looks: &Looks<'_>) -> Vec<Html>
         let manual = is_manual(flight.first.from, flight.first.to);
         let ids: Vec<(u64, u64)> =
             flight.messages.iter().map(|m| (m.id, if manual { u64::MAX } else { m.due })).collect();
-        // What waits on a manual link stands in a row before its receiver.
-        let furthest = match manual && family != Family::Heartbeat {
-            true => {
-                let before = waiting.entry((flight.first.from, flight.first.to)).or_default();
-                *before += 1;
-                1.0 - IN_A_ROW * (*before - 1) as f64
-            }
-            false => 1.0,
-        };
-        let place = |time| lane.at(flight.progress(time).min(furthest));
+        let place = |time| lane.at(flight.progress(time));
         let (at, start) = (place(frame.time + looks.ahead), place(frame.time));
         let lit = looks.lit.is_some_and(|lit| flight.messages.iter().any(|message| message.id == lit));
         let testid = match flight.stack {
@@ -141,10 +129,7 @@ pub fn marks(layout: &Layout, frame: &Rc<Frame>, looks: &Looks<'_>) -> Vec<Html>
                 source={Source(frame.clone())} words={(*words).clone()} on_click={(*on_click).clone()} />
         })
     };
-    // In order of arrival, for those that stand in a row.
-    let mut all = flights(&frame.messages, looks.heartbeats);
-    all.sort_by_key(|flight| (flight.first.due, flight.first.id));
-    all.iter().filter_map(draw).collect()
+    flights_of(frame, looks.heartbeats).iter().filter_map(draw).collect()
 }
 
 /// Keys of marks. A stack keeps its element while its first message changes; a message that the network

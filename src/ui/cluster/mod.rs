@@ -69,6 +69,10 @@ pub fn ClusterPanel(props: &ClusterPanelProps) -> Html {
             <div class="cluster-head">
                 <h2>{ words.text("drawing-cluster-title") }</h2>
                 <span class="draw-chip" data-testid="cluster-summary">{ summary }</span>
+                <button type="button" class="draw-chip" data-testid="network-open"
+                    title={words.text("network-conditions-why")} onclick={sheets.on_open(Sheet::Conditions(None))}>
+                    { words.text("network-conditions-open") }
+                </button>
                 <span class="cluster-space" />
                 if let Some(manual) = manual_of(frame) {
                     <button type="button" class="draw-chip wait" data-testid="manual-chip" onclick={auto_all}
@@ -97,10 +101,6 @@ pub fn ClusterPanel(props: &ClusterPanelProps) -> Html {
             <div class="cluster-foot">
                 <span class="cluster-hint-mouse">{ words.text("drawing-cluster-hint") }</span>
                 <span class="cluster-hint-touch">{ words.text("drawing-cluster-hint-touch") }</span>
-                <button type="button" class="cluster-heartbeats" data-testid="network-open"
-                    title={words.text("network-conditions-why")} onclick={sheets.on_open(Sheet::Conditions(None))}>
-                    { words.text("network-conditions-open") }
-                </button>
                 <button type="button" class="cluster-heartbeats" data-testid="heartbeats"
                     aria-pressed={heartbeats.to_string()} onclick={toggle_heartbeats}>
                     { words.text(if heartbeats { "drawing-heartbeats-shown" } else { "drawing-heartbeats-folded" }) }

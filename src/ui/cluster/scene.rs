@@ -21,7 +21,7 @@ use crate::{
         measure::{reduced_motion, use_size},
         words::Words,
     },
-    view::{Frame, geometry::Layout, geometry::pairs, glance::link_states},
+    view::{Frame, geometry::Layout, geometry::pairs, glance::link_states, messages::manual_of},
 };
 
 /// How long things move when a single step was taken.
@@ -183,6 +183,7 @@ pub fn Scene(props: &SceneProps) -> Html {
     let many = pids.len() >= MANY_NODES;
     let rivals = frame.nodes.iter().filter(|node| crate::view::glance::Standing::of(node).leads()).count() > 1;
 
+    let all_manual = manual_of(frame).is_some_and(|manual| manual.all);
     let looks = Looks { heartbeats: props.heartbeats, ahead, lit: props.message, words, on_click: &on_mark };
     let drawing = layout.as_ref().as_ref().zip(size).map(|(layout, (width, height))| {
         let draw_link = |((a, b), at): ((usize, usize), usize)| {
@@ -192,6 +193,7 @@ pub fn Scene(props: &SceneProps) -> Html {
             html! {
                 <Link key={format!("{low}-{high}")} {state} line={LinkShape::of(layout, a, b)} handle={handles[at]}
                     faint={many && !(touches && props.selected.is_some())} taken={taken.contains(&state)}
+                    all_manual={all_manual}
                     tabbable={link_stop == Some((low, high))} open={*menu == Some((low, high))} words={words.clone()}
                     on_open={on_open.clone()} on_move={on_link_move.clone()} />
             }

@@ -16,7 +16,10 @@ use crate::{
         hooks::{use_dispatch, use_texts},
         sheets::dialog::Dialog,
     },
-    view::{LinkFrame, messages::usual_conditions},
+    view::{
+        LinkFrame,
+        messages::{usual_conditions, usually_manual},
+    },
 };
 
 /// How many warnings are shown in full.
@@ -224,16 +227,16 @@ pub fn warnings(texts: &Texts, delays: &[DelayWarning]) -> Html {
 
 /// Directions that are other than most, each with a way to change it.
 fn others(texts: &Texts, model: &Model, choose: &Callback<Which>) -> Html {
-    let usual = usual_conditions(&model.frame);
+    let (usual, manual) = (usual_conditions(&model.frame), usually_manual(&model.frame));
     let others: Vec<&LinkFrame> =
-        model.frame.links.iter().filter(|link| link.conditions != usual || link.manual).collect();
+        model.frame.links.iter().filter(|link| link.conditions != usual || link.manual != manual).collect();
     let rows = others.iter().map(|link| {
         let (from, to) = (link.from, link.to);
         let label = texts.format("network-others-edit", &[("from", from.into()), ("to", to.into())]);
         html! {
             <li key={format!("{from}-{to}")} data-testid={format!("other-{from}-{to}")}>
                 <b class="mono">{ format!("{from}→{to}") }</b>
-                <span>{ summary(texts, link, &usual) }</span>
+                <span>{ summary(texts, link, &usual, manual) }</span>
                 <button type="button" class="small" title={label.clone()} aria-label={label}
                     onclick={choose.reform(move |_: MouseEvent| Which::One(from, to))}>{ texts.text("network-edit") }</button>
             </li>
@@ -252,7 +255,7 @@ fn others(texts: &Texts, model: &Model, choose: &Callback<Which>) -> Html {
 }
 
 /// What of a direction is other than usual: `latency 9 · loss 10 % · manual`.
-pub fn summary(texts: &Texts, link: &LinkFrame, usual: &Conditions) -> String {
+pub fn summary(texts: &Texts, link: &LinkFrame, usual: &Conditions, manual: bool) -> String {
     let is = &link.conditions;
     let mut parts = Vec::new();
     let mut number = |id: &str, now: u64, usual: u64| {
@@ -267,8 +270,8 @@ pub fn summary(texts: &Texts, link: &LinkFrame, usual: &Conditions) -> String {
     if is.reorder {
         parts.push(texts.text("network-has-reorder"));
     }
-    if link.manual {
-        parts.push(texts.text("network-has-manual"));
+    if link.manual != manual {
+        parts.push(texts.text(if link.manual { "network-has-manual" } else { "network-by-itself" }));
     }
     parts.join(" · ")
 }

@@ -17,7 +17,10 @@ use crate::{
         hooks::{on, use_dispatch, use_texts},
         sheets::{Sheet, conditions::summary, dialog::Dialog, use_sheets},
     },
-    view::{Frame, messages::usual_conditions},
+    view::{
+        Frame,
+        messages::{usual_conditions, usually_manual},
+    },
 };
 
 /// What the grid gets.
@@ -116,10 +119,10 @@ fn direction(texts: &Texts, from: NodeId, to: NodeId, up: bool) -> String {
 
 /// What of either direction is other than most links have.
 fn special(texts: &Texts, frame: &Frame, a: NodeId, b: NodeId) -> String {
-    let usual = usual_conditions(frame);
+    let (usual, manual) = (usual_conditions(frame), usually_manual(frame));
     let of = |from, to| {
         let link = frame.links.iter().find(|link| (link.from, link.to) == (from, to))?;
-        Some(summary(texts, link, &usual)).filter(|summary| !summary.is_empty())
+        Some(summary(texts, link, &usual, manual)).filter(|summary| !summary.is_empty())
     };
     let said = |(from, to)| of(from, to).map(|summary| format!("{from}→{to}: {summary}"));
     [(a, b), (b, a)].into_iter().filter_map(said).collect::<Vec<_>>().join("; ")
