@@ -108,6 +108,7 @@ fn whereabouts(texts: &Texts, message: &MessageView) -> String {
             Some(Loss::Cut) => lost("network-message-lost-cut", event.time),
             Some(Loss::ReceiverDown) => lost("network-message-lost-down", event.time),
             Some(Loss::Chance) => lost("network-message-lost-chance", event.time),
+            Some(Loss::BelowCompacted) => lost("network-message-lost-compacted", event.time),
             Some(Loss::Dropped) => lost("network-message-lost-dropped", event.time),
             None => lost("network-message-lost-page", event.time),
         },
