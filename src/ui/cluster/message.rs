@@ -15,6 +15,8 @@ use crate::{
 
 /// How far a direction's messages travel beside the middle of the link.
 const LANE: f64 = 12.0;
+/// How far messages come that wait on a manual link.
+const MANUAL_WAITS: f64 = 0.72;
 /// From this many nodes on messages are dots.
 const MANY_NODES: usize = 6;
 /// A link shorter than this has no room for names.
@@ -117,7 +119,9 @@ pub fn marks(layout: &Layout, frame: &Rc<Frame>, looks: &Looks<'_>) -> Vec<Html>
         let manual = is_manual(flight.first.from, flight.first.to);
         let ids: Vec<(u64, u64)> =
             flight.messages.iter().map(|m| (m.id, if manual { u64::MAX } else { m.due })).collect();
-        let place = |time| lane.at(flight.progress(time));
+        // What waits there is not to be hidden by its receiver.
+        let furthest = if manual { MANUAL_WAITS } else { 1.0 };
+        let place = |time| lane.at(flight.progress(time).min(furthest));
         let (at, start) = (place(frame.time + looks.ahead), place(frame.time));
         let lit = looks.lit.is_some_and(|lit| flight.messages.iter().any(|message| message.id == lit));
         let testid = match flight.stack {

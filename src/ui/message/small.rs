@@ -38,14 +38,15 @@ pub fn name(texts: &Texts, info: &MessageInfo, from: NodeId, to: NodeId) -> Stri
     texts.format("network-message-title", &args)
 }
 
-/// What tells it from others of its kind: `4·1 · 2 entries, a=1 · decided 20`.
+/// What tells it from others of its kind: `4·1 · 2 entries, a=1… · decided 20`.
 pub fn gist(texts: &Texts, info: &MessageInfo) -> String {
     let mut parts = Vec::new();
     parts.extend(info.ballot.as_ref().map(text::ballot));
     if info.entries > 0 {
         let entries = texts.format("drawing-entries", &[("count", info.entries.into())]);
         parts.push(match &info.first {
-            Some(first) => format!("{entries} · {}{}", text::entry(first), if info.entries > 1 { "…" } else { "" }),
+            Some(only) if info.entries == 1 => text::entry(only),
+            Some(first) => format!("{entries}, {}…", text::entry(first)),
             None => entries,
         });
     }
