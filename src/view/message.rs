@@ -14,6 +14,8 @@ pub struct MessageView {
     pub detail: MessageDetail,
     /// The time now, in ticks.
     pub time: u64,
+    /// How many of those before it on its link are heartbeats, which may not be shown.
+    pub beats_before: usize,
     /// Where it is now.
     pub place: Place,
     /// Why it can be sent at all: what happened at its sender when it was said; `None` where that is not kept.
@@ -50,13 +52,15 @@ pub struct Followed {
     seen_step: u64,
     /// How many before it on its link say the very same: those end before it does.
     twins: usize,
+    /// How many before it are heartbeats.
+    beats: usize,
 }
 
 impl Followed {
     /// Follows a message under way; `None` if there is none of that number.
     pub fn new(simulation: &Simulation, id: u64) -> Option<Self> {
         let detail = simulation.message(id)?;
-        let mut followed = Self { detail, seen_step: 0, twins: 0 };
+        let mut followed = Self { detail, seen_step: 0, twins: 0, beats: 0 };
         followed.look(simulation);
         Some(followed)
     }
@@ -87,14 +91,22 @@ impl Followed {
             (false, true) => Place::NotYet,
             (false, false) => self.end(shown.steps(), events),
         };
-        MessageView { cause: self.cause(events), detail: self.detail.clone(), time: shown.time(), place }
+        MessageView {
+            cause: self.cause(events),
+            detail: self.detail.clone(),
+            time: shown.time(),
+            beats_before: self.beats,
+            place,
+        }
     }
 
     /// Looks whether it is under way.
     fn look(&mut self, shown: &Simulation) -> bool {
         let Some(detail) = shown.message(self.detail.id) else { return false };
         let ahead = shown.queue(detail.from, detail.to).into_iter().take(detail.position);
-        self.twins = ahead.filter_map(|id| shown.message(id)).filter(|other| other.info == detail.info).count();
+        let ahead: Vec<_> = ahead.filter_map(|id| shown.message(id)).collect();
+        self.twins = ahead.iter().filter(|other| other.info == detail.info).count();
+        self.beats = ahead.iter().filter(|other| other.info.kind.is_heartbeat()).count();
         self.seen_step = shown.steps();
         self.detail = detail;
         true

@@ -121,6 +121,9 @@ fn place_in_queue(texts: &Texts, message: &MessageView) -> String {
     let link = [("from", detail.from.into()), ("to", detail.to.into())];
     match detail.position {
         0 => texts.format("network-message-first", &[&link[..], &[("queued", detail.queued.into())]].concat()),
-        before => texts.format("network-message-place", &[&link[..], &[("before", before.into())]].concat()),
+        before => {
+            let counts = [("before", before.into()), ("beats", message.beats_before.into())];
+            texts.format("network-message-place", &[&link[..], &counts].concat())
+        }
     }
 }

@@ -20,8 +20,12 @@ network-message-first =
     }
 network-message-place =
     { $before ->
-        [one] Behind 1 other on { $from }→{ $to }.
-       *[other] Behind { COUNT($before) } others on { $from }→{ $to }.
+        [one] Behind 1 other on { $from }→{ $to }
+       *[other] Behind { COUNT($before) } others on { $from }→{ $to }
+    }{ $beats ->
+        [0] .
+        [one] , 1 of them a heartbeat.
+       *[other] , { COUNT($beats) } of them heartbeats.
     }
 network-message-not-yet = Not yet sent: it leaves at t { $sent }, step { $step }.
 network-message-arrived = Arrived at t { $time }, step { $step }.

@@ -14,7 +14,11 @@ network-message-first =
         [1] { $from }→{ $to } 上只有这一条。
        *[other] { $from }→{ $to } 上共 { COUNT($queued) } 条，它排在最前。
     }
-network-message-place = 在 { $from }→{ $to } 上排在另外 { COUNT($before) } 条之后。
+network-message-place =
+    { $beats ->
+        [0] 在 { $from }→{ $to } 上排在另外 { COUNT($before) } 条之后。
+       *[other] 在 { $from }→{ $to } 上排在另外 { COUNT($before) } 条之后，其中 { COUNT($beats) } 条是心跳。
+    }
 network-message-not-yet = 尚未发出：将于 t { $sent }（第 { $step } 步）发出。
 network-message-arrived = 已于 t { $time }（第 { $step } 步）到达。
 network-message-lost-cut = 于 t { $time } 丢失：链路被断开。
