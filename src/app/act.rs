@@ -12,6 +12,7 @@ use crate::{
     },
     sim::event::EventKind,
     text::{self, Language, Texts},
+    view::message::Followed,
 };
 
 /// Where the page keeps what a person chose.
@@ -75,7 +76,8 @@ impl Driver {
             Action::SeekEvents(by) => engine.seek_events(by),
             Action::SeekMark(forward) => engine.seek_mark(forward),
             Action::ReturnToLive => engine.return_to_live(),
-            Action::NextEvent | Action::Tick | Action::RunUntil(_) if engine.travel.is_past() => {
+            Action::SelectMessage(id) => select_message(engine, id),
+            Action::NextEvent | Action::Tick | Action::RunUntil(_) | Action::UpTo(_) if engine.travel.is_past() => {
                 go_on_in_past(engine, &action);
             }
             Action::NextEvent => {
@@ -88,6 +90,11 @@ impl Driver {
             Action::Tick => {
                 engine.page.playing = false;
                 engine.push(Job::Ticks(now + 1));
+            }
+            Action::UpTo(next) => {
+                engine.page.playing = false;
+                engine.page.error = None;
+                engine.push(Job::UpTo(next));
             }
             Action::RunUntil(goal) => {
                 engine.page.playing = false;
@@ -114,6 +121,16 @@ impl Driver {
     }
 }
 
+/// Who looks at a message does not want it to arrive meanwhile.
+fn select_message(engine: &mut Engine, id: Option<u64>) {
+    engine.page.error = None;
+    let followed = id.and_then(|id| Followed::new(engine.shown(), id));
+    if followed.is_some() && engine.page.playing {
+        engine.page.playing = false;
+    }
+    engine.page.message = followed;
+}
+
 /// In the past, what lets time pass only goes on through what was.
 fn go_on_in_past(engine: &mut Engine, action: &Action) {
     match action {
@@ -123,6 +140,12 @@ fn go_on_in_past(engine: &mut Engine, action: &Action) {
             engine.page.leapt = false;
             let time = engine.shown().time() + 1;
             engine.travel.play_until(&engine.simulation, time);
+        }
+        Action::UpTo(next) => {
+            if let Some(time) = next.time {
+                engine.page.playing = false;
+                engine.travel.play_until(&engine.simulation, time);
+            }
         }
         Action::RunUntil(Goal::Leader) => engine.seek_event(|kind| matches!(kind, EventKind::Leading { .. })),
         // Only where it is decided is the quorum known.
@@ -156,6 +179,7 @@ fn needs_cluster(action: &Action) -> Option<Control> {
         Action::OpenFile(_) | Action::AcceptOffer => Some(Control::Share),
         Action::Fork | Action::GoToBranch(_) | Action::UndoFork { .. } => Some(Control::Branches),
         Action::NextEvent | Action::Tick | Action::RunUntil(_) | Action::Play => Some(Control::Transport),
+        Action::UpTo(_) => Some(Control::Message),
         _ => None,
     }
 }
@@ -173,6 +197,7 @@ impl crate::app::page::Page {
         match action {
             Action::Select(node) => {
                 self.selected = node;
+                self.message = None;
                 self.disk = self.disk.take().filter(|disk| Some(disk.node) == node);
                 self.error = None;
             }

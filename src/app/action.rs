@@ -1,7 +1,7 @@
 //! [`Action`]: what a person asks of the page, by click, key, script or call.
 
 use crate::{
-    sim::{NodeId, command::Command, config::Setup},
+    sim::{NodeId, command::Command, config::Setup, look_network::Upcoming},
     text::Language,
     view::sieve::Sieve,
 };
@@ -17,6 +17,10 @@ pub enum Control {
     Node,
     /// The drawing of the cluster (links, knife).
     Cluster,
+    /// The panel of a message, and the lists of messages.
+    Message,
+    /// What is set of links and nodes.
+    Settings,
     /// The transport.
     Transport,
     /// The sheet for a new cluster.
@@ -49,6 +53,8 @@ pub enum Tab {
     State,
     /// The selected node's disk, as it is.
     Storage,
+    /// What is on every link, and what can come next.
+    Messages,
 }
 
 /// How a log is drawn.
@@ -132,8 +138,12 @@ pub enum Action {
     ShowBranches(bool),
     /// Compare two branches at the same step; `None` for the last that they share. Or compare nothing.
     Compare(Option<(u64, u64, Option<u64>)>),
+    /// Let time pass as far as this, and no further.
+    UpTo(Upcoming),
     /// Select a node, or none.
     Select(Option<NodeId>),
+    /// Look at a message under way, or at none.
+    SelectMessage(Option<u64>),
     /// Show this tab.
     ShowTab(Tab),
     /// Show or fold heartbeats.

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use crate::{
     app::action::{Control, Goal},
     script::{Runner, ScriptError, Turn},
-    sim::{NodeId, Simulation, command::Command, event::MessageKind},
+    sim::{NodeId, Simulation, command::Command, event::MessageKind, look_network::Upcoming},
 };
 
 /// How long "run until" runs at most, in ticks.
@@ -24,6 +24,8 @@ pub enum Job {
     Ticks(u64),
     /// So many due events.
     Steps(u64),
+    /// Until this has happened.
+    UpTo(Upcoming),
     /// Until an event worth seeing, or this tick.
     NextEvent {
         /// Events when it began.
@@ -100,6 +102,10 @@ impl Job {
             },
             Self::Steps(0) => Want::End(Ok(())),
             Self::Steps(_) => step_or_end(simulation, Ok(())),
+            Self::UpTo(next) => match simulation.upcoming(usize::MAX).contains(next) {
+                true => step_or_end(simulation, Ok(())),
+                false => Want::End(Ok(())),
+            },
             Self::NextEvent { events, deadline } => {
                 match simulation.event_count() > *events || simulation.time() >= *deadline {
                     true => Want::End(Ok(())),

@@ -6,9 +6,12 @@ use yew::AttrValue;
 
 use crate::{
     app::action::{Action, Control, Tab, Theme, Zoom},
-    sim::{NodeId, config::Setup},
+    sim::{NodeId, config::Setup, look_network::DelayWarning},
     text::{Language, Source},
-    view::{Frame, StateRow, Window, compare::Comparison, sieve::Sieve, storage::StorageView, timeline::Timeline},
+    view::{
+        Frame, StateRow, Window, compare::Comparison, message::MessageView, messages::MessagesView, sieve::Sieve,
+        storage::StorageView, timeline::Timeline,
+    },
 };
 
 /// All that the page draws from. Cheap to clone; equal where nothing visible changed.
@@ -49,6 +52,12 @@ pub struct Model {
     pub ticks_per_second: u32,
     /// The selected node.
     pub selected: Option<NodeId>,
+    /// The message that is looked at.
+    pub message: Option<Rc<MessageView>>,
+    /// What is on every link and what can come next; `None` unless that tab is shown.
+    pub messages: Option<Rc<MessagesView>>,
+    /// Links over which heartbeats can come back too late.
+    pub delays: Rc<Vec<DelayWarning>>,
     /// The state that each node has reached, in the order of the frame's nodes; rows by ascending key.
     pub states: Rc<Vec<Vec<StateRow>>>,
     /// The bottom tab.

@@ -17,7 +17,10 @@ use crate::{
     },
     text::{self, Language, Texts},
     view::{
-        Next, Window, frame_of, state_of,
+        Next, Window, frame_of,
+        message::{Followed, MessageView},
+        messages::messages_of,
+        state_of,
         timeline::{Timeline, nearest},
     },
 };
@@ -34,6 +37,8 @@ pub struct Page {
     pub(super) playing: bool,
     pub(super) ticks_per_second: u32,
     pub(super) selected: Option<NodeId>,
+    /// The message that is looked at.
+    pub(super) message: Option<Followed>,
     pub(super) tab: Tab,
     pub(super) heartbeats: bool,
     pub(super) zoom: Zoom,
@@ -72,6 +77,7 @@ impl Page {
             playing: false,
             ticks_per_second: 8,
             selected: None,
+            message: None,
             tab: Tab::Events,
             heartbeats: false,
             zoom: Zoom::Cells,
@@ -133,6 +139,7 @@ impl Page {
         self.past_disk = None;
         // What they offer was about the run before.
         self.notices.retain(|notice| notice.action.is_none());
+        self.message = None;
         self.from = 0;
         self.follow = true;
         self.announced = ((0, false), AttrValue::from(""));
@@ -177,6 +184,10 @@ impl Page {
         let pointed = self.pointed.and_then(|step| nearest(events, step)).map(|event| Rc::new(told(event)));
         let next = past.map(|_| events.get(upto).and_then(next_of));
         let (last_step, script) = (live.steps(), self.script_of(live));
+        let shown = travel.past().map_or(&*live, |replay| replay.simulation());
+        let message = self.message.as_mut().map(|message| Rc::new(view_of(message, shown, live)));
+        let messages = (self.tab == Tab::Messages).then(|| Rc::new(messages_of(shown, self.heartbeats)));
+        let delays = Rc::new(shown.delay_warning());
         let simulation = match travel.past_mut() {
             Some(replay) => replay.simulation_mut(),
             None => live,
@@ -217,6 +228,9 @@ impl Page {
             busy,
             ticks_per_second: self.ticks_per_second,
             selected: self.selected,
+            message,
+            messages,
+            delays,
             states: Rc::new(states),
             tab: self.tab,
             heartbeats: self.heartbeats,
@@ -274,5 +288,19 @@ fn next_of(event: &Event) -> Option<Next> {
         }
         (EventKind::Flushed { .. } | EventKind::FlushFailed { .. }, Some(node)) => Some(Next::Flush { node }),
         _ => None,
+    }
+}
+
+/// What can be seen of a message, by all that is known to have happened.
+fn view_of(message: &mut Followed, shown: &Simulation, live: &Simulation) -> MessageView {
+    match message.is_heartbeat() {
+        true => {
+            // Heartbeats are kept apart, but for those that somebody dropped.
+            let since = live.events().partition_point(|event| event.step < message.sent_step());
+            let mut events: Vec<_> = live.heartbeats().chain(&live.events()[since..]).cloned().collect();
+            events.sort_by_key(|event| event.step);
+            message.view(shown, &events)
+        }
+        false => message.view(shown, live.events()),
     }
 }

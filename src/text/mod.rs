@@ -3,6 +3,7 @@
 //! Knows nothing of browsers: the same sentences are in golden files.
 
 mod errors;
+mod fields;
 mod message;
 mod narrate;
 mod settings;
@@ -14,6 +15,7 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 pub use errors::{command_error, refusal, refusal_name, setup_error};
+pub use fields::{field, purpose};
 pub use message::message;
 pub use narrate::{Scene, narrate};
 pub use share::*;
@@ -73,7 +75,7 @@ impl Language {
         tags.into_iter().find_map(spoken).unwrap_or_default()
     }
 
-    fn sources(self) -> [&'static str; 4] {
+    fn sources(self) -> [&'static str; 5] {
         macro_rules! sources {
             ($tag:literal) => {
                 [
@@ -81,6 +83,7 @@ impl Language {
                     include_str!(concat!("../../www/locales/", $tag, "/drawing.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/events.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/errors.ftl")),
+                    include_str!(concat!("../../www/locales/", $tag, "/network.ftl")),
                 ]
             };
         }

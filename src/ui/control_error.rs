@@ -88,6 +88,8 @@ fn word(control: Control) -> &'static str {
         Control::Compact => "compact",
         Control::Node => "node",
         Control::Cluster => "cluster",
+        Control::Message => "message",
+        Control::Settings => "settings",
         Control::Transport => "transport",
         Control::NewCluster => "new-cluster",
         Control::Script => "script",

@@ -48,6 +48,10 @@ pub enum Meaning {
     Language,
     /// Other colours.
     Theme,
+    /// Look at the message that arrives next.
+    NextMessage,
+    /// Look at the one before it.
+    PreviousMessage,
     /// Show or fold heartbeats.
     Heartbeats,
     /// The help sheet.
@@ -79,6 +83,8 @@ pub fn meaning(key: &str) -> Option<Meaning> {
         "e" | "E" => Meaning::Lead,
         "l" | "L" => Meaning::Language,
         "d" | "D" => Meaning::Theme,
+        "m" => Meaning::NextMessage,
+        "M" => Meaning::PreviousMessage,
         "h" | "H" => Meaning::Heartbeats,
         "?" => Meaning::Help,
         "Escape" => Meaning::Escape,
@@ -102,10 +108,11 @@ pub fn meaning_with_shift(key: &str) -> Option<Meaning> {
 pub fn repeats(meaning: Meaning) -> bool {
     use Meaning::*;
     matches!(meaning, NextEvent | Events(_) | Mark(_) | Tick | PreviousNode | NextNode)
+        || matches!(meaning, PreviousMessage | NextMessage)
 }
 
 /// The keys as they are written, and the text that says what they do.
-pub const HELP: [(&[&str], &str); 22] = [
+pub const HELP: [(&[&str], &str); 23] = [
     (&["Space"], "page-key-play"),
     (&["→", "N"], "page-key-next"),
     (&["←"], "page-key-back"),
@@ -123,6 +130,7 @@ pub const HELP: [(&[&str], &str); 22] = [
     (&["I"], "page-key-isolate"),
     (&["W"], "page-key-disk"),
     (&["E"], "page-key-lead"),
+    (&["M"], "page-key-message"),
     (&["H"], "page-key-heartbeats"),
     (&["L"], "page-key-language"),
     (&["D"], "page-key-theme"),

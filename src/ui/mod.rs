@@ -17,6 +17,7 @@ mod inspector;
 mod keys;
 pub mod logs;
 mod measure;
+mod message;
 mod notices;
 mod panels;
 mod past_bar;

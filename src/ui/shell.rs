@@ -28,13 +28,14 @@ use crate::{
         hooks::use_media,
         inspector::Inspector,
         logs::LogsPanel,
+        message::MessagePanel,
         notices::{Banner, Notices},
-        panels::{Events, Pane, States, StoragePanel, Tabs},
+        panels::{Events, MessagesPanel, Pane, States, StoragePanel, Tabs},
         past_bar::PastBar,
         sheets::{
-            Sheet, Sheets, branches::BranchesSheet, disk::DiskSheet, help::HelpSheet, incoming::IncomingSheet,
-            links::LinksSheet, new_cluster::NewClusterSheet, scenarios::ScenariosSheet, script::ScriptSheet,
-            share::ShareSheet,
+            Sheet, Sheets, branches::BranchesSheet, conditions::ConditionsSheet, disk::DiskSheet, help::HelpSheet,
+            incoming::IncomingSheet, links::LinksSheet, new_cluster::NewClusterSheet, scenarios::ScenariosSheet,
+            script::ScriptSheet, share::ShareSheet, timing::TimingSheet,
         },
         transport::Transport,
         welcome::{Nudge, Welcome},
@@ -73,6 +74,7 @@ pub fn App(props: &AppProps) -> Html {
         let pane = pane.setter();
         Callback::from(move |shown| pane.set(shown))
     };
+    use_pane_of_message(&onpane, model.message.as_ref().map(|message| message.detail.id));
     let focus_append = use_focus_append(&onpane, model.selected);
     use_keyboard(&model, &dispatch, &sheets, focus_append);
 
@@ -98,6 +100,10 @@ pub fn App(props: &AppProps) -> Html {
         Sheet::Disk => html! { <DiskSheet key="disk" model={model.clone()} /> },
         Sheet::Branches => html! { <BranchesSheet key="branches" model={model.clone()} /> },
         Sheet::Links => html! { <LinksSheet key="links" model={model.clone()} /> },
+        Sheet::Conditions(link) => {
+            html! { <ConditionsSheet key={format!("conditions-{link:?}")} model={model.clone()} {link} /> }
+        }
+        Sheet::Timing => html! { <TimingSheet key="timing" model={model.clone()} /> },
     });
     // What came in is asked about before anything else.
     let open = match &model.offer {
@@ -139,7 +145,13 @@ pub fn App(props: &AppProps) -> Html {
                     }
                     if shown(Pane::Node) {
                         <aside key="node" class="room room-inspector" id="inspector" tabindex="-1"
-                            aria-label={texts.text("page-inspector")}><Inspector model={model.clone()} /></aside>
+                            aria-label={texts.text("page-inspector")}>
+                            if model.message.is_some() {
+                                <MessagePanel key="message" model={model.clone()} />
+                            } else {
+                                <Inspector key="node" model={model.clone()} />
+                            }
+                        </aside>
                     }
                     if let Some(past) = model.past {
                         <PastBar {past} last_step={model.last_step} />
@@ -193,6 +205,13 @@ fn panel(model: &Model) -> Html {
                     is_copy={model.elsewhere.is_some()} past={model.past.map(|past| past.step)} />
             }
         }
+        Tab::Messages => {
+            let selected = model.message.as_ref().map(|message| message.detail.id);
+            html! {
+                <MessagesPanel key="messages" messages={model.messages.clone()} heartbeats={model.heartbeats} {selected}
+                    error={model.error.clone()} />
+            }
+        }
     }
 }
 
@@ -243,6 +262,17 @@ fn use_sheet_of_error(model: &Model, sheet: &UseStateHandle<Option<Sheet>>) {
         };
         if sheet.is_none() {
             sheet.set(Some(wanted));
+        }
+    });
+}
+
+/// A narrow page brings a message into sight when it is chosen.
+#[hook]
+fn use_pane_of_message(onpane: &Callback<Pane>, message: Option<u64>) {
+    let onpane = onpane.clone();
+    use_effect_with(message, move |message| {
+        if message.is_some() {
+            onpane.emit(Pane::Node);
         }
     });
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     sim::{NodeId, event::MessageKind},
-    view::MessageFrame,
+    view::{Frame, MessageFrame},
 };
 
 /// More than so many on one direction of a link become one mark.
@@ -82,10 +82,24 @@ impl Flight<'_> {
     }
 }
 
+/// The marks of a frame. What waits on a manual link would all stand before its receiver: it is one mark.
+pub fn flights_of(frame: &Frame, heartbeats: bool) -> Vec<Flight<'_>> {
+    let is_manual = |from, to| frame.links.iter().any(|link| (link.from, link.to) == (from, to) && link.manual);
+    flights_where(&frame.messages, heartbeats, is_manual)
+}
+
 /// The marks for these messages, by the number of their first. Heartbeats are marks of their own: they
 /// never hide what matters. Messages that left and arrive together are one mark, since they would lie on
 /// top of each other; so are all of a direction where there are more than three.
 pub fn flights(messages: &[MessageFrame], heartbeats: bool) -> Vec<Flight<'_>> {
+    flights_where(messages, heartbeats, |_, _| false)
+}
+
+fn flights_where(
+    messages: &[MessageFrame],
+    heartbeats: bool,
+    is_manual: impl Fn(NodeId, NodeId) -> bool,
+) -> Vec<Flight<'_>> {
     type Direction = (NodeId, NodeId, bool);
     let mut directions: BTreeMap<Direction, Vec<&MessageFrame>> = BTreeMap::new();
     for message in messages {
@@ -104,7 +118,8 @@ pub fn flights(messages: &[MessageFrame], heartbeats: bool) -> Vec<Flight<'_>> {
                 _ => groups.push(vec![message]),
             }
         }
-        let stack = groups.len() > MOST_APART;
+        let most = if is_manual(direction[0].from, direction[0].to) { 1 } else { MOST_APART };
+        let stack = groups.len() > most;
         if stack {
             groups = vec![direction];
         }
@@ -146,6 +161,16 @@ mod tests {
         assert_eq!(stacked[0].messages.len(), 4);
         assert!(stacked[0].stack);
         assert!(!stacked[0].same_kind());
+    }
+
+    #[test]
+    fn what_waits_on_a_manual_link_is_one_mark() {
+        let messages: Vec<_> = (0..2).map(|n| message(n, 1, 2, n, n + 4, MessageKind::AcceptDecide)).collect();
+        assert_eq!(flights(&messages, false).len(), 2);
+        let waiting = flights_where(&messages, false, |from, to| (from, to) == (1, 2));
+        assert!(waiting.len() == 1 && waiting[0].stack && waiting[0].messages.len() == 2);
+        assert_eq!(flights_where(&messages, false, |from, to| (from, to) == (2, 1)).len(), 2);
+        assert!(!flights_where(&messages[..1], false, |_, _| true)[0].stack, "one alone is no stack");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::{
     sim::NodeId,
-    view::{Frame, NodeFrame, Phase, Role},
+    view::{Frame, NodeFrame, Phase, Role, messages::usual_conditions},
 };
 
 /// How a node stands, in one word.
@@ -64,6 +64,10 @@ pub struct LinkState {
     pub there: bool,
     /// Whether messages from `b` to `a` pass.
     pub back: bool,
+    /// Whether nothing arrives by itself, from `a` to `b` and from `b` to `a`.
+    pub manual: (bool, bool),
+    /// Whether the conditions are other than most links have, from `a` to `b` and from `b` to `a`.
+    pub unusual: (bool, bool),
 }
 
 impl LinkState {
@@ -80,11 +84,16 @@ impl LinkState {
 
 /// All links of a frame, in the order of [`crate::view::geometry::pairs`] over its nodes.
 pub fn link_states(frame: &Frame) -> Vec<LinkState> {
-    let cut = |from, to| frame.links.iter().any(|link| link.from == from && link.to == to && !link.up);
+    let usual = usual_conditions(frame);
+    let link = |from, to| frame.links.iter().find(move |link| link.from == from && link.to == to);
+    let cut = |from, to| link(from, to).is_some_and(|link| !link.up);
+    let is_manual = |from, to| link(from, to).is_some_and(|link| link.manual);
+    let is_unusual = |from, to| link(from, to).is_some_and(|link| link.conditions != usual);
     crate::view::geometry::pairs(frame.nodes.len())
         .map(|(a, b)| {
             let (a, b) = (frame.nodes[a].pid, frame.nodes[b].pid);
-            LinkState { a, b, there: !cut(a, b), back: !cut(b, a) }
+            let (manual, unusual) = ((is_manual(a, b), is_manual(b, a)), (is_unusual(a, b), is_unusual(b, a)));
+            LinkState { a, b, there: !cut(a, b), back: !cut(b, a), manual, unusual }
         })
         .collect()
 }

@@ -8,6 +8,8 @@ pub mod frame;
 mod frame_of;
 pub mod geometry;
 pub mod glance;
+pub mod message;
+pub mod messages;
 pub mod sieve;
 pub mod storage;
 pub mod strip;

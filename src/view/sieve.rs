@@ -49,6 +49,7 @@ impl Group {
         match kind {
             EventKind::Received { .. } => &[Self::Messages],
             EventKind::Lost { .. } => &[Self::Messages, Self::Network, Self::Faults],
+            EventKind::ByHand { .. } => &[Self::Messages, Self::Network],
             EventKind::MessagesHeld { .. } => &[Self::Messages, Self::Disk],
             EventKind::Refused { .. } => &[Self::Faults],
             EventKind::Proposed { .. }
@@ -61,6 +62,8 @@ impl Group {
             | EventKind::Leading { .. }
             | EventKind::Deposed { .. }
             | EventKind::LeadAsked
+            | EventKind::ClockSet { .. }
+            | EventKind::TimeoutsSet { .. }
             | EventKind::PrioritySet { .. } => &[Self::Leadership],
             EventKind::Compacted { .. } => &[Self::Compaction],
             EventKind::FlushStarted { .. }
@@ -69,13 +72,14 @@ impl Group {
             | EventKind::DiskFilled
             | EventKind::DiskFreed
             | EventKind::DiskHeld
+            | EventKind::DiskTicksSet { .. }
             | EventKind::DiskReleased => &[Self::Disk],
             EventKind::FlushFailed { .. }
             | EventKind::DiskDamaged { .. }
             | EventKind::DiskWiped
             | EventKind::StartRefused { .. } => &[Self::Disk, Self::Faults],
             EventKind::Crashed { .. } | EventKind::PowerFailed => &[Self::Network, Self::Faults],
-            // Links cut and healed, sessions, restarts, the beginning.
+            // Links cut, healed and set, sessions, restarts, the beginning.
             _ => &[Self::Network],
         }
     }

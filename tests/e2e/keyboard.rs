@@ -126,9 +126,9 @@ async fn what_has_the_focus_can_be_seen_and_has_a_name() {
 }
 
 /// The keys that the tests of this file and of `timeline.rs` press, as the help sheet writes them.
-const PRESSED: [&str; 27] = [
+const PRESSED: [&str; 28] = [
     "←", "Shift", "PgUp", "PgDn", "Home", "End", "Space", "→", "N", "T", "R", "↑", "↓", "1", "…", "9", "A", "S", "X",
-    "C", "I", "W", "E", "H", "L", "D", "?",
+    "C", "I", "W", "E", "M", "H", "L", "D", "?",
 ];
 
 #[tokio::test]
@@ -193,6 +193,13 @@ async fn each_key_of_the_help_sheet_does_what_it_says() {
     page.until_state("node 4 leads", |state| state.leader() == Some(4)).await;
     page.press(" ").await;
     page.until("it is paused", async || page.attribute("play", "aria-pressed").await == "false").await;
+
+    // Messages under way.
+    page.run("append leader m=1\ntick 3").await;
+    page.press("m").await;
+    page.until("a message is shown", async || page.shows("message-panel").await).await;
+    page.press(Key::Escape).await;
+    page.until("it is closed", async || !page.shows("message-panel").await).await;
 
     // The page.
     page.press("h").await;

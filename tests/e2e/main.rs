@@ -13,6 +13,7 @@ mod keyboard;
 mod large;
 mod layout;
 mod links;
+mod messages;
 mod narration;
 mod new_cluster;
 mod object;

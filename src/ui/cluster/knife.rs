@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
+use super::message::MarkId;
 use crate::{
     app::action::{Action, Control},
     sim::command::{Command, Links},
@@ -24,8 +25,8 @@ pub struct Knife {
     pub line: Segment,
     /// Whether it heals.
     pub heal: bool,
-    /// Whether it was put down on a message: without a drag, that is a click on it.
-    pub on_message: bool,
+    /// The mark that it was put down on: without a drag, that is a click on it.
+    pub on_mark: Option<MarkId>,
 }
 
 impl Knife {
@@ -40,7 +41,9 @@ impl Knife {
             return None;
         }
         let at = place(event, canvas);
-        Some(Self { line: Segment::new(at, at), heal: event.alt_key(), on_message: on(".flight") })
+        let mark = target.closest(".flight").ok().flatten();
+        let on_mark = mark.and_then(|mark| mark.get_attribute("data-mark")).and_then(|mark| MarkId::read(&mark));
+        Some(Self { line: Segment::new(at, at), heal: event.alt_key(), on_mark })
     }
 
     /// The knife, drawn on to where this event is.

@@ -48,6 +48,8 @@ pub struct LinkProps {
     pub faint: bool,
     /// Whether the knife lies across it.
     pub taken: bool,
+    /// Whether every link is manual.
+    pub all_manual: bool,
     /// Whether the tab key stops here.
     pub tabbable: bool,
     /// Whether its choice is open.
@@ -64,7 +66,7 @@ pub struct LinkProps {
 #[component]
 pub fn Link(props: &LinkProps) -> Html {
     let LinkProps { state, line, handle, words, .. } = props;
-    let LinkState { a, b, there, back } = *state;
+    let LinkState { a, b, there, back, .. } = *state;
     let open = props.on_open.reform(move |_: MouseEvent| (a, b));
     let onkeydown = {
         let (on_open, on_move) = (props.on_open.clone(), props.on_move.clone());
@@ -85,15 +87,7 @@ pub fn Link(props: &LinkProps) -> Html {
         (true, false) => html! { <>{ draw_open_lane(line.there()) }{ draw_cut_lane(line.back()) }</> },
         (false, true) => html! { <>{ draw_open_lane(line.back()) }{ draw_cut_lane(line.there()) }</> },
     };
-    let label = words.format(
-        match (there, back) {
-            (true, true) => "drawing-link-up",
-            (false, false) => "drawing-link-cut",
-            (false, true) => "drawing-link-cut-there",
-            (true, false) => "drawing-link-cut-back",
-        },
-        &[("a", a.into()), ("b", b.into())],
-    );
+    let label = label(words, *state);
     let class = classes!(
         "link",
         props.faint.then_some("faint"),
@@ -105,6 +99,7 @@ pub fn Link(props: &LinkProps) -> Html {
         <g {class}>
             { drawn }
             { draw_line("link-focus", line.0) }
+            { draw_special(*state, props.all_manual, line.0) }
             <path class="link-hit" d={path(line.0)} role="button" tabindex={if props.tabbable { "0" } else { "-1" }}
                 data-testid={format!("link-{a}-{b}")} aria-label={label.clone()} aria-haspopup="true"
                 aria-expanded={props.open.to_string()} onclick={open.clone()} {onkeydown}>
@@ -114,6 +109,51 @@ pub fn Link(props: &LinkProps) -> Html {
             <circle class="link-handle-dot" cx={handle.x.to_string()} cy={handle.y.to_string()} r="3.5" />
         </g>
     }
+}
+
+/// What passes, and what is special about either direction.
+fn label(words: &Words, state: LinkState) -> AttrValue {
+    let LinkState { a, b, there, back, manual, unusual } = state;
+    let id = match (there, back) {
+        (true, true) => "drawing-link-up",
+        (false, false) => "drawing-link-cut",
+        (false, true) => "drawing-link-cut-there",
+        (true, false) => "drawing-link-cut-back",
+    };
+    let mut parts = vec![words.format(id, &[("a", a.into()), ("b", b.into())]).to_string()];
+    let mut special = |id: &str, both: (bool, bool)| {
+        let link = match both {
+            (true, true) => format!("{a}–{b}"),
+            (true, false) => format!("{a}→{b}"),
+            (false, true) => format!("{b}→{a}"),
+            (false, false) => return,
+        };
+        parts.push(words.format(id, &[("link", link.into())]).to_string());
+    };
+    special("network-link-manual", manual);
+    special("network-link-unusual", unusual);
+    parts.join(&words.text("drawing-list-semicolon")).into()
+}
+
+/// A small sign in each direction's lane, nearer to its receiver: two bars where nothing arrives by itself, a wave
+/// where the conditions are other than most have. Where all are manual the head of the panel says it once.
+fn draw_special(state: LinkState, all_manual: bool, line: Segment) -> Html {
+    let back = Segment::new(line.to, line.from);
+    let directions = [(line, state.manual.0, state.unusual.0), (back, state.manual.1, state.unusual.1)];
+    let signs = directions.into_iter().flat_map(|(line, manual, unusual)| {
+        let sign = |class: &'static str, share: f64, path: &'static str| {
+            let Point { x, y } = line.at(share);
+            html! {
+                <g class={classes!("link-sign", class)} transform={format!("translate({x:.1} {y:.1})")}>
+                    <circle r="8" /><path d={path} />
+                </g>
+            }
+        };
+        let bars = (manual && !all_manual).then(|| sign("manual", 0.78, "M-2 -3.5v7M2 -3.5v7"));
+        let wave = unusual.then(|| sign("unusual", 0.66, "M-4.5 1c1.5 -3 3 -3 4.5 0s3 3 4.5 0"));
+        bars.into_iter().chain(wave)
+    });
+    signs.collect()
 }
 
 fn draw_line(class: &'static str, line: Segment) -> Html {

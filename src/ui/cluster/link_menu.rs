@@ -6,13 +6,16 @@ use yew::prelude::*;
 use crate::{
     app::action::{Action, Control, Dispatch},
     sim::command::{Command, Links},
-    ui::words::Words,
+    ui::{
+        sheets::{Sheet, use_sheets},
+        words::Words,
+    },
     view::{geometry::Point, glance::LinkState},
 };
 
 /// What the choice takes of the drawing, at most.
-const WIDTH: f64 = 176.0;
-const HEIGHT: f64 = 190.0;
+const WIDTH: f64 = 200.0;
+const HEIGHT: f64 = 264.0;
 
 /// Properties of [`LinkMenu`].
 #[derive(Properties, PartialEq)]
@@ -35,7 +38,8 @@ pub struct LinkMenuProps {
 #[component]
 pub fn LinkMenu(props: &LinkMenuProps) -> Html {
     let LinkMenuProps { state, at, room, words, dispatch, on_close } = props;
-    let LinkState { a, b, there, back } = *state;
+    let LinkState { a, b, there, back, manual, .. } = *state;
+    let sheets = use_sheets();
     let root = use_node_ref();
     use_effect_with((root.clone(), (a, b)), |(root, _)| {
         let first = root.cast::<HtmlElement>().and_then(|root| root.query_selector("button").ok().flatten());
@@ -49,6 +53,14 @@ pub fn LinkMenu(props: &LinkMenuProps) -> Html {
         Callback::from(move |_: MouseEvent| {
             dispatch.send(Action::Do(command.clone(), Control::Cluster));
             on_close.emit(true);
+        })
+    };
+    let conditions = {
+        let on_close = on_close.clone();
+        Callback::from(move |_: MouseEvent| {
+            // The sheet gives the keyboard back to where it was: to the link.
+            on_close.emit(true);
+            sheets.open(Sheet::Conditions(Some((a, b))));
         })
     };
     let one_way = |from, to, up: bool| {
@@ -102,6 +114,18 @@ pub fn LinkMenu(props: &LinkMenuProps) -> Html {
                 { item("link-heal-both".into(), false, words.text("drawing-menu-heal-both"),
                     choose(Command::Heal(Links::Pair(a, b)))) }
             }
+            <hr />
+            if manual == (true, true) {
+                { item("link-auto-both".into(), false, words.text("network-menu-auto"),
+                    choose(Command::Auto(Links::Pair(a, b)))) }
+            } else {
+                { item("link-manual-both".into(), false, words.text("network-menu-manual"),
+                    choose(Command::Manual(Links::Pair(a, b)))) }
+            }
+            <button type="button" data-testid="link-conditions" title={words.text("network-conditions-why")}
+                onclick={conditions}>
+                <span aria-hidden="true">{ "≈" }</span>{ words.text("network-conditions") }
+            </button>
         </div>
     }
 }

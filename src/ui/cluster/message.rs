@@ -8,13 +8,15 @@ use crate::{
     ui::words::{Words, round},
     view::{
         Frame, MessageFrame,
-        flight::{Family, Flight, flights},
-        geometry::{Layout, Point, Segment},
+        flight::{Family, Flight, flights_of},
+        geometry::{Layout, Point},
     },
 };
 
 /// How far a direction's messages travel beside the middle of the link.
 const LANE: f64 = 12.0;
+/// How far messages come that wait on a manual link.
+const MANUAL_WAITS: f64 = 0.72;
 /// From this many nodes on messages are dots.
 const MANY_NODES: usize = 6;
 /// A link shorter than this has no room for names.
@@ -33,8 +35,54 @@ enum Shape {
     Beat,
 }
 
-/// A frame to look messages up in. Equal to every other: a message never changes under way, so marks that
-/// name the same messages are the same.
+/// A mark, as a click finds it: its first message, and how many it stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MarkId {
+    /// The message that arrives first.
+    pub first: u64,
+    /// How many messages.
+    pub count: usize,
+}
+
+impl MarkId {
+    fn of(flight: &Flight<'_>) -> Self {
+        Self { first: flight.first.id, count: flight.messages.len() }
+    }
+
+    /// As an attribute holds it.
+    fn write(self) -> String {
+        format!("{} {}", self.first, self.count)
+    }
+
+    /// From an attribute.
+    pub fn read(text: &str) -> Option<Self> {
+        let (first, count) = text.split_once(' ')?;
+        Some(Self { first: first.parse().ok()?, count: count.parse().ok()? })
+    }
+
+    /// The messages that it stands for, in order of arrival.
+    pub fn messages(self, frame: &Frame, heartbeats: bool) -> Vec<MessageFrame> {
+        let found = flights_of(frame, heartbeats).into_iter().find(|flight| flight.first.id == self.first);
+        found.map(|flight| flight.messages.into_iter().cloned().collect()).unwrap_or_default()
+    }
+}
+
+/// What a mark may know beside the message: who looks at which, and what is manual.
+pub struct Looks<'a> {
+    /// Whether heartbeats are shown.
+    pub heartbeats: bool,
+    /// How many ticks ahead of the time things are drawn.
+    pub ahead: u64,
+    /// The message that is looked at.
+    pub lit: Option<u64>,
+    /// The language's texts.
+    pub words: &'a Words,
+    /// Called on a click.
+    pub on_click: &'a Callback<MarkId>,
+}
+
+/// A frame to look messages up in. Equal to every other: what a message says never changes under way, so marks
+/// that name the same messages, due at the same times, are the same.
 #[derive(Clone)]
 struct Source(Rc<Frame>);
 
@@ -45,15 +93,10 @@ impl PartialEq for Source {
 }
 
 /// A mark for each message, or stack of them, that is under way.
-pub fn marks(
-    layout: &Layout,
-    frame: &Rc<Frame>,
-    heartbeats: bool,
-    ahead: u64,
-    words: &Words,
-    on_click: &Callback<()>,
-) -> Vec<Html> {
+pub fn marks(layout: &Layout, frame: &Rc<Frame>, looks: &Looks<'_>) -> Vec<Html> {
+    let Looks { words, on_click, .. } = looks;
     let position = |pid| frame.nodes.iter().position(|node| node.pid == pid);
+    let is_manual = |from, to| frame.links.iter().any(|link| (link.from, link.to) == (from, to) && link.manual);
     let mut keys = Keys::default();
     let draw = |flight: &Flight<'_>| {
         let (a, b) = (position(flight.first.from)?, position(flight.first.to)?);
@@ -73,14 +116,24 @@ pub fn marks(
             _ => Shape::Pill(format!("×{count}").into()),
         };
         let key = keys.of(flight);
-        let ids: Vec<u64> = flight.messages.iter().map(|message| message.id).collect();
-        let (at, start) = (place(lane, flight, frame.time + ahead), place(lane, flight, frame.time));
+        let manual = is_manual(flight.first.from, flight.first.to);
+        let ids: Vec<(u64, u64)> =
+            flight.messages.iter().map(|m| (m.id, if manual { u64::MAX } else { m.due })).collect();
+        // What waits there is not to be hidden by its receiver.
+        let furthest = if manual { MANUAL_WAITS } else { 1.0 };
+        let place = |time| lane.at(flight.progress(time).min(furthest));
+        let (at, start) = (place(frame.time + looks.ahead), place(frame.time));
+        let lit = looks.lit.is_some_and(|lit| flight.messages.iter().any(|message| message.id == lit));
+        let testid = match flight.stack {
+            true => format!("message-stack-{}-{}", flight.first.from, flight.first.to),
+            false => format!("message-{}", flight.first.id),
+        };
         Some(html! {
-            <Mark {key} {at} {start} {shape} {family} {ids} source={Source(frame.clone())} words={words.clone()}
-                on_click={on_click.clone()} />
+            <Mark {key} {at} {start} {shape} {family} {ids} {lit} mark={MarkId::of(flight)} {testid}
+                source={Source(frame.clone())} words={(*words).clone()} on_click={(*on_click).clone()} />
         })
     };
-    flights(&frame.messages, heartbeats).iter().filter_map(draw).collect()
+    flights_of(frame, looks.heartbeats).iter().filter_map(draw).collect()
 }
 
 /// Keys of marks. A stack keeps its element while its first message changes; a message that the network
@@ -100,10 +153,6 @@ impl Keys {
     }
 }
 
-fn place(lane: Segment, flight: &Flight<'_>, time: u64) -> Point {
-    lane.at(flight.progress(time))
-}
-
 fn name(message: &MessageFrame, words: &Words) -> AttrValue {
     let kind = message.info.kind.name();
     match message.info.snapshot {
@@ -120,20 +169,27 @@ struct MarkProps {
     start: Point,
     shape: Shape,
     family: Family,
-    /// The messages it stands for.
-    ids: Vec<u64>,
+    /// The messages it stands for, and when each arrives.
+    ids: Vec<(u64, u64)>,
+    /// Whether somebody looks at one of them.
+    lit: bool,
+    mark: MarkId,
+    testid: String,
     source: Source,
     words: Words,
-    on_click: Callback<()>,
+    on_click: Callback<MarkId>,
 }
 
 /// A mark at its place. Only the place changes with time: the face is drawn once.
 #[component]
 fn Mark(props: &MarkProps) -> Html {
-    let MarkProps { at, start, shape, family, ids, source, words, on_click } = props;
+    let MarkProps { at, start, shape, family, ids, lit, mark, testid, source, words, on_click } = props;
     let style = format!("--x:{:.1}px;--y:{:.1}px;--sx:{:.1}px;--sy:{:.1}px", at.x, at.y, start.x, start.y);
+    let mark = *mark;
+    let onclick = on_click.reform(move |_: MouseEvent| mark);
     html! {
-        <g class={classes!("flight", family.word())} {style} onclick={on_click.reform(|_: MouseEvent| ())}>
+        <g class={classes!("flight", family.word(), lit.then_some("lit"))} {style} data-testid={testid.clone()}
+            data-mark={mark.write()} {onclick}>
             <Face shape={shape.clone()} ids={ids.clone()} source={source.clone()} words={words.clone()} />
         </g>
     }
@@ -142,7 +198,7 @@ fn Mark(props: &MarkProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct FaceProps {
     shape: Shape,
-    ids: Vec<u64>,
+    ids: Vec<(u64, u64)>,
     source: Source,
     words: Words,
 }
@@ -150,8 +206,10 @@ struct FaceProps {
 #[component]
 fn Face(props: &FaceProps) -> Html {
     let FaceProps { shape, ids, source, words } = props;
-    let messages = source.0.messages.iter().filter(|message| ids.contains(&message.id));
-    let mut lines: Vec<String> = messages.take(MOST_LISTED).map(|message| describe(message, words)).collect();
+    let due = |id: u64| ids.iter().find(|(of, _)| *of == id).map(|(_, due)| *due);
+    let messages = source.0.messages.iter().filter_map(|message| Some((message, due(message.id)?)));
+    let mut lines: Vec<String> =
+        messages.take(MOST_LISTED).map(|(message, due)| describe(message, due, words)).collect();
     if ids.len() > MOST_LISTED {
         lines.push(format!("… ×{}", ids.len()));
     }
@@ -166,13 +224,13 @@ fn Face(props: &FaceProps) -> Html {
             </> }
         }
         Shape::Dot => html! { <><circle class="flight-hit" r="12" /><circle class="flight-dot" r="5.5" /></> },
-        Shape::Beat => html! { <circle class="flight-dot" r="2.5" /> },
+        Shape::Beat => html! { <><circle class="flight-hit" r="12" /><circle class="flight-dot" r="2.5" /></> },
     };
     html! { <><title>{ lines.join("\n") }</title>{ drawn }</> }
 }
 
 /// `AcceptDecide 1→2 · ballot 4·1 · 2 entries · decided 20 · due t 214`.
-fn describe(message: &MessageFrame, words: &Words) -> String {
+fn describe(message: &MessageFrame, due: u64, words: &Words) -> String {
     let info = &message.info;
     let mut parts = vec![format!("{} {}→{}", name(message, words), message.from, message.to)];
     if let Some(ballot) = info.ballot {
@@ -191,6 +249,10 @@ fn describe(message: &MessageFrame, words: &Words) -> String {
     if let Some(accepted) = info.accepted {
         parts.push(words.count("drawing-accepted", accepted).to_string());
     }
-    parts.push(words.format("drawing-due", &[("time", message.due.into())]).to_string());
+    parts.push(match due {
+        // On a manual link nothing is due.
+        u64::MAX => words.text("network-has-manual").to_string(),
+        due => words.format("drawing-due", &[("time", due.into())]).to_string(),
+    });
     parts.join(" · ")
 }

@@ -13,8 +13,11 @@ use crate::{
     },
     sim::command::{Command, Links},
     text::Texts,
-    ui::words::Words,
-    view::{Next, flight::flights, glance::link_states},
+    ui::{
+        sheets::{Sheet, use_sheets},
+        words::Words,
+    },
+    view::{Next, flight::flights, glance::link_states, messages::manual_of},
 };
 
 mod knife;
@@ -24,6 +27,7 @@ mod message;
 mod node;
 mod node_marks;
 mod scene;
+mod stack;
 mod summary;
 
 use scene::Scene;
@@ -40,6 +44,7 @@ pub struct ClusterPanelProps {
 pub fn ClusterPanel(props: &ClusterPanelProps) -> Html {
     let texts = use_context::<Rc<Texts>>();
     let dispatch = use_context::<Dispatch>();
+    let sheets = use_sheets();
     let knife_mode = use_state_eq(|| false);
     let toggle_knife = {
         let knife_mode = knife_mode.clone();
@@ -53,6 +58,7 @@ pub fn ClusterPanel(props: &ClusterPanelProps) -> Html {
     let frame = &model.frame;
     let cut = link_states(frame).iter().filter(|link| link.any_cut()).count();
     let heal_all = dispatch.0.reform(|_: MouseEvent| Action::Do(Command::Heal(Links::All), Control::Cluster));
+    let auto_all = dispatch.0.reform(|_: MouseEvent| Action::Do(Command::Auto(Links::All), Control::Cluster));
     let heartbeats = model.heartbeats;
     let toggle_heartbeats = dispatch.0.reform(move |_: MouseEvent| Action::ShowHeartbeats(!heartbeats));
     let summary = words
@@ -63,7 +69,18 @@ pub fn ClusterPanel(props: &ClusterPanelProps) -> Html {
             <div class="cluster-head">
                 <h2>{ words.text("drawing-cluster-title") }</h2>
                 <span class="draw-chip" data-testid="cluster-summary">{ summary }</span>
+                <button type="button" class="draw-chip" data-testid="network-open"
+                    title={words.text("network-conditions-why")} onclick={sheets.on_open(Sheet::Conditions(None))}>
+                    { words.text("network-conditions-open") }
+                </button>
                 <span class="cluster-space" />
+                if let Some(manual) = manual_of(frame) {
+                    <button type="button" class="draw-chip wait" data-testid="manual-chip" onclick={auto_all}
+                        title={words.text("network-auto-all-why")}>
+                        { words.format("network-manual-chip", &[("waiting", manual.waiting.into())]) }
+                        <b>{ words.text("network-auto-all") }</b>
+                    </button>
+                }
                 if cut > 0 {
                     <button type="button" class="draw-chip fault" data-testid="heal-all" onclick={heal_all}>
                         { words.count("drawing-cluster-heal-all", cut) }
@@ -75,7 +92,7 @@ pub fn ClusterPanel(props: &ClusterPanelProps) -> Html {
                     { "✂" }
                 </button>
             </div>
-            <Scene frame={frame.clone()} selected={model.selected} {heartbeats} playing={model.playing} leapt={model.leapt}
+            <Scene frame={frame.clone()} selected={model.selected} message={model.message.as_ref().map(|message| message.detail.id)} {heartbeats} playing={model.playing} leapt={model.leapt}
                 ticks_per_second={model.ticks_per_second} knife_mode={*knife_mode} words={words.clone()} {dispatch}>
                 if idle {
                     <p class="cluster-idle">{ idle_text(&words, frame.next.as_ref()) }</p>

@@ -9,8 +9,9 @@ use super::{
     knife::{Knife, use_escape},
     link::{Link, LinkShape},
     link_menu::LinkMenu,
-    message::marks,
+    message::{Looks, MarkId, marks},
     node::{Node, NodeFacts},
+    stack::StackList,
     summary::summary,
 };
 use crate::{
@@ -20,7 +21,7 @@ use crate::{
         measure::{reduced_motion, use_size},
         words::Words,
     },
-    view::{Frame, geometry::Layout, geometry::pairs, glance::link_states},
+    view::{Frame, geometry::Layout, geometry::pairs, glance::link_states, messages::manual_of},
 };
 
 /// How long things move when a single step was taken.
@@ -37,6 +38,8 @@ pub struct SceneProps {
     pub frame: Rc<Frame>,
     /// The selected node.
     pub selected: Option<NodeId>,
+    /// The message that is looked at.
+    pub message: Option<u64>,
     /// Whether heartbeats are shown.
     pub heartbeats: bool,
     /// Whether time passes by itself.
@@ -78,7 +81,22 @@ pub fn Scene(props: &SceneProps) -> Html {
         let menu = menu.setter();
         use_callback((), move |link: (NodeId, NodeId), ()| menu.set(Some(link)))
     };
-    let on_pause = use_callback(dispatch.clone(), |(), dispatch| dispatch.send(Action::Pause));
+    let stack = use_state_eq(|| None::<MarkId>);
+    // A click on a mark: time stops, and the message is looked at, or those it stands for are listed.
+    let on_mark = {
+        let stack = stack.setter();
+        use_callback(dispatch.clone(), move |mark: MarkId, dispatch| {
+            dispatch.send(Action::Pause);
+            match mark.count {
+                1 => dispatch.send(Action::SelectMessage(Some(mark.first))),
+                _ => stack.set(Some(mark)),
+            }
+        })
+    };
+    let on_stack_close = {
+        let stack = stack.setter();
+        use_callback((), move |(), ()| stack.set(None))
+    };
     let on_node_move = {
         let (stop, canvas) = (node_stop.setter(), canvas.clone());
         use_callback(pids.clone(), move |(pid, by): (NodeId, isize), pids| {
@@ -120,10 +138,12 @@ pub fn Scene(props: &SceneProps) -> Html {
     };
     let onpointerdown = {
         let (knife, menu, canvas, mode) = (knife.clone(), menu.clone(), canvas.clone(), props.knife_mode);
+        let stack = stack.clone();
         Callback::from(move |event: PointerEvent| {
             let Some(element) = canvas.cast::<Element>() else { return };
             let Some(down) = Knife::down(&event, &element, mode) else { return };
             menu.set(None);
+            stack.set(None);
             // Without capture a knife that leaves the drawing would never be put away.
             let captured = element.set_pointer_capture(event.pointer_id()).is_ok();
             knife.set(captured.then_some(down));
@@ -139,7 +159,7 @@ pub fn Scene(props: &SceneProps) -> Html {
     };
     let onpointerup = {
         let (knife, canvas, layout, links) = (knife.clone(), canvas.clone(), layout.clone(), links.clone());
-        let dispatch = dispatch.clone();
+        let (dispatch, on_mark) = (dispatch.clone(), on_mark.clone());
         Callback::from(move |event: PointerEvent| {
             let (Some(held), Some(element), Some(layout)) = (*knife, canvas.cast::<Element>(), &*layout) else {
                 return;
@@ -148,8 +168,8 @@ pub fn Scene(props: &SceneProps) -> Html {
             let held = held.drawn_to(&event, &element);
             if let Some(action) = held.action(layout, &links) {
                 dispatch.send(action);
-            } else if held.on_message && !held.is_drawn() {
-                dispatch.send(Action::Pause);
+            } else if let (Some(mark), false) = (held.on_mark, held.is_drawn()) {
+                on_mark.emit(mark);
             }
         })
     };
@@ -166,6 +186,8 @@ pub fn Scene(props: &SceneProps) -> Html {
     let many = pids.len() >= MANY_NODES;
     let rivals = frame.nodes.iter().filter(|node| crate::view::glance::Standing::of(node).leads()).count() > 1;
 
+    let all_manual = manual_of(frame).is_some_and(|manual| manual.all);
+    let looks = Looks { heartbeats: props.heartbeats, ahead, lit: props.message, words, on_click: &on_mark };
     let drawing = layout.as_ref().as_ref().zip(size).map(|(layout, (width, height))| {
         let draw_link = |((a, b), at): ((usize, usize), usize)| {
             let state = links[at];
@@ -174,6 +196,7 @@ pub fn Scene(props: &SceneProps) -> Html {
             html! {
                 <Link key={format!("{low}-{high}")} {state} line={LinkShape::of(layout, a, b)} handle={handles[at]}
                     faint={many && !(touches && props.selected.is_some())} taken={taken.contains(&state)}
+                    all_manual={all_manual}
                     tabbable={link_stop == Some((low, high))} open={*menu == Some((low, high))} words={words.clone()}
                     on_open={on_open.clone()} on_move={on_link_move.clone()} />
             }
@@ -198,7 +221,7 @@ pub fn Scene(props: &SceneProps) -> Html {
                 aria-label={summary(words, frame, &links)}>
                 <g>{ for pairs(pids.len()).zip(0..).map(draw_link) }</g>
                 <g aria-hidden="true">
-                    { for marks(layout, frame, props.heartbeats, ahead, words, &on_pause) }
+                    { for marks(layout, frame, &looks) }
                 </g>
                 <g>{ for frame.nodes.iter().enumerate().map(draw_node) }</g>
                 { draw_knife(*knife, taken.len(), width, words) }
@@ -213,12 +236,23 @@ pub fn Scene(props: &SceneProps) -> Html {
                 on_close={on_menu_close.clone()} />
         })
     });
+    let list = stack.as_ref().and_then(|mark| {
+        let messages = mark.messages(frame, props.heartbeats);
+        let first = messages.first()?;
+        let position = |pid| pids.iter().position(|of| *of == pid);
+        let at = (*layout).as_ref()?.link(position(first.from)?, position(first.to)?).at(0.5);
+        Some(html! {
+            <StackList {messages} {at} room={size.unwrap_or_default()} words={words.clone()} dispatch={dispatch.clone()}
+                on_close={on_stack_close.clone()} />
+        })
+    });
     html! {
         <div class="cluster-canvas" ref={canvas} {onpointerdown} {onpointermove} {onpointerup}
             onpointercancel={on_escape.reform(|_: PointerEvent| ())}>
             { drawing.unwrap_or_default() }
             { props.children.clone() }
             { choice.unwrap_or_default() }
+            { list.unwrap_or_default() }
         </div>
     }
 }

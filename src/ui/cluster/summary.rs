@@ -38,7 +38,7 @@ pub fn summary(words: &Words, frame: &Frame, links: &[LinkState]) -> AttrValue {
 
 /// `2–3`, or `2→3` where only that direction is cut.
 fn link_name(link: LinkState) -> String {
-    let LinkState { a, b, there, back } = link;
+    let LinkState { a, b, there, back, .. } = link;
     match (there, back) {
         (false, true) => format!("{a}→{b}"),
         (true, false) => format!("{b}→{a}"),

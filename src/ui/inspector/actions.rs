@@ -87,6 +87,8 @@ pub fn Actions(props: &ActionsProps) -> Html {
                     { texts.text("page-disk") }
                 </button>
                 { power }
+                <button type="button" data-testid="timing-open" title={texts.text("network-timing-why")}
+                    onclick={sheets.on_open(Sheet::Timing)}>{ texts.text("network-timing") }</button>
             </div>
             <ErrorBeside error={props.error.clone()} control={Control::Node} />
         </div>

@@ -17,6 +17,8 @@ pub struct FactsProps {
     pub node: NodeFrame,
     /// How many other nodes there are.
     pub others: usize,
+    /// What is other about its timing than at the start of the cluster.
+    pub timing: Option<AttrValue>,
 }
 
 /// The facts.
@@ -40,6 +42,9 @@ pub fn Facts(props: &FactsProps) -> Html {
                 { fact("fact-hears", t.text("page-fact-hears"), t.text("page-fact-hears-why"), hears(t, node, props.others)) }
                 { fact("fact-storage", t.text("page-fact-storage"), t.text("page-fact-storage-why"), storage(t, node)) }
                 { fact("fact-held", t.text("page-fact-held"), t.text("page-fact-held-why"), held(t, node)) }
+                if let Some(timing) = &props.timing {
+                    { fact("fact-timing", t.text("network-fact"), t.text("network-fact-why"), timing.to_string()) }
+                }
             </dl>
             if node.up && node.phase == Phase::Recover {
                 <p class="note">{ t.text("page-recovering") }</p>

@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use crate::{
     app::{action::Action, model::Model},
+    sim::config::Setup,
     text::Texts,
     ui::{
         hooks::{on, use_dispatch, use_texts},
@@ -58,7 +59,8 @@ pub fn Inspector(props: &InspectorProps) -> Html {
             let rows: &[StateRow] = model.states.get(at).map_or(&[], Vec::as_slice);
             html! {
                 <>
-                    <Facts key="facts" node={node.clone()} others={model.frame.nodes.len().saturating_sub(1)} />
+                    <Facts key="facts" node={node.clone()} others={model.frame.nodes.len().saturating_sub(1)}
+                        timing={timing(&texts, node, &model.setup)} />
                     <AppendForm key={format!("append-{}", node.pid)} node={node.pid} up={node.up}
                         error={model.error.clone()} />
                     { key_values(&texts, node, rows) }
@@ -111,4 +113,23 @@ fn key_values(texts: &Texts, node: &NodeFrame, rows: &[StateRow]) -> Html {
             }
         </div>
     }
+}
+
+/// What of a node's clock, disk and timeouts is other than at the start of the cluster, in short.
+fn timing(texts: &Texts, node: &NodeFrame, setup: &Setup) -> Option<AttrValue> {
+    let settings = node.settings?;
+    let number = |id: &str, n: u64| texts.format(id, &[("n", n.into())]);
+    let mut parts = Vec::new();
+    if settings.clock != 1 {
+        parts.push(number("network-fact-clock", settings.clock));
+    }
+    if node.disk.is_some() && settings.disk_ticks != setup.disk_ticks {
+        parts.push(number("network-fact-disk", settings.disk_ticks));
+    }
+    if settings.pending.is_some() {
+        parts.push(texts.text("network-fact-pending"));
+    } else if settings.timeouts != setup.timeouts_of(node.pid) {
+        parts.push(texts.text("network-fact-timeouts"));
+    }
+    (!parts.is_empty()).then(|| parts.join(" · ").into())
 }

@@ -15,9 +15,12 @@ use crate::{
     text::Texts,
     ui::{
         hooks::{on, use_dispatch, use_texts},
-        sheets::dialog::Dialog,
+        sheets::{Sheet, conditions::summary, dialog::Dialog, use_sheets},
     },
-    view::Frame,
+    view::{
+        Frame,
+        messages::{usual_conditions, usually_manual},
+    },
 };
 
 /// What the grid gets.
@@ -32,6 +35,7 @@ pub struct LinksSheetProps {
 pub fn LinksSheet(props: &LinksSheetProps) -> Html {
     let texts = use_texts();
     let dispatch = use_dispatch();
+    let sheets = use_sheets();
     let frame = &props.model.frame;
     let Some(node) = props.model.selected else {
         return html! {
@@ -53,6 +57,7 @@ pub fn LinksSheet(props: &LinksSheetProps) -> Html {
             </button>
         }
     };
+    let conditions = |a: NodeId, b: NodeId| sheets.on_open(Sheet::Conditions(Some((a.min(b), a.max(b)))));
     let peers = frame.nodes.iter().map(|peer| peer.pid).filter(|pid| *pid != node);
     let rows = peers.map(|peer| {
         html! {
@@ -60,12 +65,20 @@ pub fn LinksSheet(props: &LinksSheetProps) -> Html {
                 <th scope="row">{ texts.format("page-node", &[("node", peer.into())]) }</th>
                 <td>{ toggle(node, peer) }</td>
                 <td>{ toggle(peer, node) }</td>
+                <td>
+                    <button type="button" data-testid={format!("grid-conditions-{peer}")} onclick={conditions(node, peer)}
+                        title={texts.text("network-conditions-why")}>{ texts.text("network-conditions") }</button>
+                    <small class="quiet">{ special(&texts, frame, node, peer) }</small>
+                </td>
             </tr>
         }
     });
     let command = |command| on(&dispatch, Action::Do(command, Control::Cluster));
     let footer = html! {
         <>
+            <button type="button" data-testid="links-network" onclick={sheets.on_open(Sheet::Conditions(None))}>
+                { texts.text("network-conditions-open") }
+            </button>
             <button type="button" class="danger" onclick={command(Command::Cut(Links::Node(node)))}>
                 { texts.text("page-isolate") }
             </button>
@@ -83,6 +96,7 @@ pub fn LinksSheet(props: &LinksSheetProps) -> Html {
                     <th scope="col"><span class="hidden">{ texts.text("page-links-peer") }</span></th>
                     <th scope="col">{ texts.format("page-links-out", &[("node", node.into())]) }</th>
                     <th scope="col">{ texts.format("page-links-in", &[("node", node.into())]) }</th>
+                    <th scope="col"><span class="hidden">{ texts.text("network-conditions-title") }</span></th>
                 </tr></thead>
                 <tbody>{ for rows }</tbody>
             </table>
@@ -101,4 +115,15 @@ fn state(texts: &Texts, up: bool) -> String {
 fn direction(texts: &Texts, from: NodeId, to: NodeId, up: bool) -> String {
     let args = [("from", from.into()), ("to", to.into())];
     if up { texts.format("page-link-cut-it", &args) } else { texts.format("page-link-heal-it", &args) }
+}
+
+/// What of either direction is other than most links have.
+fn special(texts: &Texts, frame: &Frame, a: NodeId, b: NodeId) -> String {
+    let (usual, manual) = (usual_conditions(frame), usually_manual(frame));
+    let of = |from, to| {
+        let link = frame.links.iter().find(|link| (link.from, link.to) == (from, to))?;
+        Some(summary(texts, link, &usual, manual)).filter(|summary| !summary.is_empty())
+    };
+    let said = |(from, to)| of(from, to).map(|summary| format!("{from}→{to}: {summary}"));
+    [(a, b), (b, a)].into_iter().filter_map(said).collect::<Vec<_>>().join("; ")
 }

@@ -1,6 +1,8 @@
 //! Sheets: what opens over the page for one task and closes again.
 
 pub mod branches;
+pub mod conditions;
+mod conditions_form;
 pub mod dialog;
 pub mod disk;
 pub mod help;
@@ -11,6 +13,7 @@ mod new_cluster_form;
 pub mod scenarios;
 pub mod script;
 pub mod share;
+pub mod timing;
 
 use yew::prelude::*;
 
@@ -42,6 +45,10 @@ pub enum Sheet {
     Disk,
     /// The runs that were left behind.
     Branches,
+    /// The conditions of both directions of a link, the lower id first, or of all links.
+    Conditions(Option<(NodeId, NodeId)>),
+    /// The clock, the disk's speed and the timeouts of the selected node.
+    Timing,
 }
 
 /// Opens and closes sheets: a context. Equal to every other: components need not draw again for it.

@@ -33,6 +33,8 @@ pub fn NewClusterSheet(props: &NewClusterSheetProps) -> Html {
     let dispatch = use_dispatch();
     let sheets = use_sheets();
     let form = use_state_eq(|| Form::of(&props.model.setup));
+    // Open from the start where something in it is not as usual; then as the person leaves it.
+    let rare = use_memo((), |()| Form::of(&props.model.setup).has_rare());
     let read = form.setup();
     let change = {
         let form = form.clone();
@@ -84,6 +86,10 @@ pub fn NewClusterSheet(props: &NewClusterSheetProps) -> Html {
     let on_snapshots = {
         let change = change.clone();
         Callback::from(move |_: Event| change(&|form| form.snapshots = !form.snapshots))
+    };
+    let on_reorder = {
+        let change = change.clone();
+        Callback::from(move |_: Event| change(&|form| form.reorder = !form.reorder))
     };
     let on_catch_up = {
         let change = change.clone();
@@ -162,6 +168,19 @@ pub fn NewClusterSheet(props: &NewClusterSheetProps) -> Html {
                     { number(Field::Disk, "nc-disk", texts.text("page-nc-disk"), texts.text("page-nc-disk-hint")) }
                     { number(Field::Seed, "nc-seed", texts.text("page-nc-seed"), texts.text("page-nc-seed-hint")) }
                 </div>
+                <details class="nc-more" data-testid="nc-more" open={*rare}>
+                    <summary>{ texts.text("network-setup-more") }</summary>
+                    <div class="fields">
+                        { number(Field::Loss, "nc-loss", texts.text("network-loss"), texts.text("network-loss-hint")) }
+                        { number(Field::Duplication, "nc-duplication", texts.text("network-duplication"), texts.text("network-duplication-hint")) }
+                        <label class="check"><input type="checkbox" data-testid="nc-reorder" checked={form.reorder}
+                            onchange={on_reorder} title={texts.text("network-reorder-hint")} />
+                            <span>{ texts.text("network-reorder") }</span></label>
+                        { number(Field::Resend, "nc-resend", texts.text("network-resend"), texts.text("network-resend-hint")) }
+                        { number(Field::Flush, "nc-flush", texts.text("network-flush"), texts.text("network-flush-hint")) }
+                        { number(Field::Batch, "nc-batch", texts.text("network-batch"), texts.text("network-batch-hint")) }
+                    </div>
+                </details>
                 <ProblemBeside id="nc-problem" control={Control::NewCluster} error={props.model.error.clone()} {problem} />
                 if restless {
                     <p class="warning" data-testid="nc-warning">{ texts.text("page-nc-restless") }</p>
@@ -181,8 +200,16 @@ fn concerns(problem: &Problem, field: Field) -> bool {
             Field::Jitter => *word == "jitter",
             Field::Election => *word == "election",
             Field::Disk => *word == "disk",
-            Field::Count | Field::Seed => false,
+            Field::Resend => *word == "resend",
+            Field::Flush => *word == "flush",
+            _ => false,
         },
+        Problem::Setup(SetupError::Percent { field: word, .. }) => match field {
+            Field::Loss => *word == "loss",
+            Field::Duplication => *word == "duplication",
+            _ => false,
+        },
+        Problem::Setup(SetupError::Batch { .. }) => field == Field::Batch,
         Problem::Setup(_) => false,
     }
 }

@@ -21,11 +21,33 @@ pub enum Field {
     Disk,
     /// The seed.
     Seed,
+    /// Messages lost, in per cent.
+    Loss,
+    /// Messages that arrive twice, in per cent.
+    Duplication,
+    /// Resend timeout.
+    Resend,
+    /// Ticks until a batch that is not full is sent.
+    Flush,
+    /// Entries of a batch.
+    Batch,
 }
 
 impl Field {
     /// All of them, in the order of [`Form::numbers`].
-    const ALL: [Self; 6] = [Self::Count, Self::Latency, Self::Jitter, Self::Election, Self::Disk, Self::Seed];
+    const ALL: [Self; 11] = [
+        Self::Count,
+        Self::Latency,
+        Self::Jitter,
+        Self::Election,
+        Self::Disk,
+        Self::Seed,
+        Self::Loss,
+        Self::Duplication,
+        Self::Resend,
+        Self::Flush,
+        Self::Batch,
+    ];
 }
 
 /// What is wrong with the form.
@@ -47,6 +69,8 @@ pub struct Form {
     pub snapshots: bool,
     /// How a follower catches up.
     pub catch_up: CatchUp,
+    /// Whether messages overtake each other.
+    pub reorder: bool,
 }
 
 impl Form {
@@ -64,11 +88,17 @@ impl Form {
                 setup.election_ticks,
                 setup.disk_ticks,
                 setup.seed,
+                setup.loss_percent.into(),
+                setup.duplication_percent.into(),
+                setup.resend_ticks,
+                setup.flush_ticks,
+                setup.batch,
             ]
             .map(|number| number.to_string()),
             storages,
             snapshots: setup.snapshots,
             catch_up: setup.catch_up,
+            reorder: setup.reorder,
         }
     }
 
@@ -80,6 +110,13 @@ impl Form {
     /// Puts `text` into a field.
     pub fn set(&mut self, field: Field, text: String) {
         self.numbers[field as usize] = text;
+    }
+
+    /// Whether any of the rare settings is other than a new cluster has it.
+    pub fn has_rare(&self) -> bool {
+        let usual = Self::of(&Setup::default());
+        let rare = [Field::Loss, Field::Duplication, Field::Resend, Field::Flush, Field::Batch];
+        self.reorder || rare.into_iter().any(|field| self.get(field) != usual.get(field))
     }
 
     /// How many nodes, as far as that can be told: for drawing one choice a node.
@@ -96,6 +133,7 @@ impl Form {
     /// The cluster to start. What the form does not ask for is as a new cluster has it.
     pub fn setup(&self) -> Result<Setup, Problem> {
         let number = |field: Field| self.get(field).trim().parse::<u64>().map_err(|_| Problem::Number(field));
+        let percent = |field: Field| u8::try_from(number(field)?).map_err(|_| Problem::Number(field));
         let count = number(Field::Count)?;
         if count > MAX_NODES as u64 {
             return Err(Problem::Setup(SetupError::NodeCount { count: usize::try_from(count).unwrap_or(usize::MAX) }));
@@ -108,6 +146,12 @@ impl Form {
             jitter_ticks: number(Field::Jitter)?,
             election_ticks: number(Field::Election)?,
             disk_ticks: number(Field::Disk)?,
+            loss_percent: percent(Field::Loss)?,
+            duplication_percent: percent(Field::Duplication)?,
+            reorder: self.reorder,
+            resend_ticks: number(Field::Resend)?,
+            flush_ticks: number(Field::Flush)?,
+            batch: number(Field::Batch)?,
             snapshots: self.snapshots,
             catch_up: self.catch_up,
             ..Setup::default()
@@ -124,6 +168,8 @@ mod tests {
     #[test]
     fn the_form_of_a_setup_gives_that_setup() {
         let mut setup = Setup { seed: u64::MAX, snapshots: false, catch_up: CatchUp::Upstream, ..Setup::default() };
+        setup = Setup { loss_percent: 7, duplication_percent: 8, reorder: true, ..setup };
+        setup = Setup { resend_ticks: 70, flush_ticks: 0, batch: 12, ..setup };
         setup.nodes[1].storage = StorageKind::Memory;
         assert_eq!(Form::of(&setup).setup(), Ok(setup));
     }
@@ -148,6 +194,10 @@ mod tests {
         assert_eq!(with(Field::Seed, "-1"), Err(Problem::Number(Field::Seed)));
         let election = SetupError::Ticks { field: "election", value: 0, least: 1 };
         assert_eq!(with(Field::Election, "0"), Err(Problem::Setup(election)));
+        let loss = SetupError::Percent { field: "loss", value: 101 };
+        assert_eq!(with(Field::Loss, "101"), Err(Problem::Setup(loss)));
+        assert_eq!(with(Field::Loss, "300"), Err(Problem::Number(Field::Loss)));
+        assert_eq!(with(Field::Batch, "0"), Err(Problem::Setup(SetupError::Batch { value: 0 })));
         assert_eq!(with(Field::Latency, "0"), Ok(()));
     }
 }

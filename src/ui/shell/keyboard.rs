@@ -24,7 +24,7 @@ use crate::{
         keys::{Meaning, meaning, meaning_with_shift, repeats},
         sheets::{Sheet, Sheets},
     },
-    view::NodeFrame,
+    view::{NodeFrame, message::beside},
 };
 
 /// What a key needs to know when it comes.
@@ -98,7 +98,11 @@ impl Context {
             Meaning::Language => return self.dispatch.send(Action::SetLanguage(model.language.other())),
             Meaning::Theme => return self.dispatch.send(Action::SetTheme(next_theme(model.theme, system_is_dark()))),
             Meaning::Heartbeats => return self.dispatch.send(Action::ShowHeartbeats(!model.heartbeats)),
+            Meaning::Escape if model.message.is_some() => return self.dispatch.send(Action::SelectMessage(None)),
             Meaning::Escape => return self.dispatch.send(Action::Select(None)),
+            Meaning::NextMessage | Meaning::PreviousMessage => {
+                return self.look_at_message(meaning == Meaning::NextMessage);
+            }
             _ => {}
         }
         if model.life != Life::Ready {
@@ -173,6 +177,15 @@ impl Context {
             (Some(at), false) => at.checked_sub(1).unwrap_or(last),
         };
         self.select(nodes[next].pid);
+    }
+
+    /// In the order in which they arrive, around the end; what is folded is left out.
+    fn look_at_message(&self, forward: bool) {
+        let order: Vec<u64> = self.model.frame.messages.iter().map(|message| message.id).collect();
+        let now = self.model.message.as_ref().map(|message| message.detail.id);
+        if let Some(id) = beside(&order, now, forward) {
+            self.dispatch.send(Action::SelectMessage(Some(id)));
+        }
     }
 
     fn is_isolated(&self, pid: NodeId) -> bool {
