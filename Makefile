@@ -67,9 +67,11 @@ lint:
 lint-wasm:
 	cargo clippy $(WASM) --all-targets -- -D warnings
 
-# Unit tests, scenarios, properties, the rules of the sources.
+# Unit tests, scenarios, properties, the rules of the sources; then the unit tests of the rooms that the core leaves
+# out, as far as they need no browser.
 test-native:
 	cargo test $(CORE)
+	cargo test --locked --lib -- app:: ui::
 
 # Against the browser's own IndexedDB.
 test-browser:
