@@ -138,6 +138,7 @@ impl crate::app::page::Page {
                 self.error = None;
             }
             Action::ShowTab(tab) => self.tab = tab,
+            Action::Space(action) => self.space.act(action),
             Action::ShowHeartbeats(shown) => self.heartbeats = shown,
             Action::SetZoom(zoom) => self.zoom = zoom,
             Action::SetColumns(columns) => self.columns = columns.clamp(1, MAX_COLUMNS),

@@ -1,6 +1,7 @@
 //! [`Action`]: what a person asks of the page, by click, key, script or call.
 
 use crate::{
+    app::space::SpaceAction,
     sim::{NodeId, command::Command, config::Setup},
     text::Language,
 };
@@ -42,6 +43,8 @@ pub enum Tab {
     Events,
     /// The key-values each node has reached.
     State,
+    /// The space-time diagram.
+    SpaceTime,
     /// The selected node's disk, as it is.
     Storage,
 }
@@ -101,6 +104,8 @@ pub enum Action {
     Select(Option<NodeId>),
     /// Show this tab.
     ShowTab(Tab),
+    /// Something of the space-time diagram.
+    Space(SpaceAction),
     /// Show or fold heartbeats.
     ShowHeartbeats(bool),
     /// Draw logs like this.

@@ -9,6 +9,7 @@ use crate::{
         action::{Tab, Theme, Zoom},
         feed::Feed,
         model::{ControlError, DiskView, Elsewhere, Life, Model, Notice, Past},
+        space::Space,
         travel::Travel,
     },
     sim::{NodeId, Simulation},
@@ -43,6 +44,7 @@ pub struct Page {
     pub(super) show_script: bool,
     pub(super) texts: Rc<Texts>,
     pub(super) feed: Feed,
+    pub(super) space: Space,
     /// The step whose news was last announced.
     announced: (u64, AttrValue),
 }
@@ -70,6 +72,7 @@ impl Page {
             show_script: false,
             texts: Rc::new(Texts::new(language)),
             feed: Feed::default(),
+            space: Space::default(),
             announced: (0, AttrValue::from("")),
         }
     }
@@ -92,6 +95,7 @@ impl Page {
     /// The run was replaced by another.
     pub(super) fn forget_run(&mut self) {
         self.feed = Feed::default();
+        self.space.forget_run();
         self.playing = false;
         self.error = None;
         self.disk = None;
@@ -119,6 +123,11 @@ impl Page {
             None => self.feed.update(live, &texts, self.heartbeats),
         };
         let (last_step, script) = (live.steps(), self.script_of(live));
+        // The diagram costs nothing while it is not shown.
+        let space = match self.tab {
+            Tab::SpaceTime => self.space.view(live, &texts, past.map_or(last_step, |past| past.step), self.heartbeats),
+            _ => None,
+        };
         let simulation = match travel.past_mut() {
             Some(replay) => replay.simulation_mut(),
             None => live,
@@ -166,6 +175,7 @@ impl Page {
             welcome: self.welcome,
             disk: self.disk.clone(),
             storage: None,
+            space,
             announcement: self.announced.1.clone(),
             script,
         }

@@ -89,8 +89,9 @@ impl Simulation {
     fn deliver(&mut self, from: usize, to: usize, message: InFlight) {
         let sender = self.nodes[from].pid;
         let info = message.packet.info();
+        let traced = self.trace_taken(message.id);
         if !self.nodes[to].is_up() {
-            self.lose(from, to, &message.packet, Loss::ReceiverDown);
+            self.lose(from, to, traced, &message.packet, Loss::ReceiverDown);
             return;
         }
         let cause = match info.kind {
@@ -98,6 +99,7 @@ impl Simulation {
             MessageKind::Compaction => Cause::Compacted(CompactionCause::Request(sender)),
             _ => Cause::Compacted(CompactionCause::CatchUp(sender)),
         };
+        self.trace_received(traced);
         self.emit(Some(to), EventKind::Received { from: sender, message: info });
         self.call(to, cause, |instance| instance.handle(message.packet));
     }
@@ -125,7 +127,8 @@ impl Simulation {
         let released: Vec<_> = alive.held.drain(..may_go).collect();
         self.emit(Some(node), EventKind::Flushed { number, released: released.len() });
         for (_, packet) in released {
-            self.send(node, packet);
+            let traced = self.trace_released(node);
+            self.send(node, traced, packet);
         }
     }
 
@@ -191,15 +194,22 @@ impl Simulation {
             match wait_for {
                 _ if packet.is_heartbeat() => {
                     if !stalled {
-                        self.send(at, packet);
+                        let traced = self.trace_said(at, &packet);
+                        self.send(at, traced, packet);
                     }
                 }
                 Some(number) => {
                     node.writes.handle_held(number, packet.kind(), packet.to());
-                    alive.held.push((number, packet));
+                    self.trace_held(at, &packet, number);
+                    if let Some(alive) = &mut self.nodes[at].alive {
+                        alive.held.push((number, packet));
+                    }
                     held += 1;
                 }
-                None => self.send(at, packet),
+                None => {
+                    let traced = self.trace_said(at, &packet);
+                    self.send(at, traced, packet);
+                }
             }
         }
         if let (Some(number), 1..) = (wait_for, held) {
@@ -207,20 +217,24 @@ impl Simulation {
         }
     }
 
-    fn send(&mut self, from: usize, packet: Packet) {
+    /// Puts a message on its link; `traced` is its number in the trace.
+    fn send(&mut self, from: usize, traced: u64, packet: Packet) {
         let Some(to) = self.place(packet.to()) else { return };
         let link = self.network.index(from, to);
         match self.network.send(self.time, from, to, packet) {
             Fate::UnderWay(copies) => {
+                self.trace_left(traced, copies.iter().map(|(id, _)| *id));
                 for (message, due) in copies {
                     self.schedule.push(due, Due::Deliver { link, message });
                 }
             }
-            Fate::Lost(packet, why) => self.lose(from, to, &packet, why),
+            Fate::Lost(packet, why) => self.lose(from, to, traced, &packet, why),
         }
     }
 
-    pub(super) fn lose(&mut self, from: usize, to: usize, packet: &Packet, why: Loss) {
+    /// Tells that a message was lost, which has this number in the trace.
+    pub(super) fn lose(&mut self, from: usize, to: usize, traced: u64, packet: &Packet, why: Loss) {
+        self.trace_lost(traced, why);
         let (sender, receiver) = (self.nodes[from].pid, self.nodes[to].pid);
         let message = packet.info();
         self.emit(Some(from), EventKind::Lost { from: sender, to: receiver, message, why });

@@ -13,6 +13,7 @@ mod carry_out;
 mod advance;
 mod observe;
 pub mod writes;
+pub mod trace;
 pub mod look;
 mod history;
 pub mod resume;

@@ -12,6 +12,7 @@ use crate::{
         network::Network,
         node::Node,
         schedule::{Due, Schedule},
+        trace::Trace,
     },
     storage::image::{Batch, Image},
 };
@@ -78,7 +79,7 @@ impl NextDue {
 
 /// Several OmniPaxos nodes under one clock.
 ///
-/// - Getters: `setup`, `time`, `steps`, `history`, `events`, `next_due`, `batch`, and those of `look`.
+/// - Getters: `setup`, `time`, `steps`, `history`, `events`, `trace`, `next_due`, `batch`, and those of `look`.
 /// - The one change: [`Simulation::apply`].
 /// - Things going out: `take_effects`.
 ///
@@ -94,7 +95,9 @@ pub struct Simulation {
     pub(super) history: History,
     pub(super) events: Log,
     /// Whether what happens is told. A replay tells nothing: its run has.
-    heard: bool,
+    pub(super) heard: bool,
+    /// What became of every message; of a replay nothing.
+    pub(super) trace: Trace,
     pub(super) effects: Vec<Effect>,
     /// Number of the next proposal.
     pub(super) next_proposal: u64,
@@ -160,6 +163,7 @@ impl Simulation {
             history: History::default(),
             events: Log::default(),
             heard,
+            trace: Trace::new(count),
             effects: Vec::new(),
             next_proposal: 1 + highest_proposal(&setup),
             sessions: vec![true; count * count],
@@ -294,6 +298,7 @@ impl Simulation {
     pub(super) fn be_heard(&mut self, original: &Self) {
         self.heard = true;
         self.events = original.events.up_to(self.steps);
+        self.trace_forked(original);
         let under_way = self.nodes.iter().filter_map(|node| {
             let number = node.kept.disk_ref().and_then(|disk| disk.in_flight())?;
             Some(Effect::Flush { node: node.pid, number, fault: node.flush_fault })

@@ -20,6 +20,7 @@ mod notices;
 mod panels;
 pub mod phrase;
 pub mod sheets;
+mod space;
 mod transport;
 mod welcome;
 mod words;

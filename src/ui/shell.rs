@@ -33,6 +33,7 @@ use crate::{
             Sheet, Sheets, disk::DiskSheet, help::HelpSheet, links::LinksSheet, new_cluster::NewClusterSheet,
             scenarios::ScenariosSheet, script::ScriptSheet,
         },
+        space::SpacePanel,
         transport::Transport,
         welcome::{Nudge, Welcome},
     },
@@ -164,6 +165,7 @@ fn banner(model: &Model) -> Html {
 fn panel(model: &Model) -> Html {
     match model.tab {
         Tab::Events => html! { <Events key="events" feed={model.feed.clone()} /> },
+        Tab::SpaceTime => html! { <SpacePanel key="space" space={model.space.clone()} /> },
         Tab::State => html! { <States key="state" frame={model.frame.clone()} states={model.states.clone()} /> },
         Tab::Storage => {
             let node = model.frame.nodes.iter().find(|node| Some(node.pid) == model.selected).cloned();

@@ -7,6 +7,7 @@ pub mod frame;
 mod frame_of;
 pub mod geometry;
 pub mod glance;
+pub mod space;
 pub mod storage;
 pub mod strip;
 

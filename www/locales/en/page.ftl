@@ -298,6 +298,7 @@ page-tabs = Panels
 page-tab-logs = Logs
 page-tab-node = Node
 page-tab-events = Events
+page-tab-space = Space–time
 page-tab-state = State
 page-tab-storage = Storage
 page-feed-empty = Nothing has happened yet. Press Next event, or Play.

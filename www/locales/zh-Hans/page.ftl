@@ -251,6 +251,7 @@ page-tabs = 面板
 page-tab-logs = 日志
 page-tab-node = 节点
 page-tab-events = 事件
+page-tab-space = 时空图
 page-tab-state = 状态
 page-tab-storage = 存储
 page-feed-empty = 还没有发生任何事。请按“下一个事件”或“播放”。
