@@ -11,7 +11,7 @@ mod messages;
 mod picture;
 mod story;
 pub mod svg;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
 use std::collections::BTreeSet;

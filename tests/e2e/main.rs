@@ -19,6 +19,7 @@ mod power;
 mod reload;
 mod same_run;
 mod scripts;
+mod space;
 mod storage_panel;
 mod transport;
 mod two_tabs;

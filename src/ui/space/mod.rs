@@ -33,6 +33,8 @@ const PAN: f64 = 0.1;
 pub(super) const ZOOM: f64 = 0.7;
 /// How wide a tooltip is at most, in pixels; the styles say the same.
 const TIP: f64 = 280.0;
+/// A drawing lower than this has no legend beside it, in pixels.
+const LOW: f64 = 190.0;
 
 /// What the panel gets.
 #[derive(Properties, PartialEq)]
@@ -160,7 +162,10 @@ pub fn SpacePanel(props: &SpaceProps) -> Html {
                     </p>
                 }
                 <Detail selected={space.selected.clone()} {goto} />
-                <Legend heartbeats={!space.hidden.contains(&Group::Heartbeats)} />
+                // In a low panel the drawing needs the room more.
+                if *large || space.picture.height > LOW {
+                    <Legend heartbeats={!space.hidden.contains(&Group::Heartbeats)} />
+                }
             }
         </div>
     }

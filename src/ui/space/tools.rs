@@ -78,11 +78,11 @@ pub fn Tools(props: &ToolsProps) -> Html {
             <div class="space-buttons">
                 { tool("space-zoom-out", html! { "−" }, "drawing-space-zoom-out", None, SpaceAction::Zoom(1.0 / ZOOM, 0.5)) }
                 { tool("space-zoom-in", html! { "+" }, "drawing-space-zoom-in", None, SpaceAction::Zoom(ZOOM, 0.5)) }
-                { tool("space-fit", html! { texts.text("drawing-space-fit") }, "drawing-space-fit-hint", None, SpaceAction::Fit) }
-                { tool("space-follow", html! { texts.text("drawing-follow") }, "drawing-space-follow-hint", Some(props.follow), follow) }
+                { tool("space-fit", html! { "↔" }, "drawing-space-fit-hint", None, SpaceAction::Fit) }
+                { tool("space-follow", html! { "⇥" }, "drawing-space-follow-hint", Some(props.follow), follow) }
                 <button type="button" class="small" data-testid="space-large" title={large.clone()} aria-label={large}
                     aria-pressed={props.large.to_string()} onclick={props.onlarge.reform(|_: MouseEvent| ())}>{ "⤢" }</button>
-                { tool("space-export", html! { <>{ Icon::Download.html() }{ "SVG" }</> }, "drawing-space-export", None, SpaceAction::Export) }
+                { tool("space-export", Icon::Download.html(), "drawing-space-export", None, SpaceAction::Export) }
             </div>
         </div>
     }

@@ -174,7 +174,7 @@ fn bars(frame: &Frame<'_>, lane: &LaneStory, at: f64, bars: &mut Vec<Bar>) {
     let start = lane.flushes.partition_point(|flush| flush.ended.is_some_and(|ended| ended.time < from));
     let end = lane.flushes.partition_point(|flush| flush.asked.time <= until).max(start);
     let now = frame.along(frame.now.time as f64 + 1.0);
-    let first = bars.len();
+    let (first, coarse) = (bars.len(), frame.along(1.0) - frame.along(0.0) < 2.0);
     for flush in &lane.flushes[start..end] {
         let ended = flush.ended.map_or(now, |ended| frame.at(ended));
         let started = flush.started.map(|started| frame.at(started));
@@ -195,10 +195,14 @@ fn bars(frame: &Frame<'_>, lane: &LaneStory, at: f64, bars: &mut Vec<Bar>) {
         };
         let waiting = bar(frame.at(flush.asked), started.unwrap_or(ended), BarKind::Waiting);
         let flushing = started.map(|started| bar(started, ended, kind));
-        for bar in [Some(waiting), flushing].into_iter().flatten().filter(|bar| bar.until - bar.from > 0.2) {
-            // Where they are too short to be told apart, they are one.
+        // What is too short to be seen is not drawn; what cannot be told apart is one.
+        let least = if coarse { 2.0 } else { 0.2 };
+        let waiting = Some(waiting).filter(|bar| bar.until - bar.from > least);
+        for bar in waiting.into_iter().chain(flushing.filter(|bar| bar.until > bar.from)) {
             match bars[first..].last_mut() {
-                Some(last) if last.kind == bar.kind && bar.until - last.from < 4.0 => last.until = bar.until,
+                Some(last) if coarse && (last.kind, last.lit) == (bar.kind, bar.lit) && bar.from < last.until + 1.5 => {
+                    last.until = bar.until;
+                }
                 _ => bars.push(bar),
             }
         }
@@ -231,7 +235,8 @@ fn marks(frame: &Frame<'_>, story: &Story, picture: &mut Picture) {
         {
             let drawn = &mut picture.marks[*at];
             drawn.more += 1;
-            if (lit == Lit::Own) > (drawn.lit == Lit::Own) || mark.sign < drawn.sign && drawn.lit != Lit::Own {
+            // What the light is on stands for the others, else the most telling.
+            if lit == Lit::Own || drawn.lit != Lit::Own && mark.sign < drawn.sign {
                 (drawn.step, drawn.time, drawn.sign, drawn.lit) = (mark.at.step, mark.at.time, mark.sign, lit);
             }
             continue;

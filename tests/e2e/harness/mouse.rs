@@ -28,6 +28,15 @@ impl Page {
         actions.perform().await.expect("the mouse can be moved");
     }
 
+    /// Moves the mouse over these points of the window, with no button down.
+    pub async fn hover_over(&self, points: &[(f64, f64)]) {
+        let mut actions = self.actions();
+        for (x, y) in points {
+            actions = actions.move_to(x.round() as i64, y.round() as i64);
+        }
+        actions.perform().await.expect("the mouse can be moved");
+    }
+
     /// Lets go of the mouse's button, where it is.
     pub async fn release(&self) {
         self.actions().release().perform().await.expect("the mouse's button can be let go");
