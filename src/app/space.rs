@@ -183,6 +183,7 @@ impl Space {
             hidden: self.hidden.clone(),
             hidden_nodes: self.hidden_nodes.clone(),
             step,
+            chosen: self.selected,
             light: None,
         };
         if !heartbeats {

@@ -96,6 +96,8 @@ pub struct View {
     pub hidden_nodes: BTreeSet<NodeId>,
     /// The step that the page shows.
     pub step: u64,
+    /// What is chosen: it stands for what is too near to be drawn apart from it.
+    pub chosen: Option<Target>,
     /// The light on the past and the future of something.
     pub light: Option<Light>,
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{Page, state::number};
+use crate::harness::{Page, number};
 
 const DECIDED: &str =
     "cluster nodes=3 seed=3\nrun until leader\ntick 30\nappend leader a=1\nrun until decided 1 at all\ntick 3";
@@ -34,15 +34,15 @@ async fn a_decided_append_is_arrows_and_a_click_goes_there() {
     let page = opened(DECIDED).await;
     let leader = page.state().await.the_leader();
     for kind in ["AcceptDecide", "Accepted", "Decide"] {
-        let css = format!(".space-message[data-kind={kind}]");
+        let css = format!(".space-drawing .space-message[data-kind={kind}]");
         page.until("its arrows are there", async || page.count(&css).await >= 2).await;
         assert_eq!(page.count(&format!("{css}.lost")).await, 0);
     }
     assert!(page.count("[data-testid^=space-event-].decided").await >= 3, "each node decides");
-    assert_eq!(page.count(".space-message.heartbeat").await, 0, "heartbeats are folded");
+    assert_eq!(page.count(".space-drawing .space-message.heartbeat").await, 0, "heartbeats are folded");
 
     let before = page.state().await;
-    let (x, y) = middle_of(&page, ".space-message[data-kind=AcceptDecide]").await;
+    let (x, y) = middle_of(&page, ".space-drawing .space-message[data-kind=AcceptDecide]").await;
     page.drag(&[(x, y)], None, true).await;
     page.until("the page shows the past", async || page.state().await.0["live"] == false).await;
     let there = page.state().await;
@@ -63,11 +63,14 @@ async fn a_decided_append_is_arrows_and_a_click_goes_there() {
 async fn pointing_at_something_lights_its_causes_and_effects() {
     let page = opened(DECIDED).await;
     assert_eq!(page.count(".space-drawing .dim").await, 0);
-    let at = middle_of(&page, ".space-message[data-kind=Accepted]").await;
-    move_to(&page, at).await;
-    page.until("the others are dim", async || page.count(".space-message.dim").await > 0).await;
-    assert!(page.count(".space-message[data-kind=AcceptDecide].past").await >= 1);
-    assert_eq!(page.count(".space-message.own").await, 1);
+    page.until("the others are dim", async || {
+        let at = middle_of(&page, ".space-drawing .space-message[data-kind=Accepted]").await;
+        move_to(&page, at).await;
+        page.drawn().await;
+        page.count(".space-drawing .space-message.dim").await > 0 && page.count(".space-drawing .space-message.own").await == 1
+    })
+    .await;
+    assert!(page.count(".space-drawing .space-message[data-kind=AcceptDecide].past").await >= 1);
     let tip = page.text("space-tip").await;
     assert!(tip.contains("step") && tip.contains("Node"), "{tip}");
     let tab = page.middle("tab-space").await;
@@ -79,16 +82,18 @@ async fn pointing_at_something_lights_its_causes_and_effects() {
 #[tokio::test]
 async fn a_cut_makes_a_cross_and_filters_hide() {
     let page = opened(DECIDED).await;
-    page.run("cut leader-2\ncut leader-3\nappend leader b=2\ntick 8").await;
-    page.until("what was sent is lost", async || page.count(".space-message.lost").await > 0).await;
+    let state = page.state().await;
+    let (leader, follower) = (state.the_leader(), state.followers()[0]);
+    page.run(&format!("cut {leader}-{follower}\nappend {leader} b=2\ntick 8")).await;
+    page.until("what was sent is lost", async || page.count(".space-drawing .space-message.lost").await > 0).await;
     assert!(page.count("[data-testid^=space-event-].fault").await >= 1, "the cut is marked");
 
     page.click("space-filter-heartbeats").await;
-    page.until("heartbeats are there", async || page.count(".space-message.heartbeat").await > 0).await;
+    page.until("heartbeats are there", async || page.count(".space-drawing .space-message.heartbeat").await > 0).await;
     page.click("space-filter-heartbeats").await;
-    page.until("they are gone", async || page.count(".space-message.heartbeat").await == 0).await;
+    page.until("they are gone", async || page.count(".space-drawing .space-message.heartbeat").await == 0).await;
     page.click("space-filter-replication").await;
-    page.until("replication is gone", async || page.count(".space-message.accept").await == 0).await;
+    page.until("replication is gone", async || page.count(".space-drawing .space-message.accept").await == 0).await;
     page.click("space-filter-replication").await;
     page.click("space-node-3").await;
     page.until("node 3 is gone", async || page.count(".space-head").await == 2).await;
@@ -112,14 +117,14 @@ async fn the_keyboard_chooses_an_event_and_goes_there() {
     page.js("document.querySelector('[data-testid=space-drawing]').focus()", vec![]).await;
     page.press(thirtyfour::Key::Enter).await;
     page.until("an event is chosen", async || page.count("[data-testid=space-chosen]").await == 1).await;
-    page.press(thirtyfour::Key::Tab).await;
-    assert_eq!(page.focused().await, "space-chosen");
+    page.tab_to("space-chosen").await;
     page.until("its causes are lit", async || page.count(".space-drawing.lit").await == 1).await;
     let first = page.text("space-detail").await;
-    for _ in 0..3 {
-        page.press(thirtyfour::Key::Left).await;
-    }
+    page.press(thirtyfour::Key::Left).await;
     page.until("an earlier one is chosen", async || page.text("space-detail").await != first).await;
+    let second = page.text("space-detail").await;
+    page.press(thirtyfour::Key::Left).await;
+    page.until("one before that", async || page.text("space-detail").await != second).await;
     assert_eq!(page.focused().await, "space-chosen");
     page.press(thirtyfour::Key::Enter).await;
     page.until("the page shows the past", async || page.state().await.0["live"] == false).await;

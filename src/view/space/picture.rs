@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     sim::{NodeId, Simulation, trace::Moment},
     view::space::{
-        Bar, BarKind, Group, Lane, Lit, Mark, Picture, State, Story, Stretch, View,
+        Bar, BarKind, Group, Lane, Lit, Mark, Picture, State, Story, Stretch, Target, View,
         clock::Clock,
         labels::labels,
         messages::messages,
@@ -235,8 +235,10 @@ fn marks(frame: &Frame<'_>, story: &Story, picture: &mut Picture) {
         {
             let drawn = &mut picture.marks[*at];
             drawn.more += 1;
-            // What the light is on stands for the others, else the most telling.
-            if lit == Lit::Own || drawn.lit != Lit::Own && mark.sign < drawn.sign {
+            // What is chosen or lit stands for the others, else the most telling.
+            let is_chosen = |step, lit| lit == Lit::Own || frame.view.chosen == Some(Target::Event(step, mark.node));
+            let stays = is_chosen(drawn.step, drawn.lit);
+            if is_chosen(mark.at.step, lit) || !stays && mark.sign < drawn.sign {
                 (drawn.step, drawn.time, drawn.sign, drawn.lit) = (mark.at.step, mark.at.time, mark.sign, lit);
             }
             continue;

@@ -43,6 +43,7 @@ fn view(simulation: &Simulation, from: f64, until: f64) -> View {
         hidden: vec![Group::Heartbeats],
         hidden_nodes: BTreeSet::new(),
         step: simulation.steps(),
+        chosen: None,
         light: None,
     }
 }
