@@ -10,3 +10,4 @@ WASM_BINDGEN_TEST_TIMEOUT=${WASM_BINDGEN_TEST_TIMEOUT:-1200}
 export CHROMEDRIVER CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER WASM_BINDGEN_USE_BROWSER WASM_BINDGEN_TEST_TIMEOUT
 cargo test --release --locked --target wasm32-unknown-unknown --features bench --test bench_storage -- --nocapture
 cargo run --release --locked --no-default-features --features bench --example simulation_speed
+cargo run --release --locked --no-default-features --features bench --example space_speed

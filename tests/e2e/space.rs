@@ -67,7 +67,8 @@ async fn pointing_at_something_lights_its_causes_and_effects() {
         let at = middle_of(&page, ".space-drawing .space-message[data-kind=Accepted]").await;
         move_to(&page, at).await;
         page.drawn().await;
-        page.count(".space-drawing .space-message.dim").await > 0 && page.count(".space-drawing .space-message.own").await == 1
+        page.count(".space-drawing .space-message.dim").await > 0
+            && page.count(".space-drawing .space-message.own").await == 1
     })
     .await;
     assert!(page.count(".space-drawing .space-message[data-kind=AcceptDecide].past").await >= 1);

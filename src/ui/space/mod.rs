@@ -140,6 +140,7 @@ pub fn SpacePanel(props: &SpaceProps) -> Html {
         }
     });
     let space = props.space.as_ref();
+    let hovered = space.and_then(|space| tip(&texts, space.hovered.as_ref()?, &space.picture));
     let empty = space.is_some_and(|space| space.picture.messages == 0 && space.picture.marks.is_empty());
     html! {
         <div class={classes!("space", large.then_some("large"), vertical.then_some("vertical"))} data-testid="space">
@@ -149,11 +150,12 @@ pub fn SpacePanel(props: &SpaceProps) -> Html {
             }
             <div class="space-canvas" ref={canvas} onpointerdown={gestures.down} onpointermove={gestures.moved}
                 onpointerup={gestures.up.clone()} onpointercancel={gestures.up} onpointerleave={gestures.left}>
-                { drawn }
+                // Always one node each: one more would make the drawing anew, and lose the focus.
+                { drawn.unwrap_or_default() }
                 if empty {
                     <p class="space-note">{ texts.text("drawing-space-empty") }</p>
                 }
-                { for space.and_then(|space| space.hovered.as_ref().and_then(|told| tip(&texts, told, &space.picture))) }
+                { hovered.unwrap_or_default() }
             </div>
             if let Some(space) = space {
                 if !space.picture.bundles.is_empty() {

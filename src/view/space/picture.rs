@@ -47,9 +47,14 @@ impl Frame<'_> {
         start + (time - self.view.from) / (self.view.until - self.view.from) * (end - start)
     }
 
+    /// Whether ticks are so narrow that it makes no difference where in its tick something was.
+    fn is_coarse(&self) -> bool {
+        self.along(1.0) - self.along(0.0) < 2.0
+    }
+
     /// Where a step is.
     pub fn at(&self, moment: Moment) -> f64 {
-        self.along(self.clock.at(moment))
+        self.along(if self.is_coarse() { moment.time as f64 + 0.5 } else { self.clock.at(moment) })
     }
 
     fn clip(&self, along: f64) -> f64 {
@@ -174,7 +179,7 @@ fn bars(frame: &Frame<'_>, lane: &LaneStory, at: f64, bars: &mut Vec<Bar>) {
     let start = lane.flushes.partition_point(|flush| flush.ended.is_some_and(|ended| ended.time < from));
     let end = lane.flushes.partition_point(|flush| flush.asked.time <= until).max(start);
     let now = frame.along(frame.now.time as f64 + 1.0);
-    let (first, coarse) = (bars.len(), frame.along(1.0) - frame.along(0.0) < 2.0);
+    let (first, coarse) = (bars.len(), frame.is_coarse());
     for flush in &lane.flushes[start..end] {
         let ended = flush.ended.map_or(now, |ended| frame.at(ended));
         let started = flush.started.map(|started| frame.at(started));
@@ -223,9 +228,7 @@ fn marks(frame: &Frame<'_>, story: &Story, picture: &mut Picture) {
                 None => continue,
             },
         };
-        // Where ticks are narrow, where in its tick it was makes no difference.
-        let coarse = frame.along(1.0) - frame.along(0.0) < 1.0;
-        let along = if coarse { frame.along(mark.at.time as f64) } else { frame.at(mark.at) };
+        let along = frame.at(mark.at);
         if along < frame.room.0 - 1.0 || along > frame.room.1 + 1.0 {
             continue;
         }
