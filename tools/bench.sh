@@ -11,3 +11,4 @@ export CHROMEDRIVER CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER WASM_BINDGEN_USE_
 cargo test --release --locked --target wasm32-unknown-unknown --features bench --test bench_storage \
     --test bench_simulation -- --nocapture
 cargo run --release --locked --no-default-features --features bench --example simulation_speed
+cargo run --release --locked --no-default-features --features bench --example space_speed

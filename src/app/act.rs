@@ -202,6 +202,7 @@ impl crate::app::page::Page {
                 self.error = None;
             }
             Action::ShowTab(tab) => self.tab = tab,
+            Action::Space(action) => self.space.act(action),
             Action::ShowHeartbeats(shown) => self.heartbeats = shown,
             Action::PointAt(step) => self.pointed = step,
             Action::Sift(sieve) => self.feed.sift(sieve),

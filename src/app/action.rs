@@ -1,6 +1,7 @@
 //! [`Action`]: what a person asks of the page, by click, key, script or call.
 
 use crate::{
+    app::space::SpaceAction,
     sim::{NodeId, command::Command, config::Setup, look_network::Upcoming},
     text::Language,
     view::sieve::Sieve,
@@ -51,6 +52,8 @@ pub enum Tab {
     Events,
     /// The key-values each node has reached.
     State,
+    /// The space-time diagram.
+    SpaceTime,
     /// The selected node's disk, as it is.
     Storage,
     /// What is on every link, and what can come next.
@@ -146,6 +149,8 @@ pub enum Action {
     SelectMessage(Option<u64>),
     /// Show this tab.
     ShowTab(Tab),
+    /// Something of the space-time diagram.
+    Space(SpaceAction),
     /// Show or fold heartbeats.
     ShowHeartbeats(bool),
     /// Draw logs like this.

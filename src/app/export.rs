@@ -19,13 +19,18 @@ pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
 
 /// Hands `text` to the browser as a file to keep.
 pub fn download(name: &str, text: &str) {
-    // Nothing here fails but for want of memory, and then there is nothing to be done.
-    let _ = try_download(name, text);
+    download_as(name, "text/plain", text);
 }
 
-fn try_download(name: &str, text: &str) -> Result<(), JsValue> {
+/// The same, as a file of this media type.
+pub fn download_as(name: &str, media_type: &str, text: &str) {
+    // Nothing here fails but for want of memory, and then there is nothing to be done.
+    let _ = try_download(name, media_type, text);
+}
+
+fn try_download(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
-    options.set_type("text/plain;charset=utf-8");
+    options.set_type(&format!("{media_type};charset=utf-8"));
     let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
     let url = Url::create_object_url_with_blob(&blob)?;
     let anchor: HtmlAnchorElement = document().create_element("a")?.unchecked_into();

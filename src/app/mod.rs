@@ -15,6 +15,7 @@ pub mod page;
 pub mod engine;
 pub mod driver;
 pub mod travel;
+pub mod space;
 pub mod disks;
 mod agree;
 pub mod keeper;

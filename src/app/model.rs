@@ -5,7 +5,10 @@ use std::rc::Rc;
 use yew::AttrValue;
 
 use crate::{
-    app::action::{Action, Control, Tab, Theme, Zoom},
+    app::{
+        action::{Action, Control, Tab, Theme, Zoom},
+        space::SpaceView,
+    },
     sim::{NodeId, config::Setup, look_network::DelayWarning},
     text::{Language, Source},
     view::{
@@ -84,6 +87,8 @@ pub struct Model {
     pub disk: Option<Rc<DiskView>>,
     /// What was asked of the selected node's storage; `None` unless the storage tab is shown.
     pub storage: Option<Rc<StorageView>>,
+    /// The space-time diagram; `None` unless its tab is shown, and before it has room.
+    pub space: Option<Rc<SpaceView>>,
     /// The sentence that a screen reader speaks: what just happened.
     pub announcement: AttrValue,
     /// The run so far as a script; empty unless the script sheet is open.

@@ -9,6 +9,7 @@ use crate::{
         action::{Action, Tab, Theme, Zoom},
         feed::{Feed, Sources, scene},
         model::{CompareView, ControlError, DiskView, Elsewhere, Happened, Life, Model, Notice, Offer, Past, Share},
+        space::Space,
         travel::Travel,
     },
     sim::{
@@ -61,6 +62,7 @@ pub struct Page {
     pub(super) texts: Rc<Texts>,
     pub(super) feed: Feed,
     pub(super) timeline: Rc<Timeline>,
+    pub(super) space: Space,
     /// Whether time leapt to where it is.
     pub(super) leapt: bool,
     /// The step at which a person points.
@@ -99,6 +101,7 @@ impl Page {
             texts: Rc::new(Texts::new(language)),
             feed: Feed::default(),
             timeline: Rc::default(),
+            space: Space::default(),
             leapt: false,
             pointed: None,
             announced: ((0, false), AttrValue::from("")),
@@ -133,6 +136,7 @@ impl Page {
         self.timeline = Rc::default();
         self.leapt = true;
         self.pointed = None;
+        self.space.forget_run();
         self.playing = false;
         self.error = None;
         self.disk = None;
@@ -188,6 +192,11 @@ impl Page {
         let message = self.message.as_mut().map(|message| Rc::new(view_of(message, shown, live)));
         let messages = (self.tab == Tab::Messages).then(|| Rc::new(messages_of(shown, self.heartbeats)));
         let delays = Rc::new(shown.delay_warning());
+        // The diagram costs nothing while it is not shown.
+        let space = match self.tab {
+            Tab::SpaceTime => self.space.view(live, &texts, past.map_or(last_step, |past| past.step), self.heartbeats),
+            _ => None,
+        };
         let simulation = match travel.past_mut() {
             Some(replay) => replay.simulation_mut(),
             None => live,
@@ -244,6 +253,7 @@ impl Page {
             welcome: self.welcome,
             disk: if past.is_some() { None } else { self.disk.clone() },
             storage: None,
+            space,
             announcement: self.announced.1.clone(),
             script,
             share: self.share.clone(),

@@ -89,18 +89,20 @@ impl Simulation {
 
     pub(super) fn deliver(&mut self, from: usize, to: usize, message: InFlight) {
         let sender = self.nodes[from].pid;
+        let traced = self.trace_taken(message.id);
         if !self.nodes[to].is_up() {
-            self.lose(from, to, &message.packet, Loss::ReceiverDown);
+            self.lose(from, to, traced, &message.packet, Loss::ReceiverDown);
             return;
         }
         if self.is_unfit(to, &message.packet) {
-            self.lose(from, to, &message.packet, Loss::BelowCompacted);
+            self.lose(from, to, traced, &message.packet, Loss::BelowCompacted);
             return;
         }
         let cause = match message.packet.kind() {
             MessageKind::Promise => Cause::Promise { from: sender, ballot: message.packet.info().ballot },
             message => Cause::Message(Prompt { from: sender, message }),
         };
+        self.trace_received(traced);
         if self.is_heard() {
             self.emit(Some(to), EventKind::Received { from: sender, message: message.packet.info() });
         }
@@ -142,7 +144,8 @@ impl Simulation {
         let released: Vec<_> = alive.held.drain(..may_go).collect();
         self.emit(Some(node), EventKind::Flushed { number, released: released.len() });
         for (_, packet) in released {
-            self.send(node, packet);
+            let traced = self.trace_released(node);
+            self.send(node, traced, packet);
         }
     }
 
@@ -223,15 +226,22 @@ impl Simulation {
             match wait_for {
                 _ if packet.is_heartbeat() => {
                     if !stalled {
-                        self.send(at, packet);
+                        let traced = self.trace_said(at, &packet);
+                        self.send(at, traced, packet);
                     }
                 }
                 Some(number) => {
                     node.writes.handle_held(number, packet.kind(), packet.to());
-                    alive.held.push((number, packet));
+                    self.trace_held(at, &packet, number);
+                    if let Some(alive) = &mut self.nodes[at].alive {
+                        alive.held.push((number, packet));
+                    }
                     held += 1;
                 }
-                None => self.send(at, packet),
+                None => {
+                    let traced = self.trace_said(at, &packet);
+                    self.send(at, traced, packet);
+                }
             }
         }
         self.outgoing = outgoing;
@@ -240,15 +250,21 @@ impl Simulation {
         }
     }
 
-    fn send(&mut self, from: usize, packet: Packet) {
+    /// Puts a message on its link; `traced` is its number in the trace.
+    fn send(&mut self, from: usize, traced: u64, packet: Packet) {
         let Some(to) = self.place(packet.to()) else { return };
         let now = Moment { step: self.steps, time: self.time };
-        if let Some((packet, why)) = self.network.send(now, (from, to), packet, &mut self.schedule) {
-            self.lose(from, to, &packet, why);
+        let before = self.network.count();
+        let lost = self.network.send(now, (from, to), packet, &mut self.schedule);
+        self.trace_left(traced, before + 1..self.network.count() + 1);
+        if let Some((packet, why)) = lost {
+            self.lose(from, to, traced, &packet, why);
         }
     }
 
-    pub(super) fn lose(&mut self, from: usize, to: usize, packet: &Packet, why: Loss) {
+    /// Tells that a message was lost, which has this number in the trace.
+    pub(super) fn lose(&mut self, from: usize, to: usize, traced: u64, packet: &Packet, why: Loss) {
+        self.trace_lost(traced, why);
         let (sender, receiver) = (self.nodes[from].pid, self.nodes[to].pid);
         let message = packet.info();
         self.emit(Some(from), EventKind::Lost { from: sender, to: receiver, message, why });

@@ -101,12 +101,17 @@ impl Simulation {
         let done = match handling {
             Handling::Drop => {
                 if let Some(message) = self.network.take(place) {
-                    self.lose(from, to, &message.packet, Loss::Dropped);
+                    let traced = self.trace_taken(id);
+                    self.lose(from, to, traced, &message.packet, Loss::Dropped);
                 }
                 return;
             }
             Handling::Deliver => ByHand::Delivered { overtaken: place.1 },
-            Handling::Duplicate => ByHand::Duplicated { copy: self.network.duplicate(place, &mut self.schedule) },
+            Handling::Duplicate => {
+                let copy = self.network.duplicate(place, &mut self.schedule);
+                self.trace_copied(id, copy);
+                ByHand::Duplicated { copy }
+            }
             Handling::Delay(by) => {
                 let (due, behind) = self.network.delay(place, by, &mut self.schedule);
                 ByHand::Delayed { by, due, behind }

@@ -348,13 +348,14 @@ impl Simulation {
         for (from, to) in self.directions(links) {
             if let Some(in_flight) = self.network.set_up(from, to, false) {
                 directions += 1;
-                lost.extend(in_flight.into_iter().map(|message| (from, to, message.packet)));
+                lost.extend(in_flight.into_iter().map(|message| (from, to, message)));
             }
         }
-        let count = lost.iter().filter(|(_, _, packet)| !packet.is_heartbeat()).count();
+        let count = lost.iter().filter(|(_, _, message)| !message.packet.is_heartbeat()).count();
         self.emit(None, EventKind::LinksCut { links: links.clone(), directions, lost: count });
-        for (from, to, packet) in lost {
-            self.lose(from, to, &packet, Loss::Cut);
+        for (from, to, message) in lost {
+            let traced = self.trace_taken(message.id);
+            self.lose(from, to, traced, &message.packet, Loss::Cut);
         }
         self.renew_sessions();
     }
@@ -410,6 +411,7 @@ impl Simulation {
             Some(_) => end.saturating_sub(durable.log_end),
             None => end,
         };
+        self.trace_crashed(at);
         self.emit(Some(at), EventKind::Crashed { lost_entries, lost_messages });
         self.renew_sessions();
     }
@@ -454,6 +456,7 @@ impl Simulation {
             self.at(*pid, |this, at| this.nodes[at].loss = Some(DiskLoss::Lost));
         }
         self.network.clear();
+        self.trace_cleared();
         for at in ran {
             self.start_node(at);
         }

@@ -15,6 +15,7 @@ mod by_hand;
 mod advance;
 mod observe;
 pub mod writes;
+pub mod trace;
 pub mod look;
 pub mod look_network;
 mod history;

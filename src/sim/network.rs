@@ -188,6 +188,11 @@ impl Network {
         self.renew_slot(at, position, schedule);
     }
 
+    /// How many messages were ever put on links: the number of the last one.
+    pub fn count(&self) -> u64 {
+        self.messages
+    }
+
     /// Whether the first message of a link has this slot. A slot that is due is the first one's, or void: the
     /// queue is in the order of arrival.
     pub fn is_next(&self, link: usize, slot: u64) -> bool {

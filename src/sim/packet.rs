@@ -1,6 +1,7 @@
 //! [`Packet`]: an OmniPaxos message of either entry type, and what it says in plain values.
 
 use omnipaxos::{
+    ballot_leader_election::Ballot,
     messages::{
         Message,
         ballot_leader_election::HeartbeatMsg,
@@ -56,6 +57,15 @@ impl Packed for PlainProposal {
     }
 }
 
+/// What a trace keeps of a message.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Gist {
+    pub kind: MessageKind,
+    pub ballot: Option<Ballot>,
+    pub entries: usize,
+    pub snapshot: bool,
+}
+
 impl Packet {
     /// Whether it belongs to leader election.
     pub fn is_heartbeat(&self) -> bool {
@@ -75,6 +85,14 @@ impl Packet {
         match self {
             Self::Snapshotting(message) => describe(message),
             Self::Plain(message) => describe(message),
+        }
+    }
+
+    /// What a trace keeps of it: cheap to ask for, unlike all that it says.
+    pub fn gist(&self) -> Gist {
+        match self {
+            Self::Snapshotting(message) => gist(message),
+            Self::Plain(message) => gist(message),
         }
     }
 
@@ -108,6 +126,45 @@ fn kind<T: Logged>(message: &Message<T>) -> MessageKind {
             PaxosMsg::ForwardStopSign(_) => MessageKind::ForwardStopSign,
         },
     }
+}
+
+fn gist<T: Logged>(message: &Message<T>) -> Gist {
+    let (mut ballot, mut entries, mut snapshot) = (None, 0, false);
+    let mut see_sync = |sync: &LogSync<T>| {
+        entries = sync.suffix.len();
+        snapshot = sync.decided_snapshot.is_some();
+    };
+    match message {
+        Message::BLE(ble) => match &ble.msg {
+            HeartbeatMsg::Request(_) => {}
+            HeartbeatMsg::Reply(reply) => ballot = Some(reply.ballot),
+        },
+        Message::SequencePaxos(paxos) => match &paxos.msg {
+            PaxosMsg::PrepareReq(m) => ballot = Some(m.n),
+            PaxosMsg::Prepare(m) => ballot = Some(m.n),
+            PaxosMsg::Promise(m) => {
+                ballot = Some(m.n);
+                if let Some(sync) = &m.log_sync {
+                    see_sync(sync);
+                }
+            }
+            PaxosMsg::AcceptSync(m) => {
+                ballot = Some(m.n);
+                see_sync(&m.log_sync);
+            }
+            PaxosMsg::AcceptDecide(m) => {
+                ballot = Some(m.n);
+                entries = m.entries.len();
+            }
+            PaxosMsg::Accepted(m) => ballot = Some(m.n),
+            PaxosMsg::NotAccepted(m) => ballot = Some(m.n),
+            PaxosMsg::Decide(m) => ballot = Some(m.n),
+            PaxosMsg::AcceptStopSign(m) => ballot = Some(m.n),
+            PaxosMsg::ProposalForward(forwarded) => entries = forwarded.len(),
+            PaxosMsg::Compaction(_) | PaxosMsg::ForwardStopSign(_) => {}
+        },
+    }
+    Gist { kind: kind(message), ballot, entries, snapshot }
 }
 
 fn describe<T: Logged>(message: &Message<T>) -> MessageInfo {

@@ -13,6 +13,7 @@ use crate::{
         node::Node,
         packet::Packet,
         schedule::{Due, Schedule},
+        trace::Trace,
     },
     storage::image::{Batch, Image, Stamp},
 };
@@ -79,7 +80,7 @@ impl NextDue {
 
 /// Several OmniPaxos nodes under one clock.
 ///
-/// - Getters: `setup`, `time`, `steps`, `history`, `events`, `next_due`, `batch`, and those of `look`.
+/// - Getters: `setup`, `time`, `steps`, `history`, `events`, `trace`, `next_due`, `batch`, and those of `look`.
 /// - The one change: [`Simulation::apply`].
 /// - Things going out: `take_effects`.
 ///
@@ -95,7 +96,9 @@ pub struct Simulation {
     pub(super) history: History,
     pub(super) events: Log,
     /// Whether what happens is told. A replay tells nothing: its run has.
-    heard: bool,
+    pub(super) heard: bool,
+    /// What became of every message; of a replay nothing.
+    pub(super) trace: Trace,
     pub(super) effects: Vec<Effect>,
     /// The places of the nodes that may have something to flush at the end of this step, a bit each.
     pub(super) touched: u32,
@@ -165,6 +168,7 @@ impl Simulation {
             history: History::default(),
             events: Log::default(),
             heard,
+            trace: Trace::new(count),
             effects: Vec::new(),
             touched: 0,
             outgoing: Vec::new(),
@@ -319,6 +323,7 @@ impl Simulation {
     pub(super) fn be_heard(&mut self, original: &Self) {
         self.heard = true;
         self.events = original.events.up_to(self.steps);
+        self.trace_forked(original);
         self.ask_for_flushes_again();
     }
 

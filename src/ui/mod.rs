@@ -23,6 +23,7 @@ mod panels;
 mod past_bar;
 pub mod phrase;
 pub mod sheets;
+mod space;
 mod timeline;
 mod transport;
 mod welcome;

@@ -37,6 +37,7 @@ use crate::{
             incoming::IncomingSheet, links::LinksSheet, new_cluster::NewClusterSheet, scenarios::ScenariosSheet,
             script::ScriptSheet, share::ShareSheet, timing::TimingSheet,
         },
+        space::SpacePanel,
         transport::Transport,
         welcome::{Nudge, Welcome},
     },
@@ -197,6 +198,7 @@ fn panel(model: &Model) -> Html {
                     here={model.here.step} past={model.past.map(|past| past.step)} />
             }
         }
+        Tab::SpaceTime => html! { <SpacePanel key="space" space={model.space.clone()} /> },
         Tab::State => html! { <States key="state" frame={model.frame.clone()} states={model.states.clone()} /> },
         Tab::Storage => {
             let node = model.frame.nodes.iter().find(|node| Some(node.pid) == model.selected).cloned();

@@ -30,9 +30,14 @@ pub enum Family {
 impl Family {
     /// The family of a message.
     pub fn of(message: &MessageFrame) -> Self {
+        Self::of_kind(message.info.kind, message.info.snapshot.is_some())
+    }
+
+    /// The family of a message of this kind, which carries a snapshot or does not.
+    pub fn of_kind(kind: MessageKind, snapshot: bool) -> Self {
         use MessageKind::*;
-        match message.info.kind {
-            AcceptSync if message.info.snapshot.is_some() => Self::Compaction,
+        match kind {
+            AcceptSync if snapshot => Self::Compaction,
             PrepareReq | Prepare | Promise => Self::Prepare,
             AcceptSync | AcceptDecide | Accepted | NotAccepted | AcceptStopSign => Self::Accept,
             Decide => Self::Decide,

@@ -11,6 +11,7 @@ pub mod glance;
 pub mod message;
 pub mod messages;
 pub mod sieve;
+pub mod space;
 pub mod storage;
 pub mod strip;
 pub mod timeline;

@@ -24,6 +24,7 @@ mod same_run;
 mod scripts;
 mod share;
 mod share_refused;
+mod space;
 mod storage_panel;
 mod timeline;
 mod transport;

@@ -113,7 +113,7 @@ async fn the_storage_tab_shows_the_records_of_the_database() {
 async fn tabs_are_walked_by_arrow_keys() {
     let page = Page::explored().await;
     page.tab_to("tab-events").await;
-    for tab in ["tab-state", "tab-storage"] {
+    for tab in ["tab-space", "tab-state", "tab-storage"] {
         page.press(Key::Right).await;
         page.until("the next tab is shown", async || page.attribute(tab, "aria-selected").await == "true").await;
         assert_eq!(page.focused().await, tab);

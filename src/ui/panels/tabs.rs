@@ -59,6 +59,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
                     { pane(texts.text("page-tab-node"), Pane::Node) }
                 }
                 { below(texts.text("page-tab-events"), "tab-events", Tab::Events) }
+                { below(texts.text("page-tab-space"), "tab-space", Tab::SpaceTime) }
                 { below(texts.text("page-tab-state"), "tab-state", Tab::State) }
                 { below(texts.text("page-tab-storage"), "tab-storage", Tab::Storage) }
                 { below(texts.text("page-tab-messages"), "tab-messages", Tab::Messages) }

@@ -29,8 +29,16 @@ impl Page {
     }
 
     /// Moves the mouse to a point of the window.
-    pub async fn hover(&self, (x, y): (f64, f64)) {
-        let actions = self.actions().move_to(x.round() as i64, y.round() as i64);
+    pub async fn hover(&self, point: (f64, f64)) {
+        self.hover_over(&[point]).await;
+    }
+
+    /// Moves the mouse over these points of the window, with no button down.
+    pub async fn hover_over(&self, points: &[(f64, f64)]) {
+        let mut actions = self.actions();
+        for (x, y) in points {
+            actions = actions.move_to(x.round() as i64, y.round() as i64);
+        }
         actions.perform().await.expect("the mouse can be moved");
     }
 

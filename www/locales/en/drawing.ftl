@@ -163,3 +163,47 @@ drawing-legend-snapshot = snapshot
 drawing-legend-trimmed = trimmed
 drawing-legend-durable = on disk
 drawing-legend-pending = write pending
+
+## The space-time diagram
+drawing-space-title = Space–time diagram
+drawing-space-description = One lane a node, arrows for messages, from t { $from } to t { $until }.
+drawing-space-label = Space–time diagram, t { $from } to t { $until }: { $messages ->
+    [one] 1 message
+   *[other] { $messages } messages
+}, { $events ->
+    [one] 1 event
+   *[other] { $events } events
+} marked. Arrows move, + and − zoom, Enter chooses an event.
+drawing-space-empty = Nothing happened here. Let time pass, or zoom out.
+drawing-space-hint = Point at something to light its causes and effects; click it to go there. Drag to move, wheel to zoom.
+drawing-space-filters = Messages shown
+drawing-space-nodes = Nodes shown
+drawing-space-node = Node { $node }
+drawing-space-group-heartbeats = heartbeats
+drawing-space-group-election = election
+drawing-space-group-replication = replication
+drawing-space-group-decide = decide
+drawing-space-group-forward = other
+drawing-space-zoom-in = Zoom in
+drawing-space-zoom-out = Zoom out
+drawing-space-fit-hint = Show the whole run
+drawing-space-follow-hint = Keep the end of the run in sight
+drawing-space-large = Use the whole page
+drawing-space-small = Back to the panel
+drawing-space-export = Export as SVG
+drawing-space-thinned = { $n } messages are in sight: those of one direction that left about together are drawn as one. Zoom in to see each.
+drawing-space-origins = From
+drawing-space-effects = Leads to
+drawing-space-more = and { $n } more
+drawing-space-clock = The clock of node { $node } ticks.
+drawing-space-message-received = { $kind } from node { $from } arrived at node { $to }.
+drawing-space-message-lost = { $kind } from node { $from } to node { $to } was lost.
+drawing-space-message-crashed = { $kind } to node { $to } waited for a flush and was lost when node { $from } crashed.
+drawing-space-message-held = { $kind } to node { $to } waits for a flush of node { $from }.
+drawing-space-message-under-way = { $kind } is under way from node { $from } to node { $to }.
+drawing-space-legend-snapshot = compaction, snapshot
+drawing-space-legend-lost = lost
+drawing-space-legend-flush = flush
+drawing-space-legend-waiting = waits for a flush
+drawing-space-legend-leads = leads
+drawing-space-legend-down = crashed

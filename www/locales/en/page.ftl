@@ -316,6 +316,7 @@ page-tabs = Panels
 page-tab-logs = Logs
 page-tab-node = Node
 page-tab-events = Events
+page-tab-space = Space–time
 page-tab-state = State
 page-tab-storage = Storage
 page-tab-messages = Messages

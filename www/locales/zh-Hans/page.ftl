@@ -266,6 +266,7 @@ page-tabs = 面板
 page-tab-logs = 日志
 page-tab-node = 节点
 page-tab-events = 事件
+page-tab-space = 时空图
 page-tab-state = 状态
 page-tab-storage = 存储
 page-tab-messages = 消息
