@@ -297,7 +297,7 @@ mod tests {
 
     #[test]
     fn older_rows_come_when_they_are_asked_for_until_there_are_none() {
-        let live = run(2_000);
+        let live = run(900);
         let all = live.event_count() as usize;
         assert!((ROWS * 3..MAX_ROWS).contains(&all), "{all} events");
         let mut feed = Feed::default();
