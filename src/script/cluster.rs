@@ -7,6 +7,7 @@ use crate::{
     kv::KeyValue,
     sim::{
         NodeId, Simulation,
+        invariant::CheckState,
         role::{Phase, Role},
         simulation::NextDue,
     },
@@ -32,6 +33,8 @@ pub trait Cluster {
     fn value(&self, pid: NodeId, key: &str) -> Option<u64>;
     /// The key-values of a node's snapshot, by key; `None` where it has none.
     fn snapshot(&self, pid: NodeId) -> Option<Vec<KeyValue>>;
+    /// How what must always hold stands; empty where nothing is checked.
+    fn checks(&self) -> Vec<CheckState>;
 }
 
 /// How one node stands.
@@ -52,6 +55,10 @@ pub struct Status {
 }
 
 impl Cluster for Simulation {
+    fn checks(&self) -> Vec<CheckState> {
+        self.checks()
+    }
+
     fn time(&self) -> u64 {
         self.time()
     }

@@ -7,6 +7,7 @@ use crate::{
         NodeId,
         command::{Command, FlushFault, Links, Record, Scope},
         config::Setup,
+        invariant::Invariant,
     },
 };
 
@@ -193,6 +194,15 @@ pub enum Expectation {
     },
     /// The line before was not refused.
     NoError,
+    /// Everything that must always hold does.
+    ChecksHold,
+    /// One of these things.
+    Check {
+        /// Which.
+        invariant: Invariant,
+        /// `None` if it is to hold; else that it is broken, and by what, if that matters.
+        broken: Option<Option<&'static str>>,
+    },
 }
 
 /// Who is expected to lead.

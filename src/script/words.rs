@@ -5,6 +5,7 @@ use crate::{
     sim::{
         command::Record,
         config::{CatchUp, StorageKind},
+        invariant::Invariant,
     },
 };
 
@@ -160,6 +161,8 @@ pub(super) enum Subject {
     Down,
     Error,
     No,
+    Check,
+    Checks,
 }
 
 pub(super) const EXPECTATIONS: Table<Subject> = &[
@@ -174,6 +177,8 @@ pub(super) const EXPECTATIONS: Table<Subject> = &[
     ("down", Subject::Down),
     ("error", Subject::Error),
     ("no", Subject::No),
+    ("check", Subject::Check),
+    ("checks", Subject::Checks),
 ];
 
 /// Small words between others.
@@ -186,6 +191,10 @@ pub(super) const AT: &str = "at";
 pub(super) const LOCAL: &str = "local";
 pub(super) const DECIDED: &str = "decided";
 pub(super) const ERROR: &str = "error";
+pub(super) const HOLD: &str = "hold";
+pub(super) const HOLDS: &str = "holds";
+pub(super) const BROKEN: &str = "broken";
+pub(super) const BY: &str = "by";
 
 /// Keys that must be quoted, because bare they are words of the language where a key can stand.
 pub(super) const RESERVED_KEYS: &[&str] = &["count", "keys", NONE];
@@ -194,13 +203,26 @@ pub(super) const RESERVED_KEYS: &[&str] = &["count", "keys", NONE];
 pub(super) const REFUSALS: &[&str] =
     &["UndecidedIndex", "TrimmedIndex", "NotAllDecided", "NotCurrentLeader", "PendingReconfigEntry", "NoSnapshot"];
 
+/// The names of [`crate::sim::invariant::Cause`], for `expect check … broken by`.
+pub(super) const CAUSES: &[&str] = &[
+    "amnesia",
+    "wiped",
+    "storage-forgot",
+    "trim-before-snapshot",
+    "trim-after-snapshot",
+    "delta-catch-up",
+    "resync-below-trim",
+    "stopsign-twice",
+    "unknown",
+];
+
 /// The words of a table.
 pub(super) fn names<T>(table: Table<T>) -> impl Iterator<Item = &'static str> + Clone {
     table.iter().map(|(name, _)| *name)
 }
 
-/// Every word of the language once, in alphabetical order; names of scenarios and of refusals are not
-/// among them.
+/// Every word of the language once, in alphabetical order; names of scenarios, of refusals and of causes are
+/// not among them.
 pub fn all_words() -> Vec<&'static str> {
     let mut words: Vec<&'static str> = names(VERBS)
         .chain(names(FIELDS))
@@ -210,7 +232,8 @@ pub fn all_words() -> Vec<&'static str> {
         .chain(names(MANY))
         .chain(names(GOALS))
         .chain(names(EXPECTATIONS))
-        .chain([LEADER, ALL, NONE, UNTIL, WITHIN, AT, LOCAL, DECIDED, ERROR])
+        .chain(Invariant::ALL.map(Invariant::name))
+        .chain([LEADER, ALL, NONE, UNTIL, WITHIN, AT, LOCAL, DECIDED, ERROR, HOLD, HOLDS, BROKEN, BY])
         .collect();
     words.sort_unstable();
     words.dedup();

@@ -98,8 +98,10 @@ impl Simulation {
             MessageKind::Compaction => Cause::Compacted(CompactionCause::Request(sender)),
             _ => Cause::Compacted(CompactionCause::CatchUp(sender)),
         };
+        self.check_delivery(sender, &info);
         self.emit(Some(to), EventKind::Received { from: sender, message: info });
         self.call(to, cause, |instance| instance.handle(message.packet));
+        self.check_delivery_over();
     }
 
     fn flush_falls_due(&mut self, node: usize) {
@@ -117,6 +119,7 @@ impl Simulation {
             return;
         }
         disk.handle_complete();
+        self.check_flushed(node);
         self.nodes[node].retry_at = None;
         self.nodes[node].writes.handle_durable(self.time);
         let Some(alive) = &mut self.nodes[node].alive else { return };
@@ -169,6 +172,7 @@ impl Simulation {
         let waiting = node.alive.as_ref().map_or(0, |alive| alive.held.len());
         let (pid, life) = (node.pid, node.life);
         self.schedule.push(due, Due::Flush { node: at, life });
+        self.check_flush_started(at);
         self.effects.push(super::simulation::Effect::Flush { node: pid, number, fault });
         self.emit(Some(at), EventKind::FlushStarted { number, entries, waiting });
     }
@@ -209,6 +213,7 @@ impl Simulation {
 
     fn send(&mut self, from: usize, packet: Packet) {
         let Some(to) = self.place(packet.to()) else { return };
+        self.check_sent(from, &packet);
         let link = self.network.index(from, to);
         match self.network.send(self.time, from, to, packet) {
             Fate::UnderWay(copies) => {

@@ -9,6 +9,7 @@ use crate::{
         command::{DiskLoss, FlushFault, Links, Record},
         config::StorageKind,
         error::Refusal,
+        invariant::Violation,
     },
 };
 
@@ -235,6 +236,8 @@ pub enum EventKind {
         /// To what.
         priority: u32,
     },
+    /// Something that must always hold does not.
+    Violated(Box<Violation>),
 }
 
 /// Where a proposal went.
@@ -425,6 +428,7 @@ impl EventKind {
             Self::DiskReleased => "disk-released",
             Self::LeadAsked => "lead-asked",
             Self::PrioritySet { .. } => "priority-set",
+            Self::Violated(_) => "violated",
         }
     }
 }

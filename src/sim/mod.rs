@@ -12,6 +12,7 @@ pub mod simulation;
 mod carry_out;
 mod advance;
 mod observe;
+pub mod invariant;
 pub mod writes;
 pub mod look;
 mod history;

@@ -9,6 +9,7 @@ use crate::{
         error::{CommandError, SetupError},
         event::{Event, EventKind},
         history::History,
+        invariant::Checks,
         network::Network,
         node::Node,
         schedule::{Due, Schedule},
@@ -95,6 +96,8 @@ pub struct Simulation {
     pub(super) events: Log,
     /// Whether what happens is told. A replay tells nothing: its run has.
     heard: bool,
+    /// What must always hold; `None` in a replay, which does not check: its run has.
+    pub(super) checks: Option<Box<Checks>>,
     pub(super) effects: Vec<Effect>,
     /// Number of the next proposal.
     pub(super) next_proposal: u64,
@@ -138,15 +141,20 @@ fn highest_proposal(setup: &Setup) -> u64 {
 impl Simulation {
     /// Starts every node of a setup at time 0.
     pub fn new(setup: Setup) -> Result<Self, SetupError> {
-        Self::start(setup, true)
+        Self::start(setup, true, true)
     }
 
     /// The same, but nothing of what happens is told.
     pub(super) fn unheard(setup: Setup) -> Result<Self, SetupError> {
-        Self::start(setup, false)
+        Self::start(setup, false, false)
     }
 
-    fn start(setup: Setup, heard: bool) -> Result<Self, SetupError> {
+    /// Nothing is told, but everything checked.
+    pub(super) fn unheard_but_checked(setup: Setup) -> Result<Self, SetupError> {
+        Self::start(setup, false, true)
+    }
+
+    fn start(setup: Setup, heard: bool, checked: bool) -> Result<Self, SetupError> {
         setup.validate()?;
         let nodes = setup.nodes.iter().map(|node| Node::new(&setup, node.pid, node.storage));
         let nodes = nodes.collect::<Result<Vec<_>, _>>()?;
@@ -160,11 +168,15 @@ impl Simulation {
             history: History::default(),
             events: Log::default(),
             heard,
+            checks: None,
             effects: Vec::new(),
             next_proposal: 1 + highest_proposal(&setup),
             sessions: vec![true; count * count],
             setup,
         };
+        if checked {
+            simulation.begin_checks();
+        }
         simulation.emit(None, EventKind::Started);
         for node in 0..count {
             simulation.start_node(node);

@@ -6,6 +6,7 @@ mod errors;
 mod message;
 mod narrate;
 mod trouble;
+mod violation;
 mod words;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
@@ -15,6 +16,7 @@ pub use errors::{command_error, refusal, refusal_name, setup_error};
 pub use message::message;
 pub use narrate::{Scene, narrate};
 pub use trouble::*;
+pub use violation::{check_name, check_says, check_why, violation, violation_cause, violation_remedy, what_broke};
 pub use words::{ballot, ballot_fields, entry, tag};
 
 /// A language of the page.
@@ -70,7 +72,7 @@ impl Language {
         tags.into_iter().find_map(spoken).unwrap_or_default()
     }
 
-    fn sources(self) -> [&'static str; 4] {
+    fn sources(self) -> [&'static str; 5] {
         macro_rules! sources {
             ($tag:literal) => {
                 [
@@ -78,6 +80,7 @@ impl Language {
                     include_str!(concat!("../../www/locales/", $tag, "/drawing.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/events.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/errors.ftl")),
+                    include_str!(concat!("../../www/locales/", $tag, "/checks.ftl")),
                 ]
             };
         }

@@ -6,6 +6,7 @@ use omnipaxos::ballot_leader_election::Ballot;
 use super::{
     Texts,
     message::message,
+    violation::violation,
     words::{ballot, entry, list, nodes, real, some_entries, span},
 };
 use crate::{
@@ -116,6 +117,7 @@ pub fn narrate(texts: &Texts, event: &Event, scene: &Scene) -> String {
         EventKind::DiskReleased => teller.say("event-disk-released", []),
         EventKind::LeadAsked => teller.say("event-lead-asked", []),
         EventKind::PrioritySet { priority } => teller.say("event-priority-set", [("priority", (*priority).into())]),
+        EventKind::Violated(found) => violation(texts, found),
     }
 }
 

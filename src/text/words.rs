@@ -89,6 +89,7 @@ pub fn tag(event: &Event) -> String {
         | EventKind::DiskReleased
         | EventKind::LeadAsked
         | EventKind::PrioritySet { .. } => String::new(),
+        EventKind::Violated(found) => found.invariant.name().to_owned(),
     }
 }
 
