@@ -20,6 +20,9 @@ mod hooks;
 mod record;
 mod watch;
 
+#[cfg(test)]
+mod tests;
+
 pub(super) use checks::Checks;
 
 /// The most violations that are kept; further ones are counted.

@@ -213,7 +213,10 @@ impl<T: Logged> OnDisk<T> {
 
 impl<T: Borrowed> Kept for OnDisk<T> {
     fn start(&mut self, setup: &Setup, pid: NodeId, priority: u32) -> Box<dyn Instance> {
-        let (storage, handle) = BatchedStorage::open(self.disk.image().clone(), self.disk.flushed());
+        let image = self.disk.image().clone();
+        #[cfg(test)]
+        let image = cheat::tampered(image);
+        let (storage, handle) = BatchedStorage::open(image, self.disk.flushed());
         self.handle = Some(handle);
         instance::start(setup, pid, priority, storage)
     }
@@ -462,4 +465,47 @@ impl<T: Borrowed> Kept for InMemory<T> {
 
 fn stopsign<T: Logged>(storage: &impl Storage<T>) -> Option<StopSign> {
     storage.get_stopsign().expect("MemoryStorage never fails")
+}
+
+/// Storages that cheat: what the checks are tried on.
+#[cfg(test)]
+pub(crate) mod cheat {
+    use std::cell::Cell;
+
+    use omnipaxos::storage::Entry;
+
+    use crate::storage::image::Image;
+
+    /// How a disk cheats when its node starts from it.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Cheat {
+        /// It forgets the promise.
+        ForgetsThePromise,
+        /// It loses the last entry.
+        LosesTheLastAppend,
+        /// Of the last atomic writes it has the indices, and not the entries.
+        HasHalfOfAWrite,
+    }
+
+    thread_local! {
+        static CHEAT: Cell<Option<Cheat>> = const { Cell::new(None) };
+    }
+
+    /// Every disk of this thread cheats from here on.
+    pub fn from_here_on(cheat: Option<Cheat>) {
+        CHEAT.set(cheat);
+    }
+
+    pub(super) fn tampered<T: Entry>(mut image: Image<T>) -> Image<T> {
+        match CHEAT.get() {
+            None => {}
+            Some(Cheat::ForgetsThePromise) => image.scalars.promise = None,
+            Some(Cheat::LosesTheLastAppend) => {
+                image.log.pop();
+                image.scalars.decided_idx = image.scalars.decided_idx.min(image.log_end());
+            }
+            Some(Cheat::HasHalfOfAWrite) => image.log.truncate(image.log.len() / 2),
+        }
+        image
+    }
 }

@@ -69,7 +69,7 @@ impl Record {
         if proposal.id >= self.first {
             self.proposed.push(kept);
         } else {
-            self.earlier.insert(proposal.id, kept);
+            self.earlier.entry(proposal.id).or_insert(kept);
         }
     }
 
