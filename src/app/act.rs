@@ -150,6 +150,7 @@ impl crate::app::page::Page {
                 self.error = self.error.take().filter(|error| error.control != control);
             }
             Action::DismissNotice(id) => self.notices.retain(|notice| notice.id != id),
+            Action::DismissAlarm => self.safety.dismiss(),
             Action::DismissWelcome => self.dismiss_welcome(),
             Action::ShowScript(shown) => self.show_script = shown,
             // Everything else was carried out before.

@@ -44,6 +44,8 @@ pub enum Tab {
     State,
     /// The selected node's disk, as it is.
     Storage,
+    /// What must always hold.
+    Safety,
 }
 
 /// How a log is drawn.
@@ -119,6 +121,8 @@ pub enum Action {
     DismissError(Control),
     /// The notice with this id has been read.
     DismissNotice(u64),
+    /// The banner of a broken check has been read.
+    DismissAlarm,
     /// The welcome has been read.
     DismissWelcome,
     /// Look at this node's database as it is now.

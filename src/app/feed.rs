@@ -112,7 +112,11 @@ impl Feed {
 fn is_fault(kind: &EventKind) -> bool {
     matches!(
         kind,
-        EventKind::Refused { .. } | EventKind::Lost { .. } | EventKind::Crashed { .. } | EventKind::PowerFailed
+        EventKind::Refused { .. }
+            | EventKind::Lost { .. }
+            | EventKind::Crashed { .. }
+            | EventKind::PowerFailed
+            | EventKind::Violated(_)
     )
 }
 

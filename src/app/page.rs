@@ -7,6 +7,7 @@ use yew::AttrValue;
 use crate::{
     app::{
         action::{Tab, Theme, Zoom},
+        checks::Safety,
         feed::Feed,
         model::{ControlError, DiskView, Elsewhere, Life, Model, Notice, Past},
         travel::Travel,
@@ -43,6 +44,7 @@ pub struct Page {
     pub(super) show_script: bool,
     pub(super) texts: Rc<Texts>,
     pub(super) feed: Feed,
+    pub(super) safety: Safety,
     /// The step whose news was last announced.
     announced: (u64, AttrValue),
 }
@@ -70,6 +72,7 @@ impl Page {
             show_script: false,
             texts: Rc::new(Texts::new(language)),
             feed: Feed::default(),
+            safety: Safety::default(),
             announced: (0, AttrValue::from("")),
         }
     }
@@ -92,6 +95,7 @@ impl Page {
     /// The run was replaced by another.
     pub(super) fn forget_run(&mut self) {
         self.feed = Feed::default();
+        self.safety = Safety::default();
         self.playing = false;
         self.error = None;
         self.disk = None;
@@ -118,6 +122,7 @@ impl Page {
             Some(past) => Rc::new(Feed::until(live, &texts, past.step)),
             None => self.feed.update(live, &texts, self.heartbeats),
         };
+        let (checks, alarm) = self.safety.update(live, &texts, past.map(|past| past.step));
         let (last_step, script) = (live.steps(), self.script_of(live));
         let simulation = match travel.past_mut() {
             Some(replay) => replay.simulation_mut(),
@@ -148,6 +153,8 @@ impl Page {
             past,
             last_step,
             setup: Rc::new(simulation.setup().clone()),
+            checks,
+            alarm,
             feed,
             playing: self.playing,
             busy,

@@ -286,6 +286,17 @@ pub struct CheckState {
 }
 
 impl CheckState {
+    /// How it stood right after a step. What was only counted has no step, and is left out.
+    pub fn as_of(mut self, step: u64) -> Self {
+        let found = self.violations.len();
+        self.violations.retain(|violation| violation.step <= step);
+        if self.violations.len() < found || self.broken_at > Some(step) {
+            self.more = 0;
+        }
+        self.broken_at = self.broken_at.filter(|broken| *broken <= step);
+        self
+    }
+
     /// Whether it holds.
     pub fn holds(&self) -> bool {
         self.broken_at.is_none()

@@ -28,7 +28,7 @@ use crate::{
         inspector::Inspector,
         logs::LogsPanel,
         notices::{Banner, Notices},
-        panels::{Events, Pane, States, StoragePanel, Tabs},
+        panels::{AlarmBanner, Events, Pane, Safety, States, StoragePanel, Tabs},
         sheets::{
             Sheet, Sheets, disk::DiskSheet, help::HelpSheet, links::LinksSheet, new_cluster::NewClusterSheet,
             scenarios::ScenariosSheet, script::ScriptSheet,
@@ -98,6 +98,7 @@ pub fn App(props: &AppProps) -> Html {
         let sheet = sheet.setter();
         Callback::from(move |()| sheet.set(Some(Sheet::Compact { node: None, at: None })))
     };
+    let onchecks = onpane.reform(|()| Pane::Tab);
     let shown = |which: Pane| !narrow || *pane == which;
     html! {
         <ContextProvider<std::rc::Rc<Texts>> context={texts.clone()}>
@@ -108,8 +109,8 @@ pub fn App(props: &AppProps) -> Html {
                     <a class="skip" href="#inspector">{ texts.text("page-skip") }</a>
                 }
                 <Header life={model.life.clone()} setup={model.setup.clone()} language={model.language}
-                    theme={model.theme} />
-                { banner(&model) }
+                    theme={model.theme} checks={model.checks.clone()} {onchecks} />
+                <div class="banners">{ banner(&model) }{ alarm(&model) }</div>
                 // No cluster is drawn where there is none to be seen.
                 <main class={classes!("rooms", (model.life == Life::Elsewhere).then_some("vacant"))}>
                     <div class="room room-cluster">
@@ -160,11 +161,20 @@ fn banner(model: &Model) -> Html {
     }
 }
 
+/// A lasting banner: what must always hold does not.
+fn alarm(model: &Model) -> Html {
+    match &model.alarm {
+        Some(alarm) => html! { <AlarmBanner alarm={alarm.clone()} /> },
+        None => Html::default(),
+    }
+}
+
 /// What the tab says.
 fn panel(model: &Model) -> Html {
     match model.tab {
         Tab::Events => html! { <Events key="events" feed={model.feed.clone()} /> },
         Tab::State => html! { <States key="state" frame={model.frame.clone()} states={model.states.clone()} /> },
+        Tab::Safety => html! { <Safety key="safety" checks={model.checks.clone()} /> },
         Tab::Storage => {
             let node = model.frame.nodes.iter().find(|node| Some(node.pid) == model.selected).cloned();
             html! { <StoragePanel key="storage" {node} storage={model.storage.clone()} disk={model.disk.clone()} /> }

@@ -34,7 +34,7 @@ struct Delivered {
 
 /// The checks of one run.
 ///
-/// - Getters: `found`, `states`.
+/// - Getters: `found`, `count`, `states`.
 /// - Things coming in: `handle_*`, in the order in which they happen.
 ///
 /// Holds: what is found depends on the run alone.
@@ -65,6 +65,11 @@ impl Checks {
     /// What was found and is kept, oldest first.
     pub fn found(&self) -> &[Violation] {
         &self.found
+    }
+
+    /// How many there were.
+    pub fn count(&self) -> u64 {
+        self.found.len() as u64 + self.more.iter().sum::<u64>()
     }
 
     /// How each invariant stands.

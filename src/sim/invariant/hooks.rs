@@ -20,9 +20,9 @@ impl Simulation {
         self.checks.as_ref().map(|checks| checks.states()).unwrap_or_default()
     }
 
-    /// How many violations are kept: a cheap sign that there is something new.
-    pub fn violation_count(&self) -> usize {
-        self.checks.as_ref().map_or(0, |checks| checks.found().len())
+    /// How many violations were found, those that are only counted included: a cheap sign of something new.
+    pub fn violation_count(&self) -> u64 {
+        self.checks.as_ref().map_or(0, |checks| checks.count())
     }
 
     pub(in crate::sim) fn begin_checks(&mut self) {

@@ -1,11 +1,14 @@
-//! What stands below the logs: the feed of events, the state of every node, one node's database.
+//! What stands below the logs: the feed of events, the state of every node, one node's database, what must
+//! always hold.
 
 mod events;
+mod safety;
 mod state;
 mod storage;
 mod tabs;
 
 pub use events::Events;
+pub use safety::{AlarmBanner, ChecksPill, Safety};
 pub use state::States;
 pub use storage::StoragePanel;
 pub use tabs::{Pane, Tabs};

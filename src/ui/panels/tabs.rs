@@ -61,6 +61,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 { below(texts.text("page-tab-events"), "tab-events", Tab::Events) }
                 { below(texts.text("page-tab-state"), "tab-state", Tab::State) }
                 { below(texts.text("page-tab-storage"), "tab-storage", Tab::Storage) }
+                { below(texts.text("page-tab-safety"), "tab-safety", Tab::Safety) }
             </div>
         </div>
     }

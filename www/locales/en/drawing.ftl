@@ -163,3 +163,4 @@ drawing-legend-snapshot = snapshot
 drawing-legend-trimmed = trimmed
 drawing-legend-durable = on disk
 drawing-legend-pending = write pending
+drawing-breaks = a safety check is broken here

@@ -502,3 +502,22 @@ page-raft-entry = entry
 page-raft-entry-is = carries no ballot; the log as a whole does
 page-nudge = x=1 is proposed at node { $node }, not yet decided. Press → to see each event, or Space to play.
 page-nudge-close = Got it
+
+## Safety checks
+
+page-tab-safety = Safety
+page-checks-hold = { $n } safety checks hold
+page-checks-broken = { $broken } of { $n } broken
+page-check-holds = holds since step 0
+page-check-broken = broken since step { $step }
+page-check-more = Found { COUNT($n) } more times.
+page-check-node = node { $node }
+page-check-index = index { $index }
+page-go-to-step = Go to step { $step }
+page-alarm = A safety check is broken
+page-alarm-first = { $name } is broken since step { $step }: { $what }.
+page-alarm-others =
+    { $n ->
+        [one] One other check is broken too.
+       *[other] { $n } other checks are broken too.
+    }

@@ -121,3 +121,4 @@ drawing-legend-snapshot = 快照
 drawing-legend-trimmed = 已切割
 drawing-legend-durable = 已持久化
 drawing-legend-pending = 待持久化
+drawing-breaks = 此处有安全检查被破坏

@@ -415,3 +415,18 @@ page-raft-entry = 日志项
 page-raft-entry-is = 不带 Ballot，Ballot 属于整份日志
 page-nudge = 节点 { $node } 已提议 x=1，但尚未决定。按 → 逐个查看事件，或按空格键播放。
 page-nudge-close = 知道了
+
+## 安全检查
+
+page-tab-safety = 安全
+page-checks-hold = { $n } 项安全检查成立
+page-checks-broken = { $n } 项中有 { $broken } 项被破坏
+page-check-holds = 自第 0 步起成立
+page-check-broken = 自第 { $step } 步起被破坏
+page-check-more = 另外又发现了 { COUNT($n) } 次。
+page-check-node = 节点 { $node }
+page-check-index = 索引 { $index }
+page-go-to-step = 转到第 { $step } 步
+page-alarm = 有安全检查被破坏
+page-alarm-first = { $name }自第 { $step } 步起被破坏：{ $what }。
+page-alarm-others = 另有 { $n } 项检查也被破坏。
