@@ -122,7 +122,7 @@ pub fn App(props: &AppProps) -> Html {
                             <LogsPanel model={model.clone()} {on_compact} />
                         </div>
                     }
-                    <Tabs tab={model.tab} pane={narrow.then_some(*pane)} {onpane} />
+                    <Tabs tab={model.tab} broken={model.checks.iter().any(|check| check.broken_at.is_some())} pane={narrow.then_some(*pane)} {onpane} />
                     if shown(Pane::Tab) {
                         <section key="panel" class="room room-panel" id="panel" role="tabpanel"
                             aria-label={texts.text("page-room-panel")}>{ panel(&model) }</section>

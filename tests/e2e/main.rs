@@ -17,6 +17,7 @@ mod object;
 mod panels;
 mod power;
 mod reload;
+mod safety;
 mod same_run;
 mod scripts;
 mod storage_panel;

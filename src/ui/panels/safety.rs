@@ -46,7 +46,7 @@ fn draw_check(check: &Check, texts: &Texts, dispatch: &Dispatch) -> Html {
     };
     let sign = if broken.is_some() { "✕" } else { "✓" };
     html! {
-        <li key={check.id} class={classes!("check", broken.map(|_| "broken"))} data-testid={format!("check-{}", check.id)}
+        <li key={check.id} class={classes!("safety-check", broken.map(|_| "broken"))} data-testid={format!("check-{}", check.id)}
             data-holds={broken.is_none().to_string()}>
             <h3><span class="check-sign" aria-hidden="true">{ sign }</span>{ check.name.clone() }
                 <span class="check-state">{ state }</span>
@@ -55,7 +55,8 @@ fn draw_check(check: &Check, texts: &Texts, dispatch: &Dispatch) -> Html {
                         onclick={on(dispatch, Action::Seek(step))}>{ texts.format("page-go-to-step", &[("step", step.into())]) }</button>
                 }
             </h3>
-            <p class="check-says">{ check.says.clone() }{ " " }<span class="quiet">{ check.why.clone() }</span></p>
+            <p class="check-says">{ check.says.clone() }</p>
+            <p class="check-says quiet">{ check.why.clone() }</p>
             { for check.findings.iter().map(|finding| draw_finding(finding, broken, texts, dispatch)) }
             if check.more > 0 {
                 <p class="quiet">{ texts.format("page-check-more", &[("n", check.more.into())]) }</p>
@@ -75,7 +76,8 @@ fn draw_finding(finding: &Finding, first: Option<u64>, texts: &Texts, dispatch: 
     html! {
         <div class="finding">
             <p class="finding-what">{ finding.what.clone() }</p>
-            <p>{ finding.cause.clone() }{ " " }{ finding.remedy.clone() }</p>
+            <p>{ finding.cause.clone() }</p>
+            <p>{ finding.remedy.clone() }</p>
             <p class="chips">
                 { for finding.nodes.iter().map(node) }
                 if let Some(index) = finding.index {
@@ -147,7 +149,7 @@ pub fn AlarmBanner(props: &AlarmProps) -> Html {
             <p role="alert">
                 { texts.format("page-alarm-first", &args) }
                 if *others > 0 {
-                    { " " }{ texts.format("page-alarm-others", &[("n", (*others).into())]) }
+                    <span class="alarm-more">{ texts.format("page-alarm-others", &[("n", (*others).into())]) }</span>
                 }
             </p>
             <button type="button" class="small" data-testid="alarm-go" onclick={on(&dispatch, Action::Seek(*step))}>
