@@ -218,6 +218,7 @@ impl crate::app::page::Page {
                 self.error = self.error.take().filter(|error| error.control != control);
             }
             Action::DismissNotice(id) => self.notices.retain(|notice| notice.id != id),
+            Action::DismissAlarm => self.safety.dismiss(),
             Action::DismissWelcome => self.dismiss_welcome(),
             Action::ShowScript(shown) => self.show_script = shown,
             Action::ShowBranches(shown) => self.show_branches = shown,

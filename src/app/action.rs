@@ -58,6 +58,8 @@ pub enum Tab {
     Storage,
     /// What is on every link, and what can come next.
     Messages,
+    /// What must always hold.
+    Safety,
 }
 
 /// How a log is drawn.
@@ -169,6 +171,8 @@ pub enum Action {
     DismissError(Control),
     /// The notice with this id has been read.
     DismissNotice(u64),
+    /// The banner of a broken check has been read.
+    DismissAlarm,
     /// The welcome has been read.
     DismissWelcome,
     /// Look at this node's database as it is now.

@@ -201,7 +201,11 @@ fn row(from: &Sources, sieve: &Sieve, id: u64, event: &Event) -> Option<FeedRow>
 fn is_fault(kind: &EventKind) -> bool {
     matches!(
         kind,
-        EventKind::Refused { .. } | EventKind::Lost { .. } | EventKind::Crashed { .. } | EventKind::PowerFailed
+        EventKind::Refused { .. }
+            | EventKind::Lost { .. }
+            | EventKind::Crashed { .. }
+            | EventKind::PowerFailed
+            | EventKind::Violated(_)
     )
 }
 

@@ -47,7 +47,7 @@ struct Heard {
     callback: Function,
     /// The run that it was told of.
     run: u64,
-    /// Events, or steps, that it was told of.
+    /// Events (of which violations are some), or steps, that it was told of.
     seen: u64,
 }
 
@@ -55,6 +55,7 @@ struct Heard {
 enum What {
     Event,
     Step,
+    Invariant,
 }
 
 /// Puts the page as an object on `window.playground`.
@@ -95,7 +96,9 @@ pub fn install(driver: &Driver) -> Result<(), JsValue> {
 /// The cluster that the page shows, as a plain value.
 fn look(driver: &Driver) -> Result<JsValue, JsValue> {
     let is_live = driver.past_step().is_none();
-    Ok(driver.look_at_shown(|simulation| state::state(simulation, is_live))?)
+    let (step, texts) = (driver.look_at_shown(|simulation| simulation.steps()), driver.texts());
+    let invariants = driver.look(|live| state::invariants(live, &texts, step));
+    Ok(driver.look_at_shown(|simulation| state::state(simulation, invariants, is_live))?)
 }
 
 /// Shows the run as it was right after a step; resolves with the step then shown.
@@ -313,7 +316,7 @@ fn disk(driver: &Driver, pid: &JsValue) -> Result<JsValue, JsValue> {
     .into())
 }
 
-/// `on("event" | "step", callback)`, which gives a function that ends it.
+/// `on("event" | "step" | "invariant", callback)`, which gives a function that ends it.
 fn on(driver: &Driver) -> JsValue {
     let heard: Rc<RefCell<Vec<Heard>>> = Rc::default();
     let tell = Rc::clone(&heard);
@@ -324,11 +327,12 @@ fn on(driver: &Driver) -> JsValue {
         let what = match what.as_string().as_deref() {
             Some("event") => What::Event,
             Some("step") => What::Step,
-            _ => return Err(error("expected \"event\" or \"step\"")),
+            Some("invariant") => What::Invariant,
+            _ => return Err(error("expected \"event\", \"step\" or \"invariant\"")),
         };
         let callback: Function = callback.dyn_into().map_err(|_| error("expected a function to call"))?;
         let seen = driver.look(|simulation| match what {
-            What::Event => simulation.event_count(),
+            What::Event | What::Invariant => simulation.event_count(),
             What::Step => simulation.steps(),
         });
         let id = next_id.replace_with(|id| *id + 1);
@@ -353,9 +357,9 @@ fn tell_news(driver: &Driver, heard: &RefCell<Vec<Heard>>) {
     driver.look(|simulation| {
         let (events, steps) = (simulation.event_count(), simulation.steps());
         for heard in heard.borrow_mut().iter_mut() {
-            let now = if heard.what == What::Event { events } else { steps };
+            let now = if heard.what == What::Step { steps } else { events };
             // Another run has begun: it is heard from there.
-            let from = if heard.what == What::Event { begun.events } else { begun.steps };
+            let from = if heard.what == What::Step { begun.steps } else { begun.events };
             let seen = if heard.run == begun.run { heard.seen } else { from };
             (heard.run, heard.seen) = (begun.run, now);
             match heard.what {
@@ -365,6 +369,11 @@ fn tell_news(driver: &Driver, heard: &RefCell<Vec<Heard>>) {
                         let values = js_sys::Array::from(&values);
                         calls.extend(values.iter().map(|event| (heard.callback.clone(), event)));
                     }
+                }
+                What::Invariant if now != seen => {
+                    let broken = simulation.events_from(seen).iter().filter_map(|event| state::violated(event, &texts));
+                    let values = broken.filter_map(|value| state::to_js(&value).ok());
+                    calls.extend(values.map(|value| (heard.callback.clone(), value)));
                 }
                 _ => {}
             }

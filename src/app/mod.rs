@@ -20,6 +20,7 @@ pub mod disks;
 mod agree;
 pub mod keeper;
 pub mod tabs;
+mod checks;
 mod copy;
 mod act;
 mod run;

@@ -32,6 +32,10 @@ pub struct Model {
     pub last_step: u64,
     /// What the run started from.
     pub setup: Rc<Setup>,
+    /// What must always hold, as of the step that is shown.
+    pub checks: Rc<Vec<Check>>,
+    /// What broke first, unless its banner was closed.
+    pub alarm: Option<Alarm>,
     /// Whether time leapt to where it is, rather than passed: then nothing moves on the page, it is where it is.
     pub leapt: bool,
     /// The run as bands and marks.
@@ -281,6 +285,74 @@ pub enum Rest {
     TooMany,
     /// More events that are being looked through.
     Searching,
+}
+
+/// Something that must always hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Check {
+    /// [`crate::sim::invariant::Invariant::name`].
+    pub id: &'static str,
+    /// What it is called.
+    pub name: AttrValue,
+    /// What it says, as a sentence.
+    pub says: AttrValue,
+    /// Why that matters, as a sentence.
+    pub why: AttrValue,
+    /// The step that broke it first; `None` while it holds.
+    pub broken_at: Option<u64>,
+    /// What was found, oldest first.
+    pub findings: Vec<Finding>,
+    /// How many more times the same was found.
+    pub more: u64,
+}
+
+/// One way in which a check does not hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The step.
+    pub step: u64,
+    /// The nodes concerned, the one where it was found first.
+    pub nodes: Vec<NodeId>,
+    /// The first index concerned.
+    pub index: Option<usize>,
+    /// Whether it is about the entry at that index.
+    pub is_entry: bool,
+    /// What broke, as a clause.
+    pub what: AttrValue,
+    /// Why, as a sentence.
+    pub cause: AttrValue,
+    /// What would have prevented it, as a sentence.
+    pub remedy: AttrValue,
+}
+
+/// The first violation of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alarm {
+    /// The step.
+    pub step: u64,
+    /// The check that broke.
+    pub name: AttrValue,
+    /// What broke, as a clause.
+    pub what: AttrValue,
+    /// How many other checks are broken.
+    pub others: usize,
+}
+
+impl Model {
+    /// Whether a broken check concerns this node.
+    pub fn breaks_at(&self, node: NodeId) -> bool {
+        self.findings().any(|finding| finding.nodes.contains(&node))
+    }
+
+    /// The indices at which a broken check concerns an entry of this node.
+    pub fn broken_entries(&self, node: NodeId) -> Vec<usize> {
+        let here = self.findings().filter(|finding| finding.is_entry && finding.nodes.contains(&node));
+        here.filter_map(|finding| finding.index).collect()
+    }
+
+    fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.checks.iter().flat_map(|check| &check.findings)
+    }
 }
 
 /// One line of the feed.

@@ -7,6 +7,7 @@ use yew::AttrValue;
 use crate::{
     app::{
         action::{Action, Tab, Theme, Zoom},
+        checks::Safety,
         feed::{Feed, Sources, scene},
         model::{CompareView, ControlError, DiskView, Elsewhere, Happened, Life, Model, Notice, Offer, Past, Share},
         space::Space,
@@ -61,6 +62,7 @@ pub struct Page {
     pub(super) compare: Option<Rc<CompareView>>,
     pub(super) texts: Rc<Texts>,
     pub(super) feed: Feed,
+    pub(super) safety: Safety,
     pub(super) timeline: Rc<Timeline>,
     pub(super) space: Space,
     /// Whether time leapt to where it is.
@@ -100,6 +102,7 @@ impl Page {
             compare: None,
             texts: Rc::new(Texts::new(language)),
             feed: Feed::default(),
+            safety: Safety::default(),
             timeline: Rc::default(),
             space: Space::default(),
             leapt: false,
@@ -137,6 +140,7 @@ impl Page {
         self.leapt = true;
         self.pointed = None;
         self.space.forget_run();
+        self.safety = Safety::default();
         self.playing = false;
         self.error = None;
         self.disk = None;
@@ -187,6 +191,7 @@ impl Page {
         let here = Rc::new(upto.checked_sub(1).map(|at| told(&events[at])).unwrap_or_default());
         let pointed = self.pointed.and_then(|step| nearest(events, step)).map(|event| Rc::new(told(event)));
         let next = past.map(|_| events.get(upto).and_then(next_of));
+        let (checks, alarm) = self.safety.update(live, &texts, past.map(|past| past.step));
         let (last_step, script) = (live.steps(), self.script_of(live));
         let shown = travel.past().map_or(&*live, |replay| replay.simulation());
         let message = self.message.as_mut().map(|message| Rc::new(view_of(message, shown, live)));
@@ -230,6 +235,8 @@ impl Page {
             timeline,
             here,
             pointed,
+            checks,
+            alarm,
             feed,
             sieve: Rc::new(self.feed.sieve().clone()),
             rest,

@@ -6,10 +6,12 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use crate::{
+    app::checks,
     sim::{
         NodeId, Simulation,
         config::StorageKind,
         event::{Compaction, Event, EventKind, MessageInfo},
+        invariant::CheckState,
     },
     text::{self, Scene, Texts},
     view::{Content, Durability, NodeFrame, Phase, Role, Window, frame_of},
@@ -63,6 +65,45 @@ struct State {
     nodes: Vec<NodeValue>,
     links: Vec<LinkValue>,
     messages: Vec<MessageValue>,
+    invariants: Vec<InvariantValue>,
+}
+
+/// How something that must always hold stands; `cause` and `text` are of what broke it first.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct InvariantValue {
+    name: &'static str,
+    holds: bool,
+    broken_at: Option<Number>,
+    cause: Option<&'static str>,
+    text: Option<String>,
+}
+
+/// How each invariant stood at a step of the run.
+pub(super) fn invariants(live: &Simulation, texts: &Texts, step: u64) -> Vec<InvariantValue> {
+    let value = |state: CheckState| {
+        let first = state.violations.first();
+        InvariantValue {
+            name: state.invariant.name(),
+            holds: state.holds(),
+            broken_at: state.broken_at.map(Number::from),
+            cause: first.map(|violation| violation.cause.name()),
+            text: first.map(|violation| text::violation(texts, violation)),
+        }
+    };
+    checks::states(live, Some(step)).into_iter().map(value).collect()
+}
+
+/// What an event says of an invariant, if it is a violation.
+pub(super) fn violated(event: &Event, texts: &Texts) -> Option<InvariantValue> {
+    let EventKind::Violated(violation) = &event.kind else { return None };
+    Some(InvariantValue {
+        name: violation.invariant.name(),
+        holds: false,
+        broken_at: Some(violation.step.into()),
+        cause: Some(violation.cause.name()),
+        text: Some(text::violation(texts, violation)),
+    })
 }
 
 #[derive(Serialize)]
@@ -159,7 +200,11 @@ pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue, serde_wasm_bindge
 }
 
 /// What `state()` gives: everything, whole logs included.
-pub(super) fn state(simulation: &Simulation, is_live: bool) -> Result<JsValue, serde_wasm_bindgen::Error> {
+pub(super) fn state(
+    simulation: &Simulation,
+    invariants: Vec<InvariantValue>,
+    is_live: bool,
+) -> Result<JsValue, serde_wasm_bindgen::Error> {
     let frame = frame_of(simulation, Window { from: 0, count: usize::MAX }, true);
     let state = State {
         step: frame.step.into(),
@@ -184,6 +229,7 @@ pub(super) fn state(simulation: &Simulation, is_live: bool) -> Result<JsValue, s
                 info: MessageFields::from(&message.info),
             })
             .collect(),
+        invariants,
     };
     to_js(&state)
 }

@@ -9,6 +9,7 @@ use crate::{
         NodeId, Simulation,
         error::CommandError,
         event::MessageKind,
+        invariant::CheckState,
         role::{Phase, Role},
         simulation::NextDue,
     },
@@ -37,6 +38,8 @@ pub trait Cluster {
     /// The number of the first message under way on a link, of this kind or of any; heartbeats only if that kind
     /// is named, or nothing else is there.
     fn first_message(&self, from: NodeId, to: NodeId, kind: Option<MessageKind>) -> Result<u64, CommandError>;
+    /// How what must always hold stands; empty where nothing is checked.
+    fn checks(&self) -> Vec<CheckState>;
 }
 
 /// How one node stands.
@@ -57,6 +60,10 @@ pub struct Status {
 }
 
 impl Cluster for Simulation {
+    fn checks(&self) -> Vec<CheckState> {
+        self.checks()
+    }
+
     fn time(&self) -> u64 {
         self.time()
     }

@@ -6,7 +6,7 @@ use crate::{
         print::{print_key, print_key_values},
         statement::{Expectation, ExpectedLeader, Gauge, Goal, Place, Target, Who},
     },
-    sim::{NodeId, error::Refusal},
+    sim::{NodeId, error::Refusal, invariant::CheckState},
 };
 
 /// Why a line cannot be carried out, or what is not as it expects.
@@ -143,6 +143,29 @@ pub(super) fn check(expectation: &Expectation, cluster: &dyn Cluster, refusals: 
         Expectation::NoError => holds(refusals.is_empty(), || {
             format!("expected the line before not to be refused, it was {}", answered(refusals))
         }),
+        Expectation::ChecksHold => {
+            let broken: Vec<_> = cluster.checks().into_iter().filter_map(|check| print_check(&check)).collect();
+            holds(broken.is_empty(), || format!("expected all checks to hold, but {}", broken.join("; ")))
+        }
+        Expectation::Check { invariant, broken } => {
+            let Some(check) = cluster.checks().into_iter().find(|check| check.invariant == *invariant) else {
+                return Err(Fault::here("nothing is checked here".into()));
+            };
+            let by = |name: &str| check.violations.iter().any(|violation| violation.cause.name() == name);
+            let is_so = match broken {
+                None => check.holds(),
+                Some(cause) => !check.holds() && cause.is_none_or(by),
+            };
+            holds(is_so, || {
+                let wanted = match broken {
+                    None => "hold".to_owned(),
+                    Some(None) => "be broken".to_owned(),
+                    Some(Some(cause)) => format!("be broken by {cause}"),
+                };
+                let found = print_check(&check).unwrap_or_else(|| "it holds".to_owned());
+                format!("expected {} to {wanted}, but {found}", invariant.name())
+            })
+        }
     }
 }
 
@@ -193,6 +216,14 @@ fn answered(refusals: &[Refusal]) -> String {
     }
     let names: Vec<_> = refusals.iter().map(|refusal| print_refusal(refusal.name(), refusal.argument())).collect();
     format!("refused with {}", names.join(", "))
+}
+
+/// `agreement is broken since step 812 by amnesia`; `None` while it holds.
+fn print_check(check: &CheckState) -> Option<String> {
+    let step = check.broken_at?;
+    let mut causes: Vec<_> = check.violations.iter().map(|violation| violation.cause.name()).collect();
+    causes.dedup();
+    Some(format!("{} is broken since step {step} by {}", check.invariant.name(), causes.join(", ")))
 }
 
 fn print_refusal(name: &str, argument: Option<u64>) -> String {

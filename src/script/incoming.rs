@@ -121,7 +121,11 @@ fn named(statement: &Statement) -> Vec<(NodeId, Option<usize>)> {
             Expectation::Snapshot(target, _) | Expectation::Value(target, _) | Expectation::Entry(target, ..) => {
                 of(target).into_iter().collect()
             }
-            Expectation::Leader(_) | Expectation::Error { .. } | Expectation::NoError => Vec::new(),
+            Expectation::Leader(_)
+            | Expectation::Error { .. }
+            | Expectation::NoError
+            | Expectation::ChecksHold
+            | Expectation::Check { .. } => Vec::new(),
         },
     }
 }

@@ -5,8 +5,9 @@ use crate::{
     script::{
         cursor::{Cursor, Parsed},
         statement::{Expectation, ExpectedLeader, Place, Target, Who},
-        words::{self, EXPECTATIONS, REFUSALS, Subject},
+        words::{self, CAUSES, EXPECTATIONS, REFUSALS, Subject},
     },
+    sim::invariant::Invariant,
 };
 
 /// What follows `expect`.
@@ -43,6 +44,12 @@ pub(super) fn expectation(cursor: &mut Cursor) -> Parsed<Expectation> {
             cursor.need_word(words::ERROR)?;
             Expectation::NoError
         }
+        Subject::Checks => {
+            cursor.argument("\"hold\"")?;
+            cursor.need_word(words::HOLD)?;
+            Expectation::ChecksHold
+        }
+        Subject::Check => check(cursor)?,
     })
 }
 
@@ -108,6 +115,25 @@ fn values(cursor: &mut Cursor) -> Parsed<Vec<(String, Option<u64>)>> {
 fn key_value(cursor: &mut Cursor) -> Parsed<KeyValue> {
     let (key, value) = cursor.key_value()?;
     Ok(KeyValue { key, value })
+}
+
+/// `agreement holds`, `agreement broken`, `agreement broken by amnesia`.
+fn check(cursor: &mut Cursor) -> Parsed<Expectation> {
+    cursor.argument("the name of a check")?;
+    let at = cursor.choose_name(Invariant::ALL.into_iter().map(Invariant::name), "the name of a check")?;
+    let invariant = Invariant::ALL[at];
+    cursor.argument("\"holds\" or \"broken\"")?;
+    if cursor.eat_word(words::HOLDS) {
+        return Ok(Expectation::Check { invariant, broken: None });
+    }
+    cursor.need_word(words::BROKEN)?;
+    let mut cause = None;
+    if !cursor.is_done() {
+        cursor.need_word(words::BY)?;
+        cursor.argument("the name of a cause")?;
+        cause = Some(CAUSES[cursor.choose_name(CAUSES.iter().copied(), "the name of a cause")?]);
+    }
+    Ok(Expectation::Check { invariant, broken: Some(cause) })
 }
 
 fn error(cursor: &mut Cursor) -> Parsed<Expectation> {

@@ -8,6 +8,7 @@ use crate::{
         command::{Command, FlushFault, Handling, Links, Record, Scope},
         config::Setup,
         event::MessageKind,
+        invariant::Invariant,
         settings::{ConditionsChange, TimeoutsChange},
     },
 };
@@ -222,6 +223,15 @@ pub enum Expectation {
     },
     /// The line before was not refused.
     NoError,
+    /// Everything that must always hold does.
+    ChecksHold,
+    /// One of these things.
+    Check {
+        /// Which.
+        invariant: Invariant,
+        /// `None` if it is to hold; else that it is broken, and by what, if that matters.
+        broken: Option<Option<&'static str>>,
+    },
 }
 
 /// Who is expected to lead.

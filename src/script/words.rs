@@ -5,6 +5,7 @@ use crate::{
     sim::{
         command::Record,
         config::{CatchUp, StorageKind},
+        invariant::Invariant,
     },
 };
 
@@ -241,6 +242,8 @@ pub(super) enum Subject {
     Down,
     Error,
     No,
+    Check,
+    Checks,
 }
 
 pub(super) const EXPECTATIONS: Table<Subject> = &[
@@ -255,6 +258,8 @@ pub(super) const EXPECTATIONS: Table<Subject> = &[
     ("down", Subject::Down),
     ("error", Subject::Error),
     ("no", Subject::No),
+    ("check", Subject::Check),
+    ("checks", Subject::Checks),
 ];
 
 /// Small words between others.
@@ -270,6 +275,9 @@ pub(super) const TICKS: &str = "ticks";
 pub(super) const LOCAL: &str = "local";
 pub(super) const DECIDED: &str = "decided";
 pub(super) const ERROR: &str = "error";
+pub(super) const HOLD: &str = "hold";
+pub(super) const HOLDS: &str = "holds";
+pub(super) const BROKEN: &str = "broken";
 
 /// Keys that must be quoted, because bare they are words of the language where a key can stand.
 pub(super) const RESERVED_KEYS: &[&str] = &["count", "keys", NONE];
@@ -278,12 +286,25 @@ pub(super) const RESERVED_KEYS: &[&str] = &["count", "keys", NONE];
 pub(super) const REFUSALS: &[&str] =
     &["UndecidedIndex", "TrimmedIndex", "NotAllDecided", "NotCurrentLeader", "PendingReconfigEntry", "NoSnapshot"];
 
+/// The names of [`crate::sim::invariant::Cause`], for `expect check … broken by`.
+pub(super) const CAUSES: &[&str] = &[
+    "amnesia",
+    "wiped",
+    "storage-forgot",
+    "trim-before-snapshot",
+    "trim-after-snapshot",
+    "delta-catch-up",
+    "resync-below-trim",
+    "stopsign-twice",
+    "unknown",
+];
+
 /// The words of a table.
 pub(super) fn names<T>(table: Table<T>) -> impl Iterator<Item = &'static str> + Clone {
     table.iter().map(|(name, _)| *name)
 }
 
-/// Every word of the language once, in alphabetical order; names of scenarios, of refusals and of kinds of
+/// Every word of the language once, in alphabetical order; names of scenarios, of refusals, of causes and of kinds of
 /// messages are not among them.
 pub fn all_words() -> Vec<&'static str> {
     let mut words: Vec<&'static str> = names(VERBS)
@@ -296,7 +317,8 @@ pub fn all_words() -> Vec<&'static str> {
         .chain(names(MANY))
         .chain(names(GOALS))
         .chain(names(EXPECTATIONS))
-        .chain([LEADER, ALL, NONE, UNTIL, WITHIN, AT, BY, EVERY, TICKS, LOCAL, DECIDED, ERROR])
+        .chain(Invariant::ALL.map(Invariant::name))
+        .chain([LEADER, ALL, NONE, UNTIL, WITHIN, AT, BY, EVERY, TICKS, LOCAL, DECIDED, ERROR, HOLD, HOLDS, BROKEN])
         .collect();
     words.sort_unstable();
     words.dedup();

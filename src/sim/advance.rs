@@ -103,10 +103,14 @@ impl Simulation {
             message => Cause::Message(Prompt { from: sender, message }),
         };
         self.trace_received(traced);
-        if self.is_heard() {
-            self.emit(Some(to), EventKind::Received { from: sender, message: message.packet.info() });
+        // A replay asks for neither, unless a fork is made of it.
+        if self.is_heard() || self.checks.is_some() {
+            let info = message.packet.info();
+            self.check_delivery(sender, &info);
+            self.emit(Some(to), EventKind::Received { from: sender, message: info });
         }
         self.call(to, cause, |instance| instance.handle(message.packet));
+        self.check_delivery_over();
     }
 
     /// Whether OmniPaxos would take this message for good and write below what the node has compacted. It trusts
@@ -136,6 +140,7 @@ impl Simulation {
             return;
         }
         disk.handle_complete();
+        self.check_flushed(node);
         self.nodes[node].retry_at = None;
         self.nodes[node].writes.handle_durable(self.time);
         let Some(alive) = &mut self.nodes[node].alive else { return };
@@ -200,6 +205,7 @@ impl Simulation {
         let waiting = node.alive.as_ref().map_or(0, |alive| alive.held.len());
         let (pid, life) = (node.pid, node.life);
         self.schedule.push(due, Due::Flush { node: at, life });
+        self.check_flush_started(at);
         self.effects.push(super::simulation::Effect::Flush { node: pid, number, fault });
         self.emit(Some(at), EventKind::FlushStarted { number, entries, waiting });
     }
@@ -253,6 +259,7 @@ impl Simulation {
     /// Puts a message on its link; `traced` is its number in the trace.
     fn send(&mut self, from: usize, traced: u64, packet: Packet) {
         let Some(to) = self.place(packet.to()) else { return };
+        self.check_sent(from, &packet);
         let now = Moment { step: self.steps, time: self.time };
         let before = self.network.count();
         let lost = self.network.send(now, (from, to), packet, &mut self.schedule);

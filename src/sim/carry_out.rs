@@ -194,6 +194,7 @@ impl Simulation {
                     // It crashed meanwhile, and its flush was taken for landed.
                     let number = disk.flushed();
                     disk.handle_late_failure();
+                    this.check_late_failure(at);
                     this.emit(Some(at), EventKind::FlushFailed { number, why: *why });
                 }
             }),
@@ -215,6 +216,7 @@ impl Simulation {
                 if let Some(disk) = this.nodes[at].kept.disk() {
                     disk.wipe();
                 }
+                this.check_wiped(at);
                 this.effects.push(Effect::Wipe { node: *node });
                 this.emit(Some(at), EventKind::DiskWiped);
             }),
@@ -280,6 +282,7 @@ impl Simulation {
                 Proposal { id, kv }
             })
             .collect();
+        self.check_proposals(&proposals);
         // The sentence comes before its consequences, so whether it is refused must be known first.
         let sealed = self.nodes[at].had_stopsign;
         if let Some(proposal) = proposals.first()
@@ -405,6 +408,7 @@ impl Simulation {
         let Some(alive) = node.alive.take() else { return };
         let lost_messages = alive.held.len();
         let end = alive.instance.facts().accepted;
+        let flushing = node.kept.disk_ref().is_some_and(|disk| disk.in_flight().is_some());
         node.power_off(self.time, landed);
         let durable = node.kept.disk_ref().map(|disk| disk.durable()).unwrap_or_default();
         let lost_entries = match node.kept.disk_ref() {
@@ -413,6 +417,7 @@ impl Simulation {
         };
         self.trace_crashed(at);
         self.emit(Some(at), EventKind::Crashed { lost_entries, lost_messages });
+        self.check_crash(at, landed && flushing);
         self.renew_sessions();
     }
 
@@ -438,6 +443,7 @@ impl Simulation {
             let (accepted, decided, compacted) = (facts.accepted, facts.decided, facts.compacted);
             self.emit(Some(at), EventKind::Restarted { storage, promise, accepted, decided, compacted });
         }
+        self.check_start(at, first);
         self.take_outgoing(at);
     }
 

@@ -9,6 +9,7 @@ use crate::{
         command::{DiskLoss, FlushFault, Links, Record},
         config::StorageKind,
         error::Refusal,
+        invariant::Violation,
         settings::{ConditionsChange, TimeoutsChange},
     },
 };
@@ -246,6 +247,8 @@ pub enum EventKind {
         /// To what.
         priority: u32,
     },
+    /// Something that must always hold does not.
+    Violated(Box<Violation>),
     /// Somebody decided over a message under way. One that was dropped is told as lost.
     ByHand {
         /// Its number.
@@ -563,6 +566,7 @@ impl EventKind {
             Self::ClockSet { .. } => "clock-set",
             Self::DiskTicksSet { .. } => "disk-ticks-set",
             Self::TimeoutsSet { .. } => "timeouts-set",
+            Self::Violated(_) => "violated",
         }
     }
 }

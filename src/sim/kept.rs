@@ -31,6 +31,12 @@ pub(crate) trait Kept {
     fn take_ops(&mut self) -> Vec<OpSummary>;
     /// What the node reads now, its entries only within `window`; while it is down, what would survive.
     fn look(&self, window: Range<usize>, look: &mut dyn FnMut(Look<'_>));
+    /// The first index that it keeps and one past the last, a stopsign not counted.
+    fn extent(&self) -> (usize, usize);
+    /// The entries within a window, by ascending index.
+    fn see_entries(&self, window: Range<usize>, see: &mut dyn FnMut(usize, &Proposal));
+    /// Its snapshot, if it has one.
+    fn see_snapshot(&self, see: &mut dyn FnMut(&KVSnapshot));
     /// Its disk; `None` for memory.
     fn disk(&mut self) -> Option<&mut dyn Disk>;
     /// Its disk, to look at.
@@ -195,9 +201,22 @@ impl<T: Logged> OnDisk<T> {
     }
 }
 
+impl<T: Logged> OnDisk<T> {
+    /// What the node reads now; while it is down, what would survive.
+    fn see<R>(&self, see: impl FnOnce(&Image<T>) -> R) -> R {
+        match &self.handle {
+            Some(handle) => see(&handle.image()),
+            None => see(self.disk.image()),
+        }
+    }
+}
+
 impl<T: Borrowed> Kept for OnDisk<T> {
     fn start(&mut self, setup: &Setup, server: Server) -> Box<dyn Instance> {
-        let (storage, handle) = BatchedStorage::open(self.disk.image().clone(), self.disk.flushed());
+        let image = self.disk.image().clone();
+        #[cfg(test)]
+        let image = cheat::tampered(image);
+        let (storage, handle) = BatchedStorage::open(image, self.disk.flushed());
         self.handle = Some(handle);
         instance::start(setup, server, Box::new(storage))
     }
@@ -221,6 +240,26 @@ impl<T: Borrowed> Kept for OnDisk<T> {
             Some(handle) => at(&handle.image()),
             None => at(self.disk.image()),
         }
+    }
+
+    fn extent(&self) -> (usize, usize) {
+        self.see(|image| (image.log_start, image.log_end()))
+    }
+
+    fn see_entries(&self, window: Range<usize>, see: &mut dyn FnMut(usize, &Proposal)) {
+        self.see(|image| {
+            let seen = within(window, image.log_start, image.log_end());
+            let entries = image.entries(seen.start, seen.end).iter();
+            entries.zip(seen).for_each(|(entry, index)| see(index, entry.proposal()));
+        });
+    }
+
+    fn see_snapshot(&self, see: &mut dyn FnMut(&KVSnapshot)) {
+        self.see(|image| {
+            if let Some(snapshot) = image.snapshot.as_ref().and_then(T::key_values) {
+                see(snapshot);
+            }
+        });
     }
 
     fn disk(&mut self) -> Option<&mut dyn Disk> {
@@ -345,6 +384,8 @@ fn within(window: Range<usize>, log_start: usize, log_end: usize) -> Range<usize
     start..window.end.clamp(start, log_end)
 }
 
+const INFALLIBLE: &str = "MemoryStorage never fails";
+
 /// `None` while the node is down: nothing is kept.
 struct InMemory<T: Logged>(Option<MemoryHandle<T>>);
 
@@ -365,7 +406,6 @@ impl<T: Borrowed> Kept for InMemory<T> {
             return look(Look { scalars, log_end: 0, from: 0, entries, snapshot: None });
         };
         let storage = handle.storage();
-        const INFALLIBLE: &str = "MemoryStorage never fails";
         let scalars = Scalars {
             promise: storage.get_promise().expect(INFALLIBLE),
             accepted_round: storage.get_accepted_round().expect(INFALLIBLE),
@@ -388,6 +428,28 @@ impl<T: Borrowed> Kept for InMemory<T> {
         });
     }
 
+    fn extent(&self) -> (usize, usize) {
+        let Some(handle) = &self.0 else { return (0, 0) };
+        let storage = handle.storage();
+        let start = storage.get_compacted_idx().expect(INFALLIBLE);
+        (start, start + storage.get_log_len().expect(INFALLIBLE))
+    }
+
+    fn see_entries(&self, window: Range<usize>, see: &mut dyn FnMut(usize, &Proposal)) {
+        let Some(handle) = &self.0 else { return };
+        let (start, end) = self.extent();
+        let seen = within(window, start, end);
+        let entries: Vec<T> = handle.storage().get_entries(seen.start, seen.end).expect(INFALLIBLE);
+        entries.iter().zip(seen).for_each(|(entry, index)| see(index, entry.proposal()));
+    }
+
+    fn see_snapshot(&self, see: &mut dyn FnMut(&KVSnapshot)) {
+        let Some(handle) = &self.0 else { return };
+        if let Some(snapshot) = handle.storage().get_snapshot().expect(INFALLIBLE).as_ref().and_then(T::key_values) {
+            see(snapshot);
+        }
+    }
+
     fn disk(&mut self) -> Option<&mut dyn Disk> {
         None
     }
@@ -403,4 +465,47 @@ impl<T: Borrowed> Kept for InMemory<T> {
 
 fn stopsign<T: Logged>(storage: &impl Storage<T>) -> Option<StopSign> {
     storage.get_stopsign().expect("MemoryStorage never fails")
+}
+
+/// Storages that cheat: what the checks are tried on.
+#[cfg(test)]
+pub(crate) mod cheat {
+    use std::cell::Cell;
+
+    use omnipaxos::storage::Entry;
+
+    use crate::storage::image::Image;
+
+    /// How a disk cheats when its node starts from it.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Cheat {
+        /// It forgets the promise.
+        ForgetsThePromise,
+        /// It loses the last entry.
+        LosesTheLastAppend,
+        /// Of the last atomic writes it has the indices, and not the entries.
+        HasHalfOfAWrite,
+    }
+
+    thread_local! {
+        static CHEAT: Cell<Option<Cheat>> = const { Cell::new(None) };
+    }
+
+    /// Every disk of this thread cheats from here on.
+    pub fn from_here_on(cheat: Option<Cheat>) {
+        CHEAT.set(cheat);
+    }
+
+    pub(super) fn tampered<T: Entry>(mut image: Image<T>) -> Image<T> {
+        match CHEAT.get() {
+            None => {}
+            Some(Cheat::ForgetsThePromise) => image.scalars.promise = None,
+            Some(Cheat::LosesTheLastAppend) => {
+                image.log.pop();
+                image.scalars.decided_idx = image.scalars.decided_idx.min(image.log_end());
+            }
+            Some(Cheat::HasHalfOfAWrite) => image.log.truncate(image.log.len() / 2),
+        }
+        image
+    }
 }

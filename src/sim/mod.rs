@@ -14,6 +14,7 @@ mod carry_out;
 mod by_hand;
 mod advance;
 mod observe;
+pub mod invariant;
 pub mod writes;
 pub mod trace;
 pub mod look;

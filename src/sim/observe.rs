@@ -67,6 +67,7 @@ impl Simulation {
         let after = alive.instance.facts();
         let ops = self.take_ops(at);
         self.tell(at, cause, before, after, led, &ops);
+        self.check_call(at, before, after, &ops);
         self.take_outgoing(at);
         Some(result)
     }

@@ -96,6 +96,15 @@ impl Packet {
         }
     }
 
+    /// What its sender says of itself by it; `None` for a message that says nothing of that kind.
+    pub fn claim(&self) -> Option<Claim> {
+        match self {
+            Self::Snapshotting(Message::SequencePaxos(paxos)) => claim(&paxos.msg),
+            Self::Plain(Message::SequencePaxos(paxos)) => claim(&paxos.msg),
+            _ => None,
+        }
+    }
+
     /// Its kind.
     pub fn kind(&self) -> MessageKind {
         match self {
@@ -103,6 +112,37 @@ impl Packet {
             Self::Plain(message) => kind(message),
         }
     }
+}
+
+/// What the sender of a message says of itself by it: it must still have that after a restart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Claim {
+    /// It has promised this ballot.
+    pub promise: Ballot,
+    /// It has accepted so much, in this round.
+    pub accepted: Option<(Ballot, usize)>,
+    /// It asks for promises.
+    pub prepares: bool,
+    /// In `AcceptSync`: the end of the log that it brings, a StopSign not counted.
+    pub sync_end: Option<usize>,
+    /// In `AcceptDecide`: how many entries follow what it sent before.
+    pub entries: usize,
+}
+
+fn claim<T: Logged>(message: &PaxosMsg<T>) -> Option<Claim> {
+    let of = |promise| Claim { promise, accepted: None, prepares: false, sync_end: None, entries: 0 };
+    Some(match message {
+        PaxosMsg::PrepareReq(m) => of(m.n),
+        PaxosMsg::Prepare(m) => Claim { accepted: Some((m.n_accepted, m.accepted_idx)), prepares: true, ..of(m.n) },
+        PaxosMsg::Promise(m) => Claim { accepted: Some((m.n_accepted, m.accepted_idx)), ..of(m.n) },
+        PaxosMsg::AcceptSync(m) => Claim { sync_end: Some(m.log_sync.sync_idx + m.log_sync.suffix.len()), ..of(m.n) },
+        PaxosMsg::AcceptDecide(m) => Claim { entries: m.entries.len(), ..of(m.n) },
+        PaxosMsg::Accepted(m) => Claim { accepted: Some((m.n, m.accepted_idx)), ..of(m.n) },
+        PaxosMsg::NotAccepted(m) => of(m.n),
+        PaxosMsg::Decide(m) => of(m.n),
+        PaxosMsg::AcceptStopSign(m) => of(m.n),
+        PaxosMsg::ProposalForward(_) | PaxosMsg::Compaction(_) | PaxosMsg::ForwardStopSign(_) => return None,
+    })
 }
 
 fn kind<T: Logged>(message: &Message<T>) -> MessageKind {

@@ -119,8 +119,16 @@ impl Replay {
     /// Makes a run of its own of it, which from here on tells what happens: what `original`, the run that this
     /// is a replay of, has told up to here is what this one has told.
     pub fn into_run(self, original: &Simulation) -> Simulation {
+        let step = self.step();
         let mut simulation = self.simulation;
         simulation.be_heard(original);
+        // What the original's checks know may lie after this step, so it is found again.
+        if let Ok(checked) = Simulation::unheard_but_checked(simulation.setup().clone()) {
+            let mut checked = Self { at: 0, began: (checked.steps(), checked.time()), simulation: checked };
+            if checked.advance(original.history(), step, u64::MAX).is_ok() {
+                simulation.take_checks_of(checked.simulation);
+            }
+        }
         simulation
     }
 

@@ -9,6 +9,7 @@ use crate::{
         error::{CommandError, SetupError},
         event::{Event, EventKind},
         history::History,
+        invariant::Checks,
         network::Network,
         node::Node,
         packet::Packet,
@@ -99,6 +100,8 @@ pub struct Simulation {
     pub(super) heard: bool,
     /// What became of every message; of a replay nothing.
     pub(super) trace: Trace,
+    /// What must always hold; `None` in a replay, which does not check: its run has.
+    pub(super) checks: Option<Box<Checks>>,
     pub(super) effects: Vec<Effect>,
     /// The places of the nodes that may have something to flush at the end of this step, a bit each.
     pub(super) touched: u32,
@@ -146,15 +149,20 @@ fn highest_proposal(setup: &Setup) -> u64 {
 impl Simulation {
     /// Starts every node of a setup at time 0.
     pub fn new(setup: Setup) -> Result<Self, SetupError> {
-        Self::start(setup, true)
+        Self::start(setup, true, true)
     }
 
     /// The same, but nothing of what happens is told.
     pub(super) fn unheard(setup: Setup) -> Result<Self, SetupError> {
-        Self::start(setup, false)
+        Self::start(setup, false, false)
     }
 
-    fn start(setup: Setup, heard: bool) -> Result<Self, SetupError> {
+    /// Nothing is told, but everything checked.
+    pub(super) fn unheard_but_checked(setup: Setup) -> Result<Self, SetupError> {
+        Self::start(setup, false, true)
+    }
+
+    fn start(setup: Setup, heard: bool, checked: bool) -> Result<Self, SetupError> {
         setup.validate()?;
         let nodes = setup.nodes.iter().map(|node| Node::new(&setup, node.pid, node.storage));
         let nodes = nodes.collect::<Result<Vec<_>, _>>()?;
@@ -169,6 +177,7 @@ impl Simulation {
             events: Log::default(),
             heard,
             trace: Trace::new(count),
+            checks: None,
             effects: Vec::new(),
             touched: 0,
             outgoing: Vec::new(),
@@ -176,6 +185,9 @@ impl Simulation {
             sessions: vec![true; count * count],
             setup,
         };
+        if checked {
+            simulation.begin_checks();
+        }
         simulation.emit(None, EventKind::Started);
         for node in 0..count {
             simulation.start_node(node);

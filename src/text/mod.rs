@@ -9,6 +9,7 @@ mod narrate;
 mod settings;
 mod share;
 mod trouble;
+mod violation;
 mod words;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
@@ -20,6 +21,7 @@ pub use message::message;
 pub use narrate::{Scene, narrate};
 pub use share::*;
 pub use trouble::*;
+pub use violation::{check_name, check_says, check_why, violation, violation_cause, violation_remedy, what_broke};
 pub use words::{ballot, ballot_fields, entry, tag};
 
 /// A language of the page.
@@ -75,7 +77,7 @@ impl Language {
         tags.into_iter().find_map(spoken).unwrap_or_default()
     }
 
-    fn sources(self) -> [&'static str; 5] {
+    fn sources(self) -> [&'static str; 6] {
         macro_rules! sources {
             ($tag:literal) => {
                 [
@@ -84,6 +86,7 @@ impl Language {
                     include_str!(concat!("../../www/locales/", $tag, "/events.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/errors.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/network.ftl")),
+                    include_str!(concat!("../../www/locales/", $tag, "/checks.ftl")),
                 ]
             };
         }

@@ -7,6 +7,7 @@ use super::{
     Texts,
     message::message,
     settings::{conditions_phrase, links_phrase, timeouts_phrase},
+    violation::violation,
     words::{ballot, entry, list, nodes, real, some_entries, span},
 };
 use crate::{
@@ -139,6 +140,7 @@ pub fn narrate(texts: &Texts, event: &Event, scene: &Scene) -> String {
         EventKind::TimeoutsSet { change } => {
             teller.say("event-timeouts-set", [("changes", timeouts_phrase(texts, change).into())])
         }
+        EventKind::Violated(found) => violation(texts, found),
     }
 }
 

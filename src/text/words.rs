@@ -97,6 +97,7 @@ pub fn tag(event: &Event) -> String {
         | EventKind::ClockSet { .. }
         | EventKind::DiskTicksSet { .. }
         | EventKind::TimeoutsSet { .. } => String::new(),
+        EventKind::Violated(found) => found.invariant.name().to_owned(),
     }
 }
 

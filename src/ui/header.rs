@@ -5,13 +5,14 @@ use yew::prelude::*;
 use crate::{
     app::{
         action::{Action, Dispatch, Theme},
-        model::Life,
+        model::{Check, Life},
     },
     sim::config::{CatchUp, Setup},
     text::Language,
     ui::{
         hooks::{on, use_dispatch, use_media, use_texts},
         icon::Icon,
+        panels::ChecksPill,
         sheets::{Sheet, use_sheets},
     },
 };
@@ -21,6 +22,10 @@ use crate::{
 pub struct HeaderProps {
     /// Where the page is in its life.
     pub life: Life,
+    /// What must always hold.
+    pub checks: std::rc::Rc<Vec<Check>>,
+    /// Called when the list of the checks is asked for.
+    pub onchecks: Callback<()>,
     /// What the run started from.
     pub setup: std::rc::Rc<Setup>,
     /// The language.
@@ -65,6 +70,9 @@ pub fn Header(props: &HeaderProps) -> Html {
                         title={texts.format("page-branch-now", &[("name", branch.as_str().into())])}>
                         { Icon::Branch.html() }{ branch.clone() }
                     </span>
+                }
+                if ready && !props.checks.is_empty() {
+                    <ChecksPill checks={props.checks.clone()} onopen={props.onchecks.clone()} />
                 }
                 if ready && upstream {
                     <span class="chip fault" title={texts.text("page-nc-catchup-upstream-why")}>

@@ -30,7 +30,7 @@ use crate::{
         logs::LogsPanel,
         message::MessagePanel,
         notices::{Banner, Notices},
-        panels::{Events, MessagesPanel, Pane, States, StoragePanel, Tabs},
+        panels::{AlarmBanner, Events, MessagesPanel, Pane, Safety, States, StoragePanel, Tabs},
         past_bar::PastBar,
         sheets::{
             Sheet, Sheets, branches::BranchesSheet, conditions::ConditionsSheet, disk::DiskSheet, help::HelpSheet,
@@ -115,6 +115,7 @@ pub fn App(props: &AppProps) -> Html {
         let sheet = sheet.setter();
         Callback::from(move |()| sheet.set(Some(Sheet::Compact { node: None, at: None })))
     };
+    let onchecks = onpane.reform(|()| Pane::Tab);
     let shown = |which: Pane| !narrow || *pane == which;
     html! {
         <ContextProvider<std::rc::Rc<Texts>> context={texts.clone()}>
@@ -126,8 +127,8 @@ pub fn App(props: &AppProps) -> Html {
                     <a class="skip" href="#inspector">{ texts.text("page-skip") }</a>
                 }
                 <Header life={model.life.clone()} setup={model.setup.clone()} language={model.language}
-                    theme={model.theme} branch={model.branch.clone()} />
-                { banner(&model) }
+                    theme={model.theme} branch={model.branch.clone()} checks={model.checks.clone()} {onchecks} />
+                <div class="banners">{ banner(&model) }{ alarm(&model) }</div>
                 // No cluster is drawn where there is none to be seen.
                 <main class={classes!("rooms", (model.life == Life::Elsewhere).then_some("vacant"))}>
                     <div class="room room-cluster">
@@ -139,7 +140,7 @@ pub fn App(props: &AppProps) -> Html {
                             <LogsPanel model={model.clone()} {on_compact} />
                         </div>
                     }
-                    <Tabs tab={model.tab} pane={narrow.then_some(*pane)} {onpane} />
+                    <Tabs tab={model.tab} broken={model.checks.iter().any(|check| check.broken_at.is_some())} pane={narrow.then_some(*pane)} {onpane} />
                     if shown(Pane::Tab) {
                         <section key="panel" class="room room-panel" id="panel" role="tabpanel"
                             aria-label={texts.text("page-room-panel")}>{ panel(&model) }</section>
@@ -188,6 +189,14 @@ fn banner(model: &Model) -> Html {
     }
 }
 
+/// A lasting banner: what must always hold does not.
+fn alarm(model: &Model) -> Html {
+    match &model.alarm {
+        Some(alarm) => html! { <AlarmBanner alarm={alarm.clone()} /> },
+        None => Html::default(),
+    }
+}
+
 /// What the tab says.
 fn panel(model: &Model) -> Html {
     match model.tab {
@@ -200,6 +209,7 @@ fn panel(model: &Model) -> Html {
         }
         Tab::SpaceTime => html! { <SpacePanel key="space" space={model.space.clone()} /> },
         Tab::State => html! { <States key="state" frame={model.frame.clone()} states={model.states.clone()} /> },
+        Tab::Safety => html! { <Safety key="safety" checks={model.checks.clone()} /> },
         Tab::Storage => {
             let node = model.frame.nodes.iter().find(|node| Some(node.pid) == model.selected).cloned();
             html! {

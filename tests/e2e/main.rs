@@ -20,6 +20,7 @@ mod object;
 mod panels;
 mod power;
 mod reload;
+mod safety;
 mod same_run;
 mod scripts;
 mod share;

@@ -10,6 +10,7 @@ use crate::{
         command::{Command, Handling, Links},
         error::{CommandError, Refusal},
         event::{Asked, Event, EventKind, MessageKind},
+        invariant::CheckState,
     },
 };
 
@@ -36,6 +37,10 @@ impl Fake {
 }
 
 impl Cluster for Fake {
+    fn checks(&self) -> Vec<CheckState> {
+        Vec::new()
+    }
+
     fn time(&self) -> u64 {
         self.time
     }

@@ -64,6 +64,7 @@ pub fn ClusterPanel(props: &ClusterPanelProps) -> Html {
     let summary = words
         .format("drawing-cluster-summary", &[("nodes", frame.nodes.len().into()), ("majority", frame.majority.into())]);
     let idle = !model.playing && flights(&frame.messages, heartbeats).is_empty() && !frame.nodes.is_empty();
+    let broken: Vec<_> = frame.nodes.iter().map(|node| node.pid).filter(|pid| model.breaks_at(*pid)).collect();
     html! {
         <section class="cluster-panel" aria-label={words.text("drawing-cluster-title")}>
             <div class="cluster-head">
@@ -92,7 +93,7 @@ pub fn ClusterPanel(props: &ClusterPanelProps) -> Html {
                     { "✂" }
                 </button>
             </div>
-            <Scene frame={frame.clone()} selected={model.selected} message={model.message.as_ref().map(|message| message.detail.id)} {heartbeats} playing={model.playing} leapt={model.leapt}
+            <Scene frame={frame.clone()} selected={model.selected} message={model.message.as_ref().map(|message| message.detail.id)} {broken} {heartbeats} playing={model.playing} leapt={model.leapt}
                 ticks_per_second={model.ticks_per_second} knife_mode={*knife_mode} words={words.clone()} {dispatch}>
                 if idle {
                     <p class="cluster-idle">{ idle_text(&words, frame.next.as_ref()) }</p>

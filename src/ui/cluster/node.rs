@@ -73,6 +73,8 @@ pub struct NodeProps {
     pub small: bool,
     /// Whether it is selected.
     pub selected: bool,
+    /// Whether a broken check concerns it.
+    pub breaks: bool,
     /// Whether the tab key stops here.
     pub tabbable: bool,
     /// The language's texts.
@@ -113,6 +115,7 @@ pub fn Node(props: &NodeProps) -> Html {
         facts.standing.word(),
         leads.then_some("leads"),
         props.selected.then_some("selected"),
+        props.breaks.then_some("breaks"),
         props.small.then_some("small"),
     );
     let outer = if leads { r + 6.0 } else { r };
@@ -146,7 +149,7 @@ pub fn Node(props: &NodeProps) -> Html {
                 <text class="node-count" font-size={count_size.to_string()} y={count_y.to_string()}>{ count }</text>
             }
             <NodeMarks radius={r} {outer} memory={facts.memory} held_messages={facts.held_messages}
-                disk_held={facts.disk_held} words={words.clone()} />
+                disk_held={facts.disk_held} breaks={props.breaks} words={words.clone()} />
             if r > LITTLE || !usual {
                 <text class="node-label" y={if leads { -outer - 13.0 } else { outer + 19.0 }.to_string()}>
                     if leads {

@@ -20,6 +20,8 @@ pub struct NodeMarksProps {
     pub held_messages: usize,
     /// Whether its disk is held.
     pub disk_held: bool,
+    /// Whether a broken check concerns it.
+    pub breaks: bool,
     /// The language's texts.
     pub words: Words,
 }
@@ -27,7 +29,7 @@ pub struct NodeMarksProps {
 /// The marks of one node.
 #[component]
 pub fn NodeMarks(props: &NodeMarksProps) -> Html {
-    let NodeMarksProps { radius, outer, memory, held_messages, disk_held, words } = props;
+    let NodeMarksProps { radius, outer, memory, held_messages, disk_held, breaks, words } = props;
     let rim = |degrees: f64, distance: f64| {
         let (sin, cos) = degrees.to_radians().sin_cos();
         format!("translate({:.1} {:.1})", distance * cos, distance * sin)
@@ -52,6 +54,13 @@ pub fn NodeMarks(props: &NodeMarksProps) -> Html {
                 <title>{ words.text("drawing-storage-memory-hint") }</title>
                 <path d="M-8 -3H8M-8 3H8M-3 -8V8M3 -8V8" />
                 <rect x="-6" y="-6" width="12" height="12" rx="2" />
+            </g>
+        }
+        if *breaks {
+            <g class="node-breaks" transform={rim(45.0, *radius)}>
+                <title>{ words.text("drawing-breaks") }</title>
+                <circle r="8" />
+                <path d="M-3 -3L3 3M-3 3L3 -3" />
             </g>
         }
         if *disk_held {

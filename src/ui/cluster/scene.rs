@@ -40,6 +40,8 @@ pub struct SceneProps {
     pub selected: Option<NodeId>,
     /// The message that is looked at.
     pub message: Option<u64>,
+    /// The nodes that a broken check concerns.
+    pub broken: Vec<NodeId>,
     /// Whether heartbeats are shown.
     pub heartbeats: bool,
     /// Whether time passes by itself.
@@ -206,7 +208,7 @@ pub fn Scene(props: &SceneProps) -> Html {
             let pid = facts.pid;
             html! {
                 <Node key={pid} {facts} at={layout.centers[at]} radius={layout.radius} small={width < 480}
-                    selected={props.selected == Some(pid)} tabbable={node_stop == Some(pid)} words={words.clone()}
+                    selected={props.selected == Some(pid)} breaks={props.broken.contains(&pid)} tabbable={node_stop == Some(pid)} words={words.clone()}
                     on_select={on_select.clone()} on_move={on_node_move.clone()} />
             }
         };

@@ -21,6 +21,8 @@ pub struct CellMarkProps {
     pub cell: Cell,
     /// Left edge in its strip.
     pub left: usize,
+    /// Whether a broken check concerns it.
+    pub breaks: bool,
     /// How it is drawn.
     pub zoom: Zoom,
     /// The language's texts.
@@ -30,16 +32,21 @@ pub struct CellMarkProps {
 /// One cell.
 #[component]
 pub fn CellMark(props: &CellMarkProps) -> Html {
-    let CellMarkProps { pid, cell, left, zoom, words } = props;
+    let CellMarkProps { pid, cell, left, breaks, zoom, words } = props;
     let stop = matches!(cell.content, Content::StopSign(_));
     let class = classes!(
         "cell",
         if cell.decided { "decided" } else { "accepted" },
         durability_word(cell.durability),
         stop.then_some("stopsign"),
+        breaks.then_some("breaks"),
     );
+    let title = match breaks {
+        true => format!("{} · {}", describe(cell, words), words.text("drawing-breaks")),
+        false => describe(cell, words),
+    };
     html! {
-        <div {class} style={format!("left:{left}px")} title={describe(cell, words)}
+        <div {class} style={format!("left:{left}px")} title={title}
             data-testid={format!("cell-{pid}-{}", cell.index)} data-decided={cell.decided.to_string()}
             data-durability={durability_word(cell.durability)}>
             if *zoom == Zoom::Cells {

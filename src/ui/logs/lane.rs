@@ -38,6 +38,8 @@ pub struct LogLaneProps {
     pub narrow: bool,
     /// Whether lanes are low, and only the selected one has its disk line.
     pub dense: bool,
+    /// Indices of entries that a broken check concerns.
+    pub broken: Vec<usize>,
     /// Whether the node is selected.
     pub selected: bool,
     /// Whether a compaction may take its time.
@@ -92,7 +94,7 @@ pub fn LogLane(props: &LogLaneProps) -> Html {
     let cells = node.lane.cells.iter().filter(|cell| in_sight(cell.index)).map(|cell| {
         html! {
             <CellMark key={cell.index} {pid} cell={cell.clone()} left={strip.left(cell.index)} zoom={*zoom}
-                words={words.clone()} />
+                breaks={props.broken.contains(&cell.index)} words={words.clone()} />
         }
     });
     let strip_label = words.format(

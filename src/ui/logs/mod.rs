@@ -183,6 +183,7 @@ fn Logs(props: &LogsProps) -> Html {
         html! {
             <LogLane key={node.pid} node={node.clone()} nodes={frame.nodes.len()} {strip} zoom={model.zoom}
                 narrow={measures.narrow} dense={many} selected={model.selected == Some(node.pid)}
+                broken={model.broken_entries(node.pid)}
                 animated={single_step && !(model.leapt || model.playing || *still)} words={words.clone()} on_select={on_select.clone()}
                 on_step={on_step.clone()} on_leave={on_leave.clone()} />
         }

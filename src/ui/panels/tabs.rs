@@ -26,6 +26,8 @@ pub enum Pane {
 pub struct TabsProps {
     /// The tab.
     pub tab: Tab,
+    /// Whether a safety check is broken.
+    pub broken: bool,
     /// What a narrow page shows; `None` on a wide one.
     pub pane: Option<Pane>,
     /// Called when a narrow page should show something else.
@@ -51,6 +53,11 @@ pub fn Tabs(props: &TabsProps) -> Html {
         });
         tab(testid, label, chosen, onclick)
     };
+    // The sign, not the colour, is what says it.
+    let safety = match props.broken {
+        true => format!("✕ {}", texts.text("page-tab-safety")),
+        false => texts.text("page-tab-safety"),
+    };
     html! {
         <div class="tabs">
             <div role="tablist" aria-label={texts.text("page-tabs")} onkeydown={Callback::from(arrows)}>
@@ -63,6 +70,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 { below(texts.text("page-tab-state"), "tab-state", Tab::State) }
                 { below(texts.text("page-tab-storage"), "tab-storage", Tab::Storage) }
                 { below(texts.text("page-tab-messages"), "tab-messages", Tab::Messages) }
+                { below(safety, "tab-safety", Tab::Safety) }
             </div>
         </div>
     }

@@ -207,3 +207,4 @@ drawing-space-legend-flush = flush
 drawing-space-legend-waiting = waits for a flush
 drawing-space-legend-leads = leads
 drawing-space-legend-down = crashed
+drawing-breaks = a safety check is broken here

@@ -677,3 +677,21 @@ page-compare-logs-empty = Both logs are empty.
 page-compare-key-values = Key-values
 page-disk-word = disk
 page-disk-replayed = What the disk held at this step, as one flush would write it: the real chunks may have ended at other entries.
+## Safety checks
+
+page-tab-safety = Safety
+page-checks-hold = { $n } safety checks hold
+page-checks-broken = { $broken } of { $n } broken
+page-check-holds = holds since step 0
+page-check-broken = broken since step { $step }
+page-check-more = Found { COUNT($n) } more times.
+page-check-node = node { $node }
+page-check-index = index { $index }
+page-go-to-step = Go to step { $step }
+page-alarm = A safety check is broken
+page-alarm-first = { $name } is broken since step { $step }: { $what }.
+page-alarm-others =
+    { $n ->
+        [one] One other check is broken too.
+       *[other] { $n } other checks are broken too.
+    }

@@ -159,3 +159,4 @@ drawing-space-legend-flush = 刷盘
 drawing-space-legend-waiting = 等待刷盘
 drawing-space-legend-leads = 担任领导者
 drawing-space-legend-down = 已崩溃
+drawing-breaks = 此处有安全检查被破坏

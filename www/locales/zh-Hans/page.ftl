@@ -546,3 +546,17 @@ page-compare-logs-empty = 两个日志都是空的。
 page-compare-key-values = 键值
 page-disk-word = 磁盘
 page-disk-replayed = 磁盘在这一步所保存的内容，如同一次刷盘写入的样子；真实数据库中各块的分界可能不同。
+## 安全检查
+
+page-tab-safety = 安全
+page-checks-hold = { $n } 项安全检查成立
+page-checks-broken = { $n } 项中有 { $broken } 项被破坏
+page-check-holds = 自第 0 步起成立
+page-check-broken = 自第 { $step } 步起被破坏
+page-check-more = 另外又发现了 { COUNT($n) } 次。
+page-check-node = 节点 { $node }
+page-check-index = 索引 { $index }
+page-go-to-step = 转到第 { $step } 步
+page-alarm = 有安全检查被破坏
+page-alarm-first = { $name }自第 { $step } 步起被破坏：{ $what }。
+page-alarm-others = 另有 { $n } 项检查也被破坏。

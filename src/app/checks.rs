@@ -1,0 +1,127 @@
+//! [`Safety`]: how what must always hold stands, in sentences, as of the step that is shown.
+
+use std::rc::Rc;
+
+use yew::AttrValue;
+
+use crate::{
+    app::model::{Alarm, Check, Finding},
+    sim::{
+        Simulation,
+        invariant::{CheckState, Invariant, Violation},
+    },
+    text::{self, Language, Texts},
+};
+
+/// The checks as rows; made anew only where something changed.
+#[derive(Default)]
+pub struct Safety {
+    rows: Rc<Vec<Check>>,
+    alarm: Option<Alarm>,
+    made_of: Option<(u64, Option<u64>, Language)>,
+    /// The step of the first violation, where its banner was closed.
+    dismissed: Option<u64>,
+}
+
+impl Safety {
+    /// The rows and the banner, as of a step of the past, or now.
+    pub fn update(&mut self, live: &Simulation, texts: &Texts, past: Option<u64>) -> (Rc<Vec<Check>>, Option<Alarm>) {
+        let made_of = (live.violation_count(), past, texts.language());
+        if self.made_of != Some(made_of) {
+            self.made_of = Some(made_of);
+            let rows: Vec<_> = states(live, past).into_iter().map(|state| row(texts, state)).collect();
+            self.alarm = alarm(&rows);
+            // A step that is dragged along the timeline changes nothing most of the time.
+            if *self.rows != rows {
+                self.rows = Rc::new(rows);
+            }
+        }
+        let alarm = self.alarm.clone().filter(|alarm| Some(alarm.step) != self.dismissed);
+        (Rc::clone(&self.rows), alarm)
+    }
+
+    /// The banner has been read.
+    pub fn dismiss(&mut self) {
+        self.dismissed = self.alarm.as_ref().map(|alarm| alarm.step);
+    }
+}
+
+/// How each invariant stood at a step, or stands now.
+pub(super) fn states(live: &Simulation, past: Option<u64>) -> Vec<CheckState> {
+    let as_of = |state: CheckState| match past {
+        Some(step) => state.as_of(step),
+        None => state,
+    };
+    live.checks().into_iter().map(as_of).collect()
+}
+
+fn row(texts: &Texts, state: CheckState) -> Check {
+    let invariant = state.invariant;
+    Check {
+        id: invariant.name(),
+        name: text::check_name(texts, invariant).into(),
+        says: text::check_says(texts, invariant).into(),
+        why: text::check_why(texts, invariant).into(),
+        broken_at: state.broken_at,
+        findings: state.violations.iter().map(|violation| finding(texts, violation)).collect(),
+        more: state.more,
+    }
+}
+
+fn finding(texts: &Texts, violation: &Violation) -> Finding {
+    let range = &violation.indices;
+    // The order of the three indices and what a snapshot lacks concern no single entry.
+    let is_entry = !matches!(violation.invariant, Invariant::Order | Invariant::Snapshot);
+    Finding {
+        step: violation.step,
+        nodes: std::iter::once(violation.node).chain(violation.other()).collect(),
+        index: (!range.is_empty()).then_some(range.start),
+        is_entry: is_entry && range.len() == 1,
+        what: text::what_broke(texts, violation).into(),
+        cause: text::violation_cause(texts, violation.cause).into(),
+        remedy: text::violation_remedy(texts, violation.cause).into(),
+    }
+}
+
+/// The banner speaks of what broke first.
+fn alarm(rows: &[Check]) -> Option<Alarm> {
+    let broken = rows.iter().filter(|row| row.broken_at.is_some());
+    let first = broken.clone().min_by_key(|row| row.broken_at)?;
+    let what = first.findings.first().map(|finding| finding.what.clone()).unwrap_or_default();
+    Some(Alarm {
+        step: first.broken_at?,
+        name: first.name.clone(),
+        what: AttrValue::clone(&what),
+        others: broken.count().saturating_sub(1),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::{
+        command::Command,
+        config::{Setup, StorageKind},
+    };
+
+    #[test]
+    fn the_past_is_shown_as_it_was_and_a_closed_banner_stays_closed() {
+        let nodes = Setup::nodes_with(1..=3, StorageKind::Memory);
+        let mut simulation = Simulation::new(Setup { nodes, ..Setup::default() }).unwrap();
+        simulation.apply(&Command::Tick(100)).unwrap();
+        simulation.apply(&Command::Crash(1)).unwrap();
+        let before = simulation.steps();
+        simulation.apply(&Command::Restart(1)).unwrap();
+        let texts = Texts::new(Language::English);
+        let mut safety = Safety::default();
+        let (rows, alarm) = safety.update(&simulation, &texts, None);
+        assert!(rows.iter().any(|row| row.broken_at == Some(before + 1)));
+        assert_eq!(alarm.unwrap().step, before + 1);
+        let (rows, alarm) = safety.update(&simulation, &texts, Some(before));
+        assert_eq!(rows.len(), Invariant::ALL.len());
+        assert!(rows.iter().all(|row| row.broken_at.is_none() && row.findings.is_empty()) && alarm.is_none());
+        safety.update(&simulation, &texts, None);
+        safety.dismiss();
+        assert!(safety.update(&simulation, &texts, None).1.is_none());
+    }
+}

@@ -1,0 +1,159 @@
+//! [`Record`]: what was proposed and what was decided anywhere, by index, and what it folds to.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use crate::{
+    kv::{KVSnapshot, KeyValue, LastValue, Proposal},
+    sim::invariant::Value,
+};
+
+/// In place of a proposal's number: the StopSign.
+pub const STOPSIGN: u64 = u64::MAX;
+/// In place of a proposal's number: something that nobody proposed.
+pub const FOREIGN: u64 = u64::MAX - 1;
+/// In place of a proposal's number: not known. Numbers begin at 1.
+const UNKNOWN: u64 = 0;
+/// How many folds are kept. Nodes snapshot at the same few indices, one after the other.
+const FOLDS: usize = 3;
+
+/// The first decision at an index.
+#[derive(Clone, Copy, Debug)]
+pub struct Decision {
+    /// What: a proposal's number, or one of the constants above.
+    pub id: u64,
+    /// By which node.
+    pub node: u32,
+    /// In which step.
+    pub step: u64,
+}
+
+/// What was proposed and what was decided.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    /// Keys by number, so that a key that is written often is kept once.
+    names: Vec<Rc<str>>,
+    keys: BTreeMap<Rc<str>, u32>,
+    /// The number of the first proposal of this run.
+    first: u64,
+    /// Key and value by number, from `first` on.
+    proposed: Vec<(u32, u64)>,
+    /// Those that were on the disks when the run began.
+    earlier: BTreeMap<u64, (u32, u64)>,
+    decided: Vec<Decision>,
+    /// What the run started from in place of decided entries.
+    base: Option<(usize, KVSnapshot)>,
+    /// Folds of the decided entries below an index, by ascending index.
+    folds: Vec<(usize, KVSnapshot)>,
+}
+
+impl Record {
+    /// A record of a run whose first proposal gets this number.
+    pub fn from(first: u64) -> Self {
+        Self { first, ..Self::default() }
+    }
+
+    fn key(&mut self, key: &str) -> u32 {
+        if let Some(number) = self.keys.get(key) {
+            return *number;
+        }
+        let name: Rc<str> = key.into();
+        let number = self.names.len() as u32;
+        self.names.push(Rc::clone(&name));
+        self.keys.insert(name, number);
+        number
+    }
+
+    /// Proposals of this run come in order of their numbers.
+    pub fn propose(&mut self, proposal: &Proposal) {
+        let kept = (self.key(&proposal.kv.key), proposal.kv.value);
+        if proposal.id >= self.first {
+            self.proposed.push(kept);
+        } else {
+            self.earlier.entry(proposal.id).or_insert(kept);
+        }
+    }
+
+    fn proposal(&self, id: u64) -> Option<(&Rc<str>, u64)> {
+        let kept = match id.checked_sub(self.first) {
+            Some(at) => self.proposed.get(usize::try_from(at).ok()?),
+            None => self.earlier.get(&id),
+        };
+        kept.map(|(key, value)| (&self.names[*key as usize], *value))
+    }
+
+    /// The number of an entry, if it is what was proposed under that number.
+    pub fn id_of(&self, proposal: &Proposal) -> u64 {
+        match self.proposal(proposal.id) {
+            Some((key, value)) if value == proposal.kv.value && **key == *proposal.kv.key => proposal.id,
+            _ => FOREIGN,
+        }
+    }
+
+    /// What a number stands for.
+    pub fn value(&self, id: u64) -> Value {
+        match (id, self.proposal(id)) {
+            (STOPSIGN, _) => Value::StopSign,
+            (_, Some((key, value))) => Value::Entry(KeyValue { key: key.to_string(), value }, id),
+            _ => Value::Foreign,
+        }
+    }
+
+    /// Notes a decision, if it is the first at its index; the first one, if that was another.
+    pub fn decide(&mut self, index: usize, decision: Decision) -> Option<Decision> {
+        if index >= self.decided.len() {
+            self.decided.resize(index + 1, Decision { id: UNKNOWN, node: 0, step: 0 });
+        }
+        let first = &mut self.decided[index];
+        if first.id == UNKNOWN {
+            *first = decision;
+        }
+        (first.id != decision.id).then_some(*first)
+    }
+
+    /// A snapshot that the run started from; of several, the one that reaches least far.
+    pub fn start_from(&mut self, index: usize, snapshot: &KVSnapshot) {
+        if self.base.as_ref().is_none_or(|(other, _)| index < *other) {
+            self.base = Some((index, snapshot.clone()));
+        }
+    }
+
+    /// What the decided entries below an index fold to; `None` where one of them is not known.
+    pub fn fold(&mut self, index: usize) -> Option<&KVSnapshot> {
+        let at = match self.folds.iter().position(|(upto, _)| *upto == index) {
+            Some(at) => at,
+            None => {
+                let nearest = self.folds.iter().chain(&self.base).filter(|(upto, _)| *upto <= index);
+                let (from, mut fold) = nearest.max_by_key(|(upto, _)| *upto).cloned().unwrap_or_default();
+                for decision in self.decided.get(from..index)? {
+                    self.apply(decision.id, &mut fold)?;
+                }
+                let at = self.folds.partition_point(|(upto, _)| *upto < index);
+                self.folds.insert(at, (index, fold));
+                if self.folds.len() > FOLDS {
+                    // The oldest goes: logs grow at the other end.
+                    let oldest = usize::from(at == 0);
+                    self.folds.remove(oldest);
+                    if oldest == 0 { at - 1 } else { at }
+                } else {
+                    at
+                }
+            }
+        };
+        Some(&self.folds[at].1)
+    }
+
+    fn apply(&self, id: u64, fold: &mut KVSnapshot) -> Option<()> {
+        if id == STOPSIGN || id == FOREIGN {
+            return Some(());
+        }
+        let (key, value) = self.proposal(id)?;
+        let last = LastValue { value, id };
+        match fold.values.get_mut(&**key) {
+            Some(slot) => *slot = last,
+            None => {
+                fold.values.insert(key.to_string(), last);
+            }
+        }
+        Some(())
+    }
+}

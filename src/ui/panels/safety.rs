@@ -1,0 +1,162 @@
+//! What must always hold: each check with what it says, and whether, since when and why it does not.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::{
+    app::{
+        action::{Action, Dispatch, Tab},
+        model::{Alarm, Check, Finding},
+    },
+    text::Texts,
+    ui::{
+        hooks::{on, use_dispatch, use_texts},
+        icon::Icon,
+    },
+};
+
+/// What the list gets.
+#[derive(Properties, PartialEq)]
+pub struct SafetyProps {
+    /// The checks, as of the step that is shown.
+    pub checks: Rc<Vec<Check>>,
+}
+
+/// The list.
+#[component]
+pub fn Safety(props: &SafetyProps) -> Html {
+    let texts = use_texts();
+    let dispatch = use_dispatch();
+    // What is broken is what one came for.
+    let broken = props.checks.iter().filter(|check| check.broken_at.is_some());
+    let whole = props.checks.iter().filter(|check| check.broken_at.is_none());
+    html! {
+        <ul class="checks" data-testid="checks" tabindex="0" aria-label={texts.text("page-tab-safety")}>
+            { for broken.chain(whole).map(|check| draw_check(check, &texts, &dispatch)) }
+        </ul>
+    }
+}
+
+fn draw_check(check: &Check, texts: &Texts, dispatch: &Dispatch) -> Html {
+    let broken = check.broken_at;
+    let state = match broken {
+        None => texts.text("page-check-holds"),
+        Some(step) => texts.format("page-check-broken", &[("step", step.into())]),
+    };
+    let sign = if broken.is_some() { "✕" } else { "✓" };
+    html! {
+        <li key={check.id} class={classes!("safety-check", broken.map(|_| "broken"))} data-testid={format!("check-{}", check.id)}
+            data-holds={broken.is_none().to_string()}>
+            <h3><span class="check-sign" aria-hidden="true">{ sign }</span>{ check.name.clone() }
+                <span class="check-state">{ state }</span>
+                if let Some(step) = broken {
+                    <button type="button" class="small" data-testid={format!("check-go-{}", check.id)}
+                        onclick={on(dispatch, Action::Seek(step))}>{ texts.format("page-go-to-step", &[("step", step.into())]) }</button>
+                }
+            </h3>
+            <p class="check-says">{ check.says.clone() }</p>
+            <p class="check-says quiet">{ check.why.clone() }</p>
+            { for check.findings.iter().map(|finding| draw_finding(finding, broken, texts, dispatch)) }
+            if check.more > 0 {
+                <p class="quiet">{ texts.format("page-check-more", &[("n", check.more.into())]) }</p>
+            }
+        </li>
+    }
+}
+
+fn draw_finding(finding: &Finding, first: Option<u64>, texts: &Texts, dispatch: &Dispatch) -> Html {
+    let node = |pid: &u64| {
+        html! {
+            <button type="button" class="chip" onclick={on(dispatch, Action::Select(Some(*pid)))}>
+                { texts.format("page-check-node", &[("node", (*pid).into())]) }
+            </button>
+        }
+    };
+    html! {
+        <div class="finding">
+            <p class="finding-what">{ finding.what.clone() }</p>
+            <p>{ finding.cause.clone() }</p>
+            <p>{ finding.remedy.clone() }</p>
+            <p class="chips">
+                { for finding.nodes.iter().map(node) }
+                if let Some(index) = finding.index {
+                    <button type="button" class="chip" onclick={on(dispatch, Action::ScrollTo(index))}>
+                        { texts.format("page-check-index", &[("index", index.into())]) }
+                    </button>
+                }
+                if Some(finding.step) != first {
+                    <button type="button" class="chip" onclick={on(dispatch, Action::Seek(finding.step))}>
+                        { texts.format("page-go-to-step", &[("step", finding.step.into())]) }
+                    </button>
+                }
+            </p>
+        </div>
+    }
+}
+
+/// What the pill of the header gets.
+#[derive(Properties, PartialEq)]
+pub struct PillProps {
+    /// The checks, as of the step that is shown.
+    pub checks: Rc<Vec<Check>>,
+    /// Called when the list is asked for.
+    pub onopen: Callback<()>,
+}
+
+/// How many of the checks hold, in a few words; it opens the list.
+#[component]
+pub fn ChecksPill(props: &PillProps) -> Html {
+    let texts = use_texts();
+    let dispatch = use_dispatch();
+    let count = props.checks.len();
+    let broken = props.checks.iter().filter(|check| check.broken_at.is_some()).count();
+    let onclick = {
+        let onopen = props.onopen.clone();
+        Callback::from(move |_: MouseEvent| {
+            dispatch.send(Action::ShowTab(Tab::Safety));
+            onopen.emit(());
+        })
+    };
+    let (class, label) = match broken {
+        0 => ("ok", texts.format("page-checks-hold", &[("n", count.into())])),
+        _ => ("fault", texts.format("page-checks-broken", &[("broken", broken.into()), ("n", count.into())])),
+    };
+    html! {
+        <button type="button" class={classes!("chip", "pill", class)} data-testid="checks-pill" {onclick}>
+            { if broken == 0 { "✓ " } else { "✕ " } }{ label }
+        </button>
+    }
+}
+
+/// What the banner gets.
+#[derive(Properties, PartialEq)]
+pub struct AlarmProps {
+    /// What broke first.
+    pub alarm: Alarm,
+}
+
+/// The lasting banner of a broken check.
+#[component]
+pub fn AlarmBanner(props: &AlarmProps) -> Html {
+    let texts = use_texts();
+    let dispatch = use_dispatch();
+    let Alarm { step, name, what, others } = &props.alarm;
+    let args = [("name", name.to_string().into()), ("step", (*step).into()), ("what", what.to_string().into())];
+    html! {
+        <section class="banner alarm" data-testid="violation-banner" aria-label={texts.text("page-alarm")}>
+            { Icon::Warning.html() }
+            <p role="alert">
+                { texts.format("page-alarm-first", &args) }
+                if *others > 0 {
+                    <span class="alarm-more">{ texts.format("page-alarm-others", &[("n", (*others).into())]) }</span>
+                }
+            </p>
+            <button type="button" class="small" data-testid="alarm-go" onclick={on(&dispatch, Action::Seek(*step))}>
+                { texts.format("page-go-to-step", &[("step", (*step).into())]) }
+            </button>
+            <button type="button" class="plain small" data-testid="alarm-close" aria-label={texts.text("page-dismiss")}
+                onclick={on(&dispatch, Action::DismissAlarm)}>{ Icon::Close.html() }</button>
+        </section>
+    }
+}

@@ -1,0 +1,72 @@
+# 必须始终成立的性质，以及它们被什么破坏；由 src/text/violation.rs 生成。
+# 原因自成一句；“什么被破坏”是不带句号的小句。
+
+## 检查：名称、含义、为何重要
+
+check-validity = 有效性
+check-validity-says = 已决定的内容都是有人提议过的。
+check-validity-why = 没有任何内容会自己进入日志。
+check-agreement = 一致性
+check-agreement-says = 任何两个节点都不会在同一索引处作出不同的决定，节点先前的生命也算在内。
+check-agreement-why = 无论在哪里读取已决定的日志项，读到的都相同：共识正是为此。
+check-integrity = 完整性
+check-integrity-says = 节点上已决定索引处的内容不会改变，已决定索引也不会退回到已持久化的值以下。
+check-integrity-why = 一旦应用，便无法收回。
+check-order = 次序
+check-order-says = 已压缩 ≤ 已决定 ≤ 已接受，承诺也不会后退。
+check-order-why = 决定多于接受，日志中就有空洞；忘记承诺的节点可能投两次票。
+check-ballots = 轮次唯一性
+check-ballots-says = 一个 Ballot 中只有节点的一次生命请求承诺；同一轮次中接受的日志在共同的部分相同。
+check-ballots-why = 一个轮次中只能由一位领导者决定各处的内容。
+check-durability = 持久性
+check-durability-says = 节点告诉过别人的承诺和接受，在重启后仍然保有。
+check-durability-why = 其他节点是依靠它们凑成多数的。
+check-snapshot = 快照完整性
+check-snapshot-says = 快照等于其索引以下所有已决定日志项的累积结果。
+check-snapshot-why = 日志项已不在；快照缺少的就此丢失。
+
+## 什么被破坏
+
+check-violated = { $name }被破坏：{ $what }。{ $why }
+check-value-number = { $entry }（第 { $number } 次追加）
+check-value-stopsign = 停止符
+check-value-foreign = 无人提议的内容
+check-absent = 没有
+check-not-proposed = 节点 { $node } 在索引 { $index } 处决定了无人提议的内容
+check-decided-differently = 节点 { $node } 在索引 { $index } 处决定了“{ $here }”，而节点 { $other } 在第 { $step } 步决定的是“{ $there }”
+check-decided-otherwise = 节点 { $node } 在索引 { $index } 处决定了“{ $here }”，而它在第 { $step } 步决定的是“{ $there }”
+check-value-changed = 节点 { $node } 已决定的索引 { $index } 原为“{ $before }”，现为“{ $now }”
+check-decided-shrank = 节点 { $node } 的已决定索引从 { $from } 退回到 { $to }
+check-decided-shrank-restart = 节点 { $node } 回来时已决定索引为 { $to }，而此前 { $from } 已持久化
+check-out-of-order = 节点 { $node } 的已压缩索引为 { $compacted }，已决定为 { $decided }，已接受为 { $accepted }
+check-promise-back = 节点 { $node } 的承诺从“{ $from }”退回到“{ $to }”
+check-promise-back-restart = 节点 { $node } 回来时的承诺为“{ $to }”，而此前“{ $from }”已持久化
+check-prepared-twice = 节点 { $node } 在 Ballot { $ballot } 中请求承诺，而它先前的一次生命已经这样做过
+check-same-round = 节点 { $node } 和 { $other } 在同一轮次 { $round } 中接受日志，在索引 { $index } 处却分别是“{ $here }”和“{ $there }”
+check-forgot-accepted = 节点 { $node } 回来时已接受到 { $has }（轮次：{ $round }），而它曾告诉别人已接受到 { $claimed }（轮次：{ $told }）
+check-forgot-promise = 节点 { $node } 回来时的承诺为“{ $has }”，而它曾告诉别人承诺了“{ $claimed }”
+check-snapshot-differs = 节点 { $node } 上截至 { $index } 的快照缺少 { COUNT($missing) } 个键，另有 { COUNT($wrong) } 个键不对：{ $key } 应为“{ $should }”，实为“{ $is }”
+
+## 为什么
+
+check-cause-amnesia = 节点 { $node } 的状态只在内存中，崩溃带走了它告诉过别人的内容。
+check-cause-wiped = 节点 { $node } 的磁盘被清空，它告诉过别人的内容也随之消失。
+check-cause-storage-forgot = 节点 { $node } 的存储没有还回已经持久化的内容。
+check-cause-trim-before-snapshot = 节点 { $node } 此前切割过日志项，快照无法再包含它们。
+check-cause-trim-after-snapshot = 节点 { $node } 切割得比快照更远：两者之间的日志项哪里都没有。
+check-cause-delta-catch-up = 节点 { $node } 按 OmniPaxos 0.2.4 的方式以增量快照追赶，漏掉了它先前已决定的内容。
+check-cause-resync-below-trim = 节点 { $node } 从领导者已切割位置以下的索引开始同步：那里的内容已无法发送。
+check-cause-stopsign-twice = 越过停止符的同步使节点 { $node } 把它计了两次。
+check-cause-unknown = 没有看到任何已知的原因：这可能是新的发现。
+
+## 怎样可以避免
+
+check-prevent-amnesia = 使用 IndexedDB 存储，节点会带着全部内容回来。失忆的节点不得再以原来的编号投票。
+check-prevent-wiped = 磁盘已失的节点不得再以原来的编号投票：请用另一个节点替换它。
+check-prevent-storage-forgot = 存储不得在真正持久化之前就报告刷盘完成。
+check-prevent-trim-before-snapshot = 先创建快照再切割；没有快照包含的内容不要切割。
+check-prevent-trim-after-snapshot = 切割不要超过快照，或者以快照代替切割。
+check-prevent-delta-catch-up = 使用 catchup=mended（此处的默认值），节点会先累积自己的日志项。
+check-prevent-resync-below-trim = 只切割到每个节点都已决定之处，而不只是已接受之处。
+check-prevent-stopsign-twice = 停止符已决定的节点不要重新连接：该实例已完成使命。
+check-prevent-unknown = 复制这次运行的脚本：它会一步不差地重现。
