@@ -66,8 +66,11 @@ impl Simulation {
         let result = f(&mut *alive.instance);
         let after = alive.instance.facts();
         let ops = self.take_ops(at);
-        self.tell(at, cause, before, after, led, &ops);
-        self.check_call(at, before, after, &ops);
+        // Most calls are ticks and heartbeats, which change nothing.
+        if before != after || !ops.is_empty() {
+            self.tell(at, cause, before, after, led, &ops);
+            self.check_call(at, before, after, &ops);
+        }
         self.take_outgoing(at);
         Some(result)
     }
@@ -84,9 +87,6 @@ impl Simulation {
     }
 
     fn tell(&mut self, at: usize, cause: Cause, before: Facts, after: Facts, led: bool, ops: &[OpSummary]) {
-        if before == after && ops.is_empty() {
-            return;
-        }
         self.tell_ballots(at, cause, before, after, led);
         self.tell_log(at, cause, before, after, ops);
         if after.compacted > before.compacted {

@@ -109,7 +109,7 @@ impl Checks {
     }
 
     /// A message left the node.
-    pub fn handle_sent(&mut self, at: usize, life: u32, to: NodeId, claim: Claim) {
+    pub fn handle_claim(&mut self, at: usize, to: NodeId, claim: Claim) {
         let watch = &mut self.watches[at];
         watch.promised = watch.promised.max(claim.promise);
         let mut accepted = claim.accepted;
@@ -126,7 +126,12 @@ impl Checks {
         if let Some(accepted) = accepted {
             watch.accepted = watch.accepted.max(accepted);
         }
-        if claim.prepares && *watch.prepared.entry(claim.promise).or_insert(life) != life {
+    }
+
+    /// A message that asks for promises left the node.
+    pub fn handle_prepare(&mut self, at: usize, life: u32, to: NodeId, claim: Claim) {
+        self.handle_claim(at, to, claim);
+        if *self.watches[at].prepared.entry(claim.promise).or_insert(life) != life {
             let cause = self.cause(at, None);
             self.report(Invariant::Ballots, at, 0..0, Breach::PreparedTwice { ballot: claim.promise }, cause);
         }
@@ -342,9 +347,7 @@ impl Checks {
                 continue;
             }
             let (from, here, there) = self.watches[at].common(other, &range);
-            if here == there {
-                continue;
-            }
+            // Most of the time it is one entry: a loop is quicker there than comparing slices.
             if let Some(first) = here.iter().zip(there).position(|(here, there)| here != there) {
                 found.push((from + first, here[first], there[first], other.pid));
             }

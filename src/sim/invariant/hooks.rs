@@ -54,9 +54,7 @@ impl Simulation {
     }
 
     pub(in crate::sim) fn check_call(&mut self, at: usize, before: Facts, after: Facts, ops: &[OpSummary]) {
-        if before != after || !ops.is_empty() {
-            self.check_with(|checks, this| checks.handle_call(at, this.kept(at), before, after, ops));
-        }
+        self.check_with(|checks, this| checks.handle_call(at, this.kept(at), before, after, ops));
     }
 
     pub(in crate::sim) fn check_start(&mut self, at: usize, first: bool) {
@@ -69,12 +67,16 @@ impl Simulation {
     }
 
     pub(in crate::sim) fn check_sent(&mut self, from: usize, packet: &Packet) {
-        if self.checks.is_none() {
+        if self.checks.is_none() || packet.is_heartbeat() {
             return;
         }
         let Some(claim) = packet.claim() else { return };
         let (life, to) = (self.nodes[from].life, packet.to());
-        self.check_with(|checks, _| checks.handle_sent(from, life, to, claim));
+        match &mut self.checks {
+            // Only what asks for promises can break something by being sent.
+            Some(checks) if !claim.prepares => checks.handle_claim(from, to, claim),
+            _ => self.check_with(|checks, _| checks.handle_prepare(from, life, to, claim)),
+        }
     }
 
     pub(in crate::sim) fn check_delivery(&mut self, from: NodeId, message: &MessageInfo) {
