@@ -51,7 +51,7 @@ impl Group {
             EventKind::Lost { .. } => &[Self::Messages, Self::Network, Self::Faults],
             EventKind::ByHand { .. } => &[Self::Messages, Self::Network],
             EventKind::MessagesHeld { .. } => &[Self::Messages, Self::Disk],
-            EventKind::Refused { .. } => &[Self::Faults],
+            EventKind::Refused { .. } | EventKind::Violated(_) => &[Self::Faults],
             EventKind::Proposed { .. }
             | EventKind::Read { .. }
             | EventKind::Accepted { .. }

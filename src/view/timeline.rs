@@ -44,6 +44,8 @@ pub enum MarkKind {
     Crash,
     /// Every node lost power.
     PowerFailure,
+    /// Something that must always hold does not.
+    Broken,
 }
 
 impl MarkKind {
@@ -59,6 +61,7 @@ impl MarkKind {
             EventKind::Compacted { by: Compaction::Snapshot, .. } => Self::Snapshot,
             EventKind::Compacted { by: Compaction::Trim, .. } => Self::Trim,
             EventKind::StopSignAccepted { .. } => Self::StopSign,
+            EventKind::Violated(_) => Self::Broken,
             EventKind::FlushFailed { .. }
             | EventKind::DiskFilled
             | EventKind::DiskDamaged { .. }
@@ -81,6 +84,7 @@ impl MarkKind {
             Self::DiskFault => "disk",
             Self::Crash => "crash",
             Self::PowerFailure => "power",
+            Self::Broken => "broken",
         }
     }
 
@@ -97,6 +101,7 @@ impl MarkKind {
             Self::DiskFault => "⚠\u{fe0e}",
             Self::Crash => "✕",
             Self::PowerFailure => "ϟ",
+            Self::Broken => "‼\u{fe0e}",
         }
     }
 }
@@ -311,6 +316,25 @@ mod tests {
         updated.update(&simulation);
         assert_eq!((updated.bands(), updated.marks()), (whole.bands(), whole.marks()));
         assert!(!updated.is_behind(&simulation));
+    }
+
+    /// The steps that broke something are marked, and nothing else is.
+    #[test]
+    fn what_is_broken_has_a_mark() {
+        let nodes = Setup::nodes_with(1..=3, crate::sim::config::StorageKind::Memory);
+        let mut simulation = Simulation::new(Setup { nodes, ..Setup::default() }).unwrap();
+        simulation.apply(&Command::Tick(100)).unwrap();
+        let node = simulation.leader().unwrap();
+        simulation.apply(&Command::Append { node, key: "a".into(), value: 1 }).unwrap();
+        simulation.apply(&Command::Tick(30)).unwrap();
+        let broken = |simulation: &Simulation| {
+            let marks = of(simulation.events()).marks().to_vec();
+            marks.iter().filter(|mark| mark.kind == MarkKind::Broken).map(|mark| mark.step).collect::<Vec<_>>()
+        };
+        assert!(broken(&simulation).is_empty());
+        simulation.apply(&Command::Crash(node)).unwrap();
+        simulation.apply(&Command::Restart(node)).unwrap();
+        assert_eq!(broken(&simulation).first(), Some(&simulation.steps()), "a memory node forgets");
     }
 
     #[test]

@@ -74,18 +74,20 @@ async fn a_compaction_shows_its_bytes_and_the_chunk_that_straddles_it() {
     let leader = page.state().await.the_leader();
     show(&page, leader).await;
     page.until("the first chunk is drawn", async || page.shows("chunk-0").await).await;
-    assert_eq!(page.count(".disk-chunks li").await, 2, "8 KiB is about 1,200 of these entries");
-    assert_eq!(page.count(".disk-chunks li.sealed").await, 1);
+    let chunks = page.count(".disk-chunks li").await;
+    assert!(chunks > 10, "{chunks} chunks");
+    assert!(page.count(".disk-chunks li.sealed").await >= chunks - 1);
     let before = bytes(&page).await;
 
     // In the middle of the first chunk: nothing can go yet.
-    page.run("trim leader at=700\ntick 20").await;
-    page.until("the chunk straddles", async || page.attribute("chunk-0", "data-compacted").await == "700").await;
-    assert!(page.text("disk-straddling").await.contains("700"));
+    page.run("trim leader at=5\ntick 20").await;
+    page.until("the chunk straddles", async || page.attribute("chunk-0", "data-compacted").await == "5").await;
+    assert!(page.text("disk-straddling").await.contains('5'));
+    assert_eq!(page.count(".disk-chunks li").await, chunks);
 
-    // Past the first chunk: it goes, and its bytes with it.
+    // Past most of them: they go, and their bytes with them.
     page.run("trim leader at=1400\ntick 20").await;
-    page.until("the first chunk is gone", async || page.count(".disk-chunks li").await == 1).await;
+    page.until("whole chunks are gone", async || page.count(".disk-chunks li").await < chunks / 2).await;
     let after = bytes(&page).await;
     page.until("bytes before and after are said", async || {
         page.shows("disk-compaction").await && page.text("disk-compaction").await.contains(&after)

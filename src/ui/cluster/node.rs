@@ -171,7 +171,7 @@ fn count_text(facts: &NodeFacts, words: &Words, radius: f64, size: f64) -> Optio
         return None;
     }
     let room = 2.0 * (radius * radius - (radius * 0.33).powi(2)).sqrt() - 4.0;
-    let width = |text: &str| text.chars().map(|c| if c.is_ascii() { size * 0.52 } else { size }).sum::<f64>();
+    let width = |text: &str| text.chars().map(|c| if c.is_ascii() { size * 0.56 } else { size }).sum::<f64>();
     let forms = [words.count("drawing-decided", facts.decided), format!("✓ {}", facts.decided).into()];
     let bare = facts.decided.to_string();
     forms.into_iter().find(|form| width(form) <= room).or((width(&bare) <= room).then(|| bare.into()))
