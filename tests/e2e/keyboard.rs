@@ -196,6 +196,7 @@ async fn each_key_of_the_help_sheet_does_what_it_says() {
 
     // Messages under way.
     page.run("append leader m=1\ntick 3").await;
+    page.until("they are drawn", async || page.count(".cluster-panel [data-testid^=message-]").await > 0).await;
     page.press("m").await;
     page.until("a message is shown", async || page.shows("message-panel").await).await;
     page.press(Key::Escape).await;

@@ -46,8 +46,11 @@ async fn until_line(page: &Page, line: &str) {
 /// Looks at a message by its mark in the drawing.
 async fn look_at(page: &Page, id: u64) {
     page.click(&format!("message-{id}")).await;
-    page.until("its panel is open", async || page.shows("message-panel").await).await;
-    assert_eq!(page.attribute("message-panel", "data-message").await, id.to_string());
+    // The panel may still be that of another message.
+    page.until("its panel is open", async || {
+        page.shows("message-panel").await && page.attribute("message-panel", "data-message").await == id.to_string()
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -123,6 +123,17 @@ fn refused(reason: Reason) -> OpenError {
     }
 }
 
+/// Chromium says here, and nowhere else, that it found the site's databases beyond repair and began anew: then what
+/// is missing was not forgotten by us. What a page can say of it without a journal it says; this is for who looks
+/// for the cause.
+fn tell_loss(event: &Event) {
+    let text = |field: &str| Reflect::get(event, &field.into()).ok().and_then(|value| value.as_string());
+    if let Some(loss) = text("dataLoss").filter(|loss| loss != "none") {
+        let message = text("dataLossMessage").unwrap_or_default();
+        gloo::console::warn!(format!("the browser lost databases ({loss}): {message}"));
+    }
+}
+
 /// The result of a request to open or delete, or why there is none.
 async fn answer(
     request: IdbOpenDbRequest,
@@ -147,7 +158,8 @@ async fn answer(
         let _ = failed.fill(Err(refused(reason)));
     });
     let asked = request.clone();
-    let on_upgrade = Closure::<dyn FnMut()>::new(move || {
+    let on_upgrade = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        tell_loss(&event);
         let Ok(database) = asked.result().map(JsCast::unchecked_into::<IdbDatabase>) else { return };
         for store in stores {
             // One that fails aborts the upgrade, and the request fails with the reason.
