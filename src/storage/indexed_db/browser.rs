@@ -130,7 +130,7 @@ fn tell_loss(event: &Event) {
     let text = |field: &str| Reflect::get(event, &field.into()).ok().and_then(|value| value.as_string());
     if let Some(loss) = text("dataLoss").filter(|loss| loss != "none") {
         let message = text("dataLossMessage").unwrap_or_default();
-        gloo::console::warn!(format!("the browser lost databases ({loss}): {message}"));
+        gloo::console::error!(format!("the browser lost databases ({loss}): {message}"));
     }
 }
 

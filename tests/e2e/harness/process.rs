@@ -76,8 +76,11 @@ fn processes() -> Vec<(u32, u32)> {
     pids.filter_map(|pid| Some((pid, stat(pid)?.1))).collect()
 }
 
+/// Whether anything of a process still runs: its first thread may have ended while others still do, and hold its
+/// files and their locks.
 fn is_alive(pid: u32) -> bool {
-    stat(pid).is_some_and(|(state, _)| state != 'Z' && state != 'X')
+    let threads = || fs::read_dir(format!("/proc/{pid}/task")).map_or(0, |threads| threads.count());
+    stat(pid).is_some_and(|(state, _)| state != 'Z' && state != 'X' || threads() > 1)
 }
 
 /// A process's state and parent.
