@@ -6,8 +6,8 @@ cd "$(dirname "$0")/.."
 
 set --
 for file in $(grep -l 'wasm_bindgen_test' tests/*.rs || true); do
-    # Measures, and needs a feature: `make bench`.
-    [ "$file" = tests/bench_storage.rs ] && continue
+    # Measure, and need a feature: `make bench`.
+    case $file in tests/bench_*) continue ;; esac
     set -- "$@" --test "$(basename "$file" .rs)"
 done
 if grep -rqs 'wasm_bindgen_test' src; then
