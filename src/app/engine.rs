@@ -137,7 +137,7 @@ impl Engine {
     /// So many events worth seeing further, or back.
     pub(super) fn seek_events(&mut self, by: i64) {
         let events = self.simulation.events();
-        let now = self.travel.target().unwrap_or_else(|| self.shown_step());
+        let now = self.past_step().unwrap_or_else(|| self.simulation.steps());
         let mut at = now;
         for _ in 0..by.unsigned_abs() {
             let next = if by > 0 {
@@ -168,7 +168,7 @@ impl Engine {
 
     /// To the next mark of the timeline, or to the one before; to the ends of the run where there is none.
     pub(super) fn seek_mark(&mut self, forward: bool) {
-        let now = self.travel.target().unwrap_or_else(|| self.shown_step());
+        let now = self.past_step().unwrap_or_else(|| self.simulation.steps());
         let mark = self.page.timeline.mark_beyond(now, forward).map(|mark| mark.step);
         self.seek(mark.unwrap_or(if forward { self.simulation.steps() } else { 0 }));
     }

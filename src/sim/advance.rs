@@ -104,7 +104,7 @@ impl Simulation {
         };
         self.trace_received(traced);
         // A replay asks for neither, unless a fork is made of it.
-        if self.is_heard() || self.checks.is_some() {
+        if self.heard || self.checks.is_some() {
             let info = message.packet.info();
             self.check_delivery(sender, &info);
             self.emit(Some(to), EventKind::Received { from: sender, message: info });

@@ -348,11 +348,6 @@ impl Simulation {
         self.effects = under_way.collect();
     }
 
-    /// Whether what happens is told.
-    pub(super) fn is_heard(&self) -> bool {
-        self.heard
-    }
-
     /// A node may have something to flush at the end of this step.
     pub(super) fn touch(&mut self, node: usize) {
         self.touched |= 1 << node;
