@@ -122,7 +122,7 @@ pub fn App(props: &AppProps) -> Html {
         <ContextProvider<Dispatch> context={dispatch}>
         <ContextProvider<Sheets> context={sheets}>
             <div class="page" data-past={model.past.map(|past| past.step.to_string())}
-                style={format!("--starts-branch:{:?}", texts.text("page-past-sign"))}>
+                ~style={format!("--starts-branch:{:?}", texts.text("page-past-sign"))}>
                 if !narrow {
                     <a class="skip" href="#inspector">{ texts.text("page-skip") }</a>
                 }

@@ -16,6 +16,7 @@ mod links;
 mod messages;
 mod narration;
 mod new_cluster;
+mod offline;
 mod object;
 mod panels;
 mod power;

@@ -75,7 +75,7 @@ pub fn LinkMenu(props: &LinkMenuProps) -> Html {
     let title = words.format("drawing-menu-title", &[("link", format!("{a}–{b}").into())]);
     html! {
         <div class="link-menu" role="group" aria-label={title.clone()} data-testid="link-menu" ref={root}
-            style={format!("left:{left:.0}px;top:{top:.0}px;width:{WIDTH}px")}
+            ~style={format!("left:{left:.0}px;top:{top:.0}px;width:{WIDTH}px")}
             {onkeydown} {onfocusout} {onmousedown} {onpointerdown}>
             <b>{ title }</b>
             { one_way(a, b, there) }

@@ -68,7 +68,7 @@ pub fn StackList(props: &StackListProps) -> Html {
     let title = words.format("network-stack-title", &[("link", link.into()), ("n", messages.len().into())]);
     html! {
         <div class="link-menu stack-list" role="group" aria-label={title.clone()} data-testid="stack-list" ref={root}
-            style={format!("left:{left:.0}px;top:{top:.0}px;width:{WIDTH}px")}
+            ~style={format!("left:{left:.0}px;top:{top:.0}px;width:{WIDTH}px")}
             {onkeydown} {onfocusout} {onmousedown} {onpointerdown}>
             <b>{ title }</b>
             <ol>{ for items }</ol>

@@ -33,7 +33,7 @@ pub fn Axis(props: &AxisProps) -> Html {
     let tick = |index: usize| {
         let middle = strip.left(index) + strip.cell / 2;
         let class = classes!((*lit == Some(index)).then_some("lit"));
-        html! { <span key={index} {class} style={format!("left:{middle}px")}>{ index }</span> }
+        html! { <span key={index} {class} ~style={format!("left:{middle}px")}>{ index }</span> }
     };
     let shown = (window.from..window.from + window.count)
         .filter(|index| (index.is_multiple_of(every) && !near_lit(*index)) || *lit == Some(*index));

@@ -82,7 +82,7 @@ pub fn LogLane(props: &LogLaneProps) -> Html {
         let left = strip.left(cell.index);
         html! {
             <div key={format!("ghost-{}", cell.index)} class={classes!("cell", "ghost", decided, moves)} aria-hidden="true"
-                style={format!("left:{left}px;--at:{}", cell.index % 12)}>
+                ~style={format!("left:{left}px;--at:{}", cell.index % 12)}>
                 if *zoom == Zoom::Cells {
                     { content(&cell.content) }
                 }
@@ -159,7 +159,7 @@ fn draw_prefix(props: &LogLaneProps) -> Html {
 /// A mark between two cells; out of sight it is not there.
 fn draw_mark(strip: &Strip, index: usize, class: &'static str, title: &AttrValue) -> Html {
     match strip.mark(index) {
-        Some(left) => html! { <i {class} style={format!("transform:translateX({left}px)")} title={title.clone()} /> },
+        Some(left) => html! { <i {class} ~style={format!("transform:translateX({left}px)")} title={title.clone()} /> },
         None => Html::default(),
     }
 }

@@ -200,7 +200,7 @@ fn Logs(props: &LogsProps) -> Html {
         (model.zoom == Zoom::Bars).then_some("bars"),
     );
     html! {
-        <section {class} {style} aria-label={words.text("drawing-logs-title")}>
+        <section {class} ~style={style} aria-label={words.text("drawing-logs-title")}>
             <Header decided={frame.decided} accepted={frame.accepted} zoom={model.zoom} follow={model.follow} {total}
                 columns={model.window.count} on_compact={props.on_compact.clone()} scroll={scroll.to.clone()}
                 on_goto={on_point.reform(|index| Some(Pointed { index, pid: None }))} words={words.clone()}
@@ -213,7 +213,7 @@ fn Logs(props: &LogsProps) -> Html {
                 <div class="logs-lanes-inner">
                     { frame.nodes.iter().map(draw_lane).collect::<Html>() }
                     if let Some(at) = lit {
-                        <div class="logs-column" style={format!(
+                        <div class="logs-column" ~style={format!(
                             "left:{}px;width:{cell}px", measures.strip_left() + strip.left(at.index)
                         )} />
                     }

@@ -115,7 +115,7 @@ fn Row(props: &RowProps) -> Html {
     let length = [("steps", row.steps.to_string().into()), ("time", row.time.to_string().into())];
     let class = classes!("branch", row.present.then_some("present"), (row.depth > 0).then_some("child"));
     html! {
-        <li {class} style={format!("--depth:{}", row.depth)} data-testid={format!("branch-{id}")}
+        <li {class} ~style={format!("--depth:{}", row.depth)} data-testid={format!("branch-{id}")}
             aria-current={row.present.then_some("true")}>
             <div class="branch-head">
                 <input type="text" value={row.name.clone()} maxlength={MAX_NAME_CHARS.to_string()} {onchange} {onkeydown}
