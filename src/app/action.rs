@@ -91,8 +91,8 @@ pub enum Theme {
 /// What a person asks of lessons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LessonAction {
-    /// The list is looked at: all lessons are fetched for it.
-    List,
+    /// The list was opened or closed: while it is open, [`Model::lessons`](super::model::Model::lessons) is filled.
+    List(bool),
     /// Open the lesson of this name, at this step (from 0) or where it was left. The present run is kept as a branch.
     Open(yew::AttrValue, Option<usize>),
     /// Set the stage of the current step, in a fresh run.

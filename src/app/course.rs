@@ -8,6 +8,7 @@ use yew::AttrValue;
 use crate::{
     app::model::{LessonView, Stage},
     lesson::{Found, Lesson, Progress, Watcher},
+    script,
     sim::Simulation,
     text::Texts,
 };
@@ -76,8 +77,17 @@ impl Course {
             }
             // On the way to a step another run came between.
             None if self.watcher.is_staged() && !self.watcher.is_watching() => self.watcher.leave_stage(),
-            None => self.watcher.changed_run(simulation),
+            // A fork of it, or a branch that is gone back to.
+            None if self.stands_on_stage(simulation) => self.watcher.changed_run(simulation),
+            None => self.watcher.leave_stage(),
         }
+        self.changed = true;
+    }
+
+    /// Whether a run began as the stage of the current step does.
+    fn stands_on_stage(&self, simulation: &Simulation) -> bool {
+        let (_, stage) = self.lesson().stage_of(self.watcher.current());
+        script::parse(stage).is_ok_and(|stage| stage.setup.as_ref() == Some(simulation.setup()))
     }
 
     /// The stage is set, or could not be: then this says why.
@@ -170,8 +180,13 @@ impl Course {
         }
     }
 
-    /// It was brought to where it had been left.
-    pub(super) fn restored(&mut self) {
+    /// Goes on where it was left, with the run as it is.
+    pub(super) fn come_back(&mut self, simulation: &Simulation) {
+        let left = self.progress.clone();
+        self.watcher.restore(left.current, left.line, left.names, simulation);
+        if !left.staged || !self.stands_on_stage(simulation) {
+            self.watcher.leave_stage();
+        }
         self.begin_step();
     }
 

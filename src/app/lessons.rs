@@ -38,6 +38,10 @@ const PROGRESS_PREFIX: &str = "omnipaxos-playground.lesson.";
 #[derive(Default)]
 pub(super) struct Shelf {
     lessons: RefCell<BTreeMap<(&'static str, &'static str), Rc<Lesson>>>,
+    /// How many stages were asked for.
+    asked: Cell<u64>,
+    /// Whether the list is looked at.
+    shown: Cell<bool>,
     /// Whether the lesson of an earlier visit was looked for.
     looked: Cell<bool>,
 }
@@ -78,7 +82,12 @@ impl Driver {
     /// What a person asks of lessons.
     pub(super) fn act_on_lesson(&self, action: LessonAction) {
         match action {
-            LessonAction::List => self.fetch_all(),
+            LessonAction::List(shown) => {
+                self.0.shelf.shown.set(shown);
+                if shown {
+                    self.fetch_all();
+                }
+            }
             LessonAction::Open(name, step) => match shipped::names().find(|known| *known == name) {
                 Some(name) => self.open_lesson(name, Opening::At(step)),
                 None => self.refuse_lesson(&Source::File(name.to_string()), "there is no such lesson"),
@@ -170,7 +179,9 @@ impl Driver {
             return false;
         }
         let parsed = match std::str::from_utf8(bytes) {
-            Ok(text) => lesson::parse(text).map(|lesson| (text, lesson)).map_err(|error| error.to_string()),
+            Ok(text) => lesson::parse(text)
+                .map_err(|error| error.to_string())
+                .and_then(|lesson| check_work(&lesson).map(|()| (text, lesson))),
             Err(_) => Err("expected text in UTF-8".to_owned()),
         };
         match parsed {
@@ -189,9 +200,9 @@ impl Driver {
     fn begin_lesson(&self, name: &'static str, lesson: Rc<Lesson>, opening: Opening) {
         let kept = act::kept(&progress_key(name)).unwrap_or_default();
         let progress = Progress::parse(&kept, &lesson);
-        let (steps, at) = (lesson.steps.len(), progress.clone());
+        let (steps, at) = (lesson.steps.len(), progress.current);
         // What is behind is begun again.
-        let left = if at.current < steps { at.current } else { 0 };
+        let left = if at < steps { at } else { 0 };
         act::keep(OPEN_KEY, name);
         {
             let engine = &mut *self.0.engine.borrow_mut();
@@ -202,15 +213,7 @@ impl Driver {
         }
         match opening {
             Opening::At(step) => self.set_stage(step.unwrap_or(left).min(steps.saturating_sub(1))),
-            Opening::Again => self.0.engine.borrow_mut().with_lesson(|course, now, _| {
-                let lesson = course.lesson().clone();
-                let on_stage = script::parse(lesson.stage_of(at.current).1).ok().and_then(|stage| stage.setup);
-                course.watcher.restore(at.current, at.line, at.names.clone(), now);
-                if at.current < steps && (!at.staged || on_stage.as_ref() != Some(now.setup())) {
-                    course.watcher.leave_stage();
-                }
-                course.restored();
-            }),
+            Opening::Again => self.0.engine.borrow_mut().with_lesson(|course, now, _| course.come_back(now)),
         }
     }
 
@@ -229,8 +232,14 @@ impl Driver {
             course.expect_stage(step);
             course.lesson().way_to(step)
         };
+        let asked = self.0.shelf.asked.get() + 1;
+        self.0.shelf.asked.set(asked);
         let driver = self.clone();
         let done: Done = Box::new(move |result| {
+            if driver.0.shelf.asked.get() != asked {
+                // Another stage was asked for meanwhile, which is what ended this one.
+                return;
+            }
             let trouble = result.err().map(|error| driver.trouble("course-trouble-stage", &error));
             driver.0.engine.borrow_mut().with_lesson(|course, now, _| course.stage_is_set(now, trouble));
             driver.keep_lesson();
@@ -342,8 +351,10 @@ impl Driver {
 
     /// The open lesson, and the list, in the language that is now spoken.
     pub(super) fn translate_lessons(&self) {
-        if !self.0.shelf.lessons.borrow().is_empty() {
+        if self.0.shelf.shown.get() {
             self.fetch_all();
+        } else {
+            self.fetch_first();
         }
         let open = self.0.engine.borrow().lesson.as_ref().map(|course| course.name.clone());
         let Some(name) = open.and_then(|open| shipped::names().find(|name| *name == open.as_str())) else { return };
@@ -372,7 +383,8 @@ impl Driver {
 
     /// Fetches the first lesson: a newcomer is told how long it takes.
     pub(super) fn fetch_first(&self) {
-        if let Some(name) = shipped::names().next() {
+        let welcome = self.0.engine.borrow().page.welcome;
+        if let Some(name) = shipped::names().next().filter(|_| welcome) {
             self.fetch_for_list(self.texts().language(), name);
         }
     }
@@ -403,8 +415,11 @@ impl Driver {
         Ok(lesson)
     }
 
-    /// The lessons that are there, in their order, and how far each was done.
+    /// The lessons that are there, in their order, and how far each was done; none while nobody looks.
     pub(super) fn lesson_cards(&self) -> Vec<LessonCard> {
+        if !self.0.shelf.shown.get() && !self.0.engine.borrow().page.welcome {
+            return Vec::new();
+        }
         let language = self.texts().language().tag();
         let (lessons, engine) = (self.0.shelf.lessons.borrow(), self.0.engine.borrow());
         let card = |(at, name): (usize, &'static str)| {
@@ -434,6 +449,14 @@ impl Driver {
             self.come_back_to_lesson();
         }
     }
+}
+
+/// What the scripts of a lesson from outside ask for has the limits of every run from outside.
+fn check_work(lesson: &Lesson) -> Result<(), String> {
+    (0..=lesson.steps.len()).try_for_each(|step| {
+        let way = script::incoming::read(lesson.way_to(step).as_bytes());
+        way.map(drop).map_err(|error| format!("the scripts up to step {step}: {}", error.message))
+    })
 }
 
 fn progress_key(name: &str) -> String {

@@ -110,7 +110,7 @@ pub struct Model {
     pub compare: Option<Rc<CompareView>>,
     /// The lesson that is open.
     pub lesson: Option<Rc<LessonView>>,
-    /// The lessons that were fetched so far, in their order.
+    /// The lessons that were fetched so far, in their order; empty unless their sheet is open or a newcomer is welcomed.
     pub lessons: Rc<Vec<LessonCard>>,
 }
 

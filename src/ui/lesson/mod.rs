@@ -63,7 +63,7 @@ pub fn LessonPanel(props: &LessonPanelProps) -> Html {
         <article class="lesson-panel" data-testid="lesson-panel" data-lesson={view.name.clone()}
             data-ready={(view.stage == Stage::Set).to_string()} tabindex="0" aria-labelledby="lesson-title">
             <header class="lesson-head">
-                <h2 id="lesson-title">{ view.lesson.title.clone() }</h2>
+                <h2 id="lesson-title" data-testid="lesson-title">{ view.lesson.title.clone() }</h2>
                 <span class="chip" data-testid="lesson-count">
                     { texts.format("course-count", &[("done", done.into()), ("n", count.into())]) }
                 </span>

@@ -32,7 +32,10 @@ pub fn LessonsSheet(props: &LessonsSheetProps) -> Html {
     let sheets = use_sheets();
     {
         let dispatch = dispatch.clone();
-        use_effect_with((), move |()| dispatch.send(Action::Lesson(LessonAction::List)));
+        use_effect_with((), move |()| {
+            dispatch.send(Action::Lesson(LessonAction::List(true)));
+            move || dispatch.send(Action::Lesson(LessonAction::List(false)))
+        });
     }
     // A file that was opened is what one wants to see.
     {
