@@ -193,7 +193,7 @@ async fn a_reload_in_the_middle_comes_back_to_the_step() {
     open(&page, first()).await;
     assert!(page.shows("branch-now").await, "the run before is kept as a branch");
     let step = lesson(first()).steps[0].clone();
-    let show = step.show.expect("the first step shows what it asks for");
+    let show = step.show.clone().expect("the first step shows what it asks for");
     if let Some(quiz) = step.predict() {
         page.click(&format!("lesson-predict-1-{}", quiz.right + 1)).await;
     }
