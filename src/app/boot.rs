@@ -75,6 +75,9 @@ impl Driver {
     pub fn open() -> Result<Self, SetupError> {
         let page = Page::new(act::kept_language(), act::kept_theme(), act::kept(act::WELCOME_KEY).is_none());
         let driver = Self::new(Engine::new(Simulation::new(Setup::default())?, page));
+        if driver.0.engine.borrow().page.welcome {
+            driver.fetch_first();
+        }
         driver.0.switching.set(true);
         for event in ["pagehide", "visibilitychange"] {
             let leaving = driver.clone();
@@ -338,6 +341,7 @@ impl Driver {
             self.inspect_disk(node);
         }
         self.tell_tabs();
+        self.come_back_to_lesson_when_ready();
         self.open_link_when_ready();
     }
 
