@@ -27,17 +27,10 @@ impl Release {
         fs::write(&path, text.replacen(from, to, 1)).expect("it can be written");
     }
 
-    /// Another version of the page, told by its title; the worker is another too then, as after every build.
-    fn becomes(&self, title: &str) {
-        let old = self.title();
-        self.change("index.html", &format!("<title>{old}</title>"), &format!("<title>{title}</title>"));
-        self.change("worker.js", "const VERSION = \"", &format!("const VERSION = \"{title}-"));
-    }
-
-    fn title(&self) -> String {
-        let html = fs::read_to_string(self.0.join("index.html")).expect("the page is there");
-        let (_, rest) = html.split_once("<title>").expect("it has a title");
-        rest.split_once("</title>").expect("the title ends").0.to_owned()
+    /// Another version of the page, told by its description; the worker is another too then, as after every build.
+    fn becomes(&self, version: &str) {
+        self.change("index.html", "name=\"description\" content=\"", &format!("name=\"description\" content=\"{version} "));
+        self.change("worker.js", "const VERSION = \"", &format!("const VERSION = \"{version}-"));
     }
 }
 
@@ -67,8 +60,10 @@ async fn kept(page: &Page, part: &str) {
     page.until("the version is kept", async || page.js(body, vec![json!(part)]).await == json!(true)).await;
 }
 
-async fn title(page: &Page) -> String {
-    page.js("return document.title", vec![]).await.as_str().unwrap_or_default().to_owned()
+/// The first word of the page's description.
+async fn version(page: &Page) -> String {
+    let body = "return document.querySelector('meta[name=description]').content.split(' ')[0]";
+    page.js(body, vec![]).await.as_str().unwrap_or_default().to_owned()
 }
 
 async fn reload(page: &Page) {
@@ -100,18 +95,18 @@ async fn nobody_is_kept_on_an_old_version_nor_left_with_half_a_new_one() {
     // A new one is there at the next visit, not at the one after it, and is what is kept from then on.
     release.becomes("second");
     reload(&page).await;
-    assert_eq!(title(&page).await, "second");
+    assert_eq!(version(&page).await, "second");
     kept(&page, "second-").await;
     page.site.stop();
     reload(&page).await;
-    assert_eq!(title(&page).await, "second");
+    assert_eq!(version(&page).await, "second");
 
     // One that is not whole yet on its host does not take the place of the one that is kept.
     page.site.start_again().await;
     release.becomes("third");
     release.change("worker.js", "const FILES = [", "const FILES = [\n  \"missing.css\",");
     reload(&page).await;
-    assert_eq!(title(&page).await, "third");
+    assert_eq!(version(&page).await, "third");
     let body = "try { const it = await navigator.serviceWorker.getRegistration(); await it.update(); } catch {}
                 for (;;) {
                     const { installing, waiting } = await navigator.serviceWorker.getRegistration();
@@ -121,7 +116,7 @@ async fn nobody_is_kept_on_an_old_version_nor_left_with_half_a_new_one() {
     page.js(body, vec![]).await;
     page.site.stop();
     reload(&page).await;
-    assert_eq!(title(&page).await, "second");
+    assert_eq!(version(&page).await, "second");
     page.finish_with_errors().await;
 }
 
@@ -142,6 +137,8 @@ async fn the_policy_refuses_what_is_not_the_pages_own() {
         const style = document.createElement('style'); style.textContent = 'body { outline: 7px solid }';
         document.body.append(style);
         document.body.setAttribute('style', 'text-indent: 7px');
+        // What the driver itself evaluates is excepted from the policy; what comes later is not.
+        await new Promise(done => setTimeout(done, 50));
         let made = true;
         try { new Function('return 1')() } catch { made = false }
         let fetched = true;

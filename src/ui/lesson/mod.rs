@@ -74,7 +74,7 @@ pub fn LessonPanel(props: &LessonPanelProps) -> Html {
                     onclick={ask(&dispatch, LessonAction::Leave)}>{ texts.text("course-leave") }</button>
             </header>
             <div class="lesson-bar-track" aria-hidden="true">
-                <i style={format!("width:{}%", done * 100 / count.max(1))} />
+                <i ~style={format!("width:{}%", done * 100 / count.max(1))} />
             </div>
             if view.current == 0 || view.step().is_none() {
                 <div class="lesson-prose">{ draw_blocks(&view.lesson.intro) }</div>

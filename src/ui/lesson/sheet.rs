@@ -77,7 +77,7 @@ pub fn LessonsSheet(props: &LessonsSheetProps) -> Html {
                     <b>{ format!("{} · {}", card.number, card.title) }</b>
                     <span>{ facts(&texts, card) }</span>
                     <span class="lesson-bar-track" aria-hidden="true">
-                        <i style={format!("width:{}%", card.done * 100 / card.steps.max(1))} />
+                        <i ~style={format!("width:{}%", card.done * 100 / card.steps.max(1))} />
                     </span>
                 </button>
             </li>
