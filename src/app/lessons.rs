@@ -332,6 +332,7 @@ impl Driver {
             Source::Link => texts.format("course-refused-link", &[("reason", reason.into())]),
         };
         self.0.engine.borrow_mut().show_error(Control::Lesson, text);
+        self.draw_soon();
     }
 
     /// Keeps what was done, if anything was.
