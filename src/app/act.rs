@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::{
     app::{
-        action::{Action, Control, Goal, Theme},
+        action::{Action, Control, Goal, LessonAction, Theme},
         branches::Then,
         driver::Driver,
         engine::Engine,
@@ -62,6 +62,11 @@ impl Driver {
             Action::AcceptOffer => self.accept_offer(),
             Action::DeclineOffer => self.withdraw_offer(),
             Action::DownloadRun => self.download_run(),
+            Action::Lesson(action) => self.act_on_lesson(action),
+            Action::SetLanguage(_) => {
+                self.act_now(action);
+                self.translate_lessons();
+            }
             other => self.act_now(other),
         }
     }
@@ -177,6 +182,13 @@ fn needs_cluster(action: &Action) -> Option<Control> {
         Action::Run(_) => Some(Control::Script),
         Action::NewCluster(_) => Some(Control::NewCluster),
         Action::OpenFile(_) | Action::AcceptOffer => Some(Control::Share),
+        Action::Lesson(
+            LessonAction::Open(..)
+            | LessonAction::SetStage
+            | LessonAction::Show
+            | LessonAction::Try(_)
+            | LessonAction::Reset,
+        ) => Some(Control::Lesson),
         Action::Fork | Action::GoToBranch(_) | Action::UndoFork { .. } => Some(Control::Branches),
         Action::NextEvent | Action::Tick | Action::RunUntil(_) | Action::Play => Some(Control::Transport),
         Action::UpTo(_) => Some(Control::Message),
@@ -229,7 +241,7 @@ impl crate::app::page::Page {
 }
 
 /// Keeps a choice for the next visit. Where the browser keeps nothing, it holds until the page is closed.
-fn keep(key: &str, value: &str) {
+pub(super) fn keep(key: &str, value: &str) {
     if let Some(storage) = local_storage() {
         let _ = storage.set_item(key, value);
     }

@@ -32,6 +32,8 @@ pub enum Control {
     Share,
     /// The sheet of branches.
     Branches,
+    /// The sheet of lessons, and a lesson that comes in by a link or a file.
+    Lesson,
 }
 
 /// What "run until" waits for.
@@ -60,6 +62,8 @@ pub enum Tab {
     Messages,
     /// What must always hold.
     Safety,
+    /// The lesson that is open.
+    Lesson,
 }
 
 /// How a log is drawn.
@@ -82,6 +86,35 @@ pub enum Theme {
     Light,
     /// Dark.
     Dark,
+}
+
+/// What a person asks of lessons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LessonAction {
+    /// The list was opened or closed: while it is open, [`Model::lessons`](super::model::Model::lessons) is filled.
+    List(bool),
+    /// Open the lesson of this name, at this step (from 0) or where it was left. The present run is kept as a branch.
+    Open(yew::AttrValue, Option<usize>),
+    /// Set the stage of the current step, in a fresh run.
+    SetStage,
+    /// Show one hint more.
+    Hint,
+    /// Do what the current step asks for.
+    Show,
+    /// Run what shows the answer to this step's question.
+    Try(usize),
+    /// Look at this step; what is only read is done by going on.
+    GoTo(usize),
+    /// Say what will happen, before the run of the current step.
+    Predict(usize),
+    /// Answer this step's question.
+    Answer(usize, usize),
+    /// Move a line of the current step from one place to another.
+    MoveLine(usize, usize),
+    /// Begin the lesson anew.
+    Reset,
+    /// Close the lesson; the run goes on.
+    Leave,
 }
 
 /// What a person asks of the page.
@@ -197,6 +230,8 @@ pub enum Action {
     DeclineOffer,
     /// Hand the present run out as a file.
     DownloadRun,
+    /// Something of lessons.
+    Lesson(LessonAction),
 }
 
 /// Hands actions to the driver. Equal to every other: components need not draw again for it.

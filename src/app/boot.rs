@@ -75,6 +75,7 @@ impl Driver {
     pub fn open() -> Result<Self, SetupError> {
         let page = Page::new(act::kept_language(), act::kept_theme(), act::kept(act::WELCOME_KEY).is_none());
         let driver = Self::new(Engine::new(Simulation::new(Setup::default())?, page));
+        driver.fetch_first();
         driver.0.switching.set(true);
         for event in ["pagehide", "visibilitychange"] {
             let leaving = driver.clone();
@@ -338,6 +339,7 @@ impl Driver {
             self.inspect_disk(node);
         }
         self.tell_tabs();
+        self.come_back_to_lesson_when_ready();
         self.open_link_when_ready();
     }
 

@@ -22,6 +22,7 @@ use crate::{
         engine::{Engine, Slice, Task},
         job::Done,
         keeper::Keeper,
+        lessons::Shelf,
         model::{Life, Model, Rest},
         page::NOTICE_MS,
         run::Looking,
@@ -60,6 +61,7 @@ pub(super) struct Inner {
     pub tabs: Tabs,
     pub arrivals: Arrivals,
     pub comparing: Comparing,
+    pub shelf: Shelf,
     pub looking: Cell<Looking>,
     subscribers: RefCell<Vec<Subscriber>>,
     pub listeners: RefCell<Vec<Listener>>,
@@ -117,6 +119,7 @@ impl Driver {
             tabs: Tabs::default(),
             arrivals: Arrivals::default(),
             comparing: Comparing::default(),
+            shelf: Shelf::default(),
             looking: Cell::default(),
             subscribers: RefCell::default(),
             listeners: RefCell::default(),
@@ -154,8 +157,8 @@ impl Driver {
 
     /// All that the page draws from, now.
     pub fn model(&self) -> Model {
-        let mut engine = self.0.engine.borrow_mut();
-        let engine = &mut *engine;
+        let mut borrowed = self.0.engine.borrow_mut();
+        let engine = &mut *borrowed;
         let busy = engine.is_busy() || self.0.switching.get();
         let until = now_ms() + SLICE_MS;
         let time_is_up = || now_ms() > until;
@@ -172,6 +175,9 @@ impl Driver {
         if engine.page.show_branches {
             model.branches = Rc::new(engine.branch_rows());
         }
+        model.lesson = engine.lesson.as_ref().map(|course| Rc::new(course.view()));
+        drop(borrowed);
+        model.lessons = Rc::new(self.lesson_cards());
         model
     }
 
@@ -248,6 +254,7 @@ impl Driver {
             self.park_soon();
         }
         self.do_tasks();
+        self.keep_lesson();
         let listeners = self.0.listeners.borrow().clone();
         self.0.telling.set(true);
         listeners.iter().for_each(|listener| listener(self));

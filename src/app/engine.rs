@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use crate::{
     app::{
         action::{Action, Control},
+        course::Course,
         job::{Done, Failure, Job, Want},
         model::ControlError,
         page::Page,
@@ -79,6 +80,8 @@ pub struct Engine {
     pub(super) branches: Branches,
     /// Since when whoever listens hears of this run.
     pub(super) heard: Heard,
+    /// The lesson that is open.
+    pub(super) lesson: Option<Course>,
     tasks: Vec<Task>,
 }
 
@@ -96,7 +99,7 @@ pub struct Heard {
 impl Engine {
     pub(super) fn new(simulation: Simulation, page: Page) -> Self {
         let (jobs, travel, branches) = (VecDeque::new(), Travel::default(), Branches::default());
-        Self { simulation, page, jobs, travel, branches, heard: Heard::default(), tasks: Vec::new() }
+        Self { simulation, page, jobs, travel, branches, heard: Heard::default(), lesson: None, tasks: Vec::new() }
     }
 
     /// Puts another run in the place of this one; what was under way ends.
@@ -106,6 +109,7 @@ impl Engine {
         self.simulation = simulation;
         self.heard = Heard { run: self.heard.run + 1, ..Heard::default() };
         self.page.forget_run();
+        self.tell_lesson_of_run();
         self.note_effects();
     }
 
@@ -344,6 +348,7 @@ impl Engine {
         let result = self.simulation.apply(command);
         if result.is_ok() {
             self.rewrite(denied);
+            self.watch_lesson();
         }
         self.note_effects();
         match job {
@@ -388,6 +393,7 @@ impl Engine {
     /// Records what a real disk reported. Where it comes too late to matter, nothing happens.
     pub(super) fn report(&mut self, command: &Command) {
         if self.simulation.apply(command).is_ok() {
+            self.watch_lesson();
             self.note_effects();
         }
     }

@@ -28,6 +28,8 @@ mod disk_view;
 mod place;
 mod boot;
 mod branches;
+pub mod course;
+mod lessons;
 mod compare;
 mod state;
 pub mod js;

@@ -9,6 +9,7 @@ use crate::{
         action::{Action, Control, Tab, Theme, Zoom},
         space::SpaceView,
     },
+    lesson::{Lesson, Step},
     sim::{NodeId, config::Setup, look_network::DelayWarning},
     text::{Language, Source},
     view::{
@@ -107,6 +108,85 @@ pub struct Model {
     pub branches: Rc<Vec<BranchRow>>,
     /// Two of them side by side.
     pub compare: Option<Rc<CompareView>>,
+    /// The lesson that is open.
+    pub lesson: Option<Rc<LessonView>>,
+    /// The lessons that were fetched so far, in their order; empty unless their sheet is open or a newcomer is welcomed.
+    pub lessons: Rc<Vec<LessonCard>>,
+}
+
+/// A lesson in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LessonCard {
+    /// Its name.
+    pub name: AttrValue,
+    /// Its number, from 1.
+    pub number: usize,
+    /// Its heading.
+    pub title: AttrValue,
+    /// How long it takes, in minutes.
+    pub minutes: Option<u32>,
+    /// How many steps it has.
+    pub steps: usize,
+    /// How many of them were done.
+    pub done: usize,
+    /// Whether it is open.
+    pub open: bool,
+}
+
+/// The lesson that is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LessonView {
+    /// Its name; [`crate::app::course::OWN`] where it came in a file.
+    pub name: AttrValue,
+    /// What it says.
+    pub lesson: Rc<Lesson>,
+    /// The current step, from 0; the number of steps where all are behind.
+    pub current: usize,
+    /// How many lines of the current step's `until` have come true.
+    pub line: usize,
+    /// Whether the run is where the current step wants it.
+    pub stage: Stage,
+    /// Whether the time that the current step gives is over: only a new stage helps.
+    pub missed: bool,
+    /// Of each step, whether it was done.
+    pub done: Rc<[bool]>,
+    /// Of each step, what one said would happen.
+    pub predicted: Rc<[Option<usize>]>,
+    /// Of each step, the answer to its question.
+    pub answered: Rc<[Option<usize>]>,
+    /// How many hints of the current step are shown.
+    pub hints: usize,
+    /// The lines of the current step as they stand now, each as its number in the right order.
+    pub order: Rc<Vec<usize>>,
+    /// The step that was done last, in this visit.
+    pub ticked: Option<usize>,
+    /// What a screen reader is told of it.
+    pub news: AttrValue,
+    /// What could not be done.
+    pub trouble: Option<AttrValue>,
+}
+
+/// Whether the run is where the current step of a lesson wants it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// It is, or was when the step began.
+    Set,
+    /// It is being brought there.
+    Setting,
+    /// It is another run: the stage is still to be set.
+    Wanted,
+}
+
+impl LessonView {
+    /// The current step; `None` where all are behind.
+    pub fn step(&self) -> Option<&Step> {
+        self.lesson.steps.get(self.current)
+    }
+
+    /// How many steps were done.
+    pub fn count_done(&self) -> usize {
+        self.done.iter().filter(|done| **done).count()
+    }
 }
 
 /// The run as it was when the share sheet was opened.

@@ -268,6 +268,8 @@ impl Page {
             branch: None,
             branches: Rc::default(),
             compare: self.compare.clone(),
+            lesson: None,
+            lessons: Rc::default(),
         }
     }
 

@@ -10,6 +10,7 @@ pub mod condition;
 mod error;
 mod fences;
 mod holds;
+pub mod link;
 pub mod markdown;
 mod parse;
 mod parse_condition;

@@ -11,6 +11,8 @@ pub struct Progress {
     pub current: usize,
     /// How many of its lines have come true.
     pub line: usize,
+    /// Whether the stage is set on which it stands.
+    pub staged: bool,
     /// The nodes that were remembered.
     pub names: BTreeMap<String, NodeId>,
     /// Of each step, whether it was done.
@@ -40,6 +42,9 @@ impl Progress {
     pub fn print(&self) -> String {
         // Writing to a string cannot fail.
         let mut text = format!("{HEAD}\nat {} {}\n", self.current, self.line);
+        if self.staged {
+            text.push_str("staged\n");
+        }
         for (name, pid) in &self.names {
             let _ = writeln!(text, "name {name} {pid}");
         }
@@ -71,6 +76,7 @@ impl Progress {
                 (Some("at"), Some(step), Some(line)) if step <= lesson.steps.len() => {
                     (progress.current, progress.line) = (step, line);
                 }
+                (Some("staged"), None, None) => progress.staged = true,
                 (Some("done"), Some(step), None) if step < progress.done.len() => progress.done[step] = true,
                 (Some("predicted"), Some(step), Some(option))
                     if quiz(step).and_then(|step| step.predict()).is_some_and(|quiz| option < quiz.options.len()) =>

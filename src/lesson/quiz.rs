@@ -16,7 +16,7 @@ pub(super) fn quiz(text: &str, first: usize, spot: Spot) -> Result<Quiz, LessonE
         return Err(LessonError::at(spot, "expected a line \"---\" and after it why the answer is right"));
     };
     let option = |line: &&str| line.starts_with("- [");
-    let asked = lines.iter().take(rule).position(|line| option(&line)).unwrap_or(rule);
+    let asked = lines.iter().take(rule).position(|line| option(line)).unwrap_or(rule);
     let question = markdown::blocks(&lines[..asked].join("\n"), first)?;
     if question.is_empty() {
         return Err(LessonError::at((first, 1), "expected a question before its answers"));

@@ -256,7 +256,7 @@ fn progress_is_kept_as_text() {
     progress.done[0] = true;
     progress.predicted[0] = Some(1);
     progress.answered[1] = Some(0);
-    (progress.current, progress.line) = (1, 2);
+    (progress.current, progress.line, progress.staged) = (1, 2, true);
     progress.names = BTreeMap::from([("o".to_owned(), 3)]);
     assert_eq!(Progress::parse(&progress.print(), &lesson), progress);
     assert_eq!(progress.count_done(), 1);

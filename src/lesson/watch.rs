@@ -28,7 +28,7 @@ pub enum Found {
 /// Watches the current step of a lesson.
 ///
 /// Getters: `lesson`, `current`, `line`, `is_watching`, `is_missed`, `names`. What goes on: `feed`, `passed`, `go_to`,
-/// `set_out`, `arrived`, `restore`, `changed_run`.
+/// `set_out`, `arrived`, `restore`, `changed_run`, `leave_stage`, `translate`.
 ///
 /// A step is watched from the moment at which the one before was done, and after a new stage only when that is set.
 /// What lies in the past of that moment does not count, but what was proposed since the stage was set does.
@@ -99,7 +99,12 @@ impl Watcher {
         self.line
     }
 
-    /// Whether the run is being brought to a step, or its stage is not set: then nothing can be done.
+    /// Whether the stage is set, or is being set.
+    pub fn is_staged(&self) -> bool {
+        self.staged
+    }
+
+    /// Whether the stage is set and the run is where the current step wants it: what happens is somebody's doing.
     pub fn is_watching(&self) -> bool {
         self.staged && self.bound.is_none()
     }
@@ -167,6 +172,23 @@ impl Watcher {
     pub fn changed_run(&mut self, simulation: &Simulation) {
         self.next_event = simulation.event_count();
         self.begin_line(simulation);
+    }
+
+    /// The run is no longer the one on which the current step stands: nothing is watched before the stage is set again.
+    pub fn leave_stage(&mut self) {
+        self.staged = false;
+        self.bound = None;
+    }
+
+    /// The same lesson in another language goes on where this one is; `false`, and nothing is changed, where it has
+    /// other steps.
+    pub fn translate(&mut self, lesson: Rc<Lesson>) -> bool {
+        let same = lesson.steps.len() == self.lesson.steps.len()
+            && lesson.steps.iter().zip(&self.lesson.steps).all(|(new, old)| new.until == old.until);
+        if same {
+            self.lesson = lesson;
+        }
+        same
     }
 
     /// Looks at the run after a step of it.

@@ -27,6 +27,7 @@ use crate::{
         header::Header,
         hooks::use_media,
         inspector::Inspector,
+        lesson::{LessonBar, LessonNews, LessonPanel, LessonsSheet},
         logs::LogsPanel,
         message::MessagePanel,
         notices::{Banner, Notices},
@@ -94,6 +95,7 @@ pub fn App(props: &AppProps) -> Html {
     let open = sheet.map(|sheet| match sheet {
         Sheet::Help => html! { <HelpSheet key="help" /> },
         Sheet::NewCluster => html! { <NewClusterSheet key="new-cluster" model={model.clone()} /> },
+        Sheet::Lessons => html! { <LessonsSheet key="lessons" model={model.clone()} /> },
         Sheet::Scenarios => html! { <ScenariosSheet key="scenarios" model={model.clone()} /> },
         Sheet::Script => html! { <ScriptSheet key="script" model={model.clone()} /> },
         Sheet::Share => html! { <ShareSheet key="share" model={model.clone()} /> },
@@ -116,6 +118,8 @@ pub fn App(props: &AppProps) -> Html {
         Callback::from(move |()| sheet.set(Some(Sheet::Compact { node: None, at: None })))
     };
     let onchecks = onpane.reform(|()| Pane::Tab);
+    let onlesson = onchecks.clone();
+    use_pane_of_lesson(&onpane, model.lesson.as_ref().map(|view| view.name.clone()));
     let shown = |which: Pane| !narrow || *pane == which;
     html! {
         <ContextProvider<std::rc::Rc<Texts>> context={texts.clone()}>
@@ -140,7 +144,8 @@ pub fn App(props: &AppProps) -> Html {
                             <LogsPanel model={model.clone()} {on_compact} />
                         </div>
                     }
-                    <Tabs tab={model.tab} broken={model.checks.iter().any(|check| check.broken_at.is_some())} pane={narrow.then_some(*pane)} {onpane} />
+                    <Tabs tab={model.tab} broken={model.checks.iter().any(|check| check.broken_at.is_some())}
+                        lesson={model.lesson.as_ref().map(|view| (view.count_done(), view.lesson.steps.len()))} pane={narrow.then_some(*pane)} {onpane} />
                     if shown(Pane::Tab) {
                         <section key="panel" class="room room-panel" id="panel" role="tabpanel"
                             aria-label={texts.text("page-room-panel")}>{ panel(&model) }</section>
@@ -166,6 +171,12 @@ pub fn App(props: &AppProps) -> Html {
                     <Nudge {node} onclose={close_nudge} />
                 }
                 <Notices notices={model.notices.clone()} />
+                <div class="lesson-above">
+                    if let Some(lesson) = model.lesson.clone().filter(|_| narrow) {
+                        <LessonBar {lesson} onopen={onlesson} />
+                    }
+                    <LessonNews lesson={model.lesson.clone()} />
+                </div>
                 <Transport model={model.clone()} />
                 <Announcer text={model.announcement.clone()} patient={model.past.is_some()} />
                 // Always one node: one more would make every panel before it be made anew, and lose the focus.
@@ -210,6 +221,7 @@ fn panel(model: &Model) -> Html {
         Tab::SpaceTime => html! { <SpacePanel key="space" space={model.space.clone()} /> },
         Tab::State => html! { <States key="state" frame={model.frame.clone()} states={model.states.clone()} /> },
         Tab::Safety => html! { <Safety key="safety" checks={model.checks.clone()} /> },
+        Tab::Lesson => html! { <LessonPanel key="lesson" lesson={model.lesson.clone()} busy={model.busy} /> },
         Tab::Storage => {
             let node = model.frame.nodes.iter().find(|node| Some(node.pid) == model.selected).cloned();
             html! {
@@ -269,6 +281,7 @@ fn use_sheet_of_error(model: &Model, sheet: &UseStateHandle<Option<Sheet>>) {
             Some(Control::Script) => Sheet::Script,
             Some(Control::Share) => Sheet::Share,
             Some(Control::Branches) => Sheet::Branches,
+            Some(Control::Lesson) => Sheet::Lessons,
             Some(Control::Compact) => Sheet::Compact { node: None, at: None },
             _ => return,
         };
@@ -285,6 +298,17 @@ fn use_pane_of_message(onpane: &Callback<Pane>, message: Option<u64>) {
     use_effect_with(message, move |message| {
         if message.is_some() {
             onpane.emit(Pane::Node);
+        }
+    });
+}
+
+/// A narrow page brings a lesson into sight when it is opened.
+#[hook]
+fn use_pane_of_lesson(onpane: &Callback<Pane>, lesson: Option<AttrValue>) {
+    let onpane = onpane.clone();
+    use_effect_with(lesson, move |lesson| {
+        if lesson.is_some() {
+            onpane.emit(Pane::Tab);
         }
     });
 }

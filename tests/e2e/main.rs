@@ -11,6 +11,7 @@ mod first_visit;
 mod inspector;
 mod keyboard;
 mod large;
+mod lessons;
 mod layout;
 mod links;
 mod messages;

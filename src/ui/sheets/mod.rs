@@ -26,6 +26,8 @@ pub enum Sheet {
     Help,
     /// Start a new cluster.
     NewCluster,
+    /// The lessons.
+    Lessons,
     /// Start a scenario.
     Scenarios,
     /// Run a script; the run as a script.
