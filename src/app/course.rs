@@ -166,14 +166,16 @@ impl Course {
         self.put_in_order(simulation, texts);
     }
 
-    /// Puts the lines in their right order, for whoever asks for it.
-    pub(super) fn show_order(&mut self, simulation: &Simulation, texts: &Texts) {
-        Rc::make_mut(&mut self.order).sort_unstable();
-        self.put_in_order(simulation, texts);
+    /// Puts the lines of a step in their right order, for whoever asks for it, if that step is still the current one.
+    pub(super) fn show_order(&mut self, step: usize, simulation: &Simulation, texts: &Texts) {
+        if self.watcher.current() == step {
+            Rc::make_mut(&mut self.order).sort_unstable();
+            self.put_in_order(simulation, texts);
+        }
     }
 
     fn put_in_order(&mut self, simulation: &Simulation, texts: &Texts) {
-        if self.order.is_sorted() && self.watcher.has_all_lines() {
+        if !self.order.is_empty() && self.order.is_sorted() && self.watcher.has_all_lines() {
             self.tick(self.watcher.current(), texts);
             self.watcher.passed(simulation);
             self.begin_step();

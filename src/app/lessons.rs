@@ -257,25 +257,20 @@ impl Driver {
         }
     }
 
-    /// Does what the current step asks for.
+    /// Does what the current step asks for: what is to be run first, then what is to be put in order.
     fn show_step(&self) {
-        let shown = {
-            let engine = &mut *self.0.engine.borrow_mut();
-            let show = engine.lesson.as_ref().and_then(|course| course.current_step()?.show.clone());
-            if show.is_none() {
-                engine.with_lesson(|course, now, texts| course.show_order(now, texts));
-            }
-            show
+        let (step, show) = {
+            let engine = self.0.engine.borrow();
+            let Some(course) = &engine.lesson else { return };
+            (course.watcher.current(), course.current_step().and_then(|step| step.show.clone()))
         };
-        if let Some(shown) = shown {
-            let driver = self.clone();
-            self.run_for_lesson(
-                &shown,
-                "course-trouble-show",
-                Box::new(move || {
-                    driver.0.engine.borrow_mut().with_lesson(|course, now, texts| course.show_order(now, texts));
-                }),
-            );
+        let driver = self.clone();
+        let order = move || {
+            driver.0.engine.borrow_mut().with_lesson(|course, now, texts| course.show_order(step, now, texts));
+        };
+        match show {
+            Some(show) => self.run_for_lesson(&show, "course-trouble-show", Box::new(order)),
+            None => order(),
         }
     }
 
@@ -337,6 +332,7 @@ impl Driver {
             Source::Link => texts.format("course-refused-link", &[("reason", reason.into())]),
         };
         self.0.engine.borrow_mut().show_error(Control::Lesson, text);
+        self.draw_soon();
     }
 
     /// Keeps what was done, if anything was.

@@ -45,6 +45,12 @@ async fn open(page: &Page, name: &str) {
     until_ready(page, name).await;
 }
 
+/// What a page that was loaded again says stands over its panels until it is read.
+async fn close_notices(page: &Page) {
+    page.js("document.querySelectorAll('[data-testid=notice] button').forEach(button => button.click())", vec![]).await;
+    page.until("the notices are read", async || page.count("[data-testid=notice]").await == 0).await;
+}
+
 async fn until_done(page: &Page, at: usize, what: &str) {
     let step = format!("lesson-step-{}", at + 1);
     page.until(&format!("{what}: step {} has ticked", at + 1), async || {
@@ -193,7 +199,7 @@ async fn a_reload_in_the_middle_comes_back_to_the_step() {
     open(&page, first()).await;
     assert!(page.shows("branch-now").await, "the run before is kept as a branch");
     let step = lesson(first()).steps[0].clone();
-    let show = step.show.expect("the first step shows what it asks for");
+    let show = step.show.clone().expect("the first step shows what it asks for");
     if let Some(quiz) = step.predict() {
         page.click(&format!("lesson-predict-1-{}", quiz.right + 1)).await;
     }
@@ -202,6 +208,7 @@ async fn a_reload_in_the_middle_comes_back_to_the_step() {
     page.drawn().await;
     page.reload().await;
     until_ready(&page, first()).await;
+    close_notices(&page).await;
     assert_eq!(page.attribute("lesson-step-1", "data-current").await, "true");
     assert_eq!(page.attribute("lesson-step-1", "data-done").await, "false");
     if let Some(quiz) = step.predict() {
@@ -269,6 +276,7 @@ async fn a_lesson_of_ones_own_is_opened_from_a_file() {
     until_done(&page, 0, "done for one").await;
     page.reload().await;
     until_ready(&page, "own").await;
+    close_notices(&page).await;
     assert_eq!(page.attribute("lesson-step-2", "data-current").await, "true");
     put_in_order(&page, 1, 3).await;
     until_done(&page, 1, "put in order").await;
