@@ -1,9 +1,6 @@
 //! The compact sheet: one sheet in place of four buttons. Snapshot or trim; this node or all; at an index or
 //! as far as possible; what goes, and who holds it back; the call.
 
-mod preview;
-
-use preview::{Ask, Fate, Preview, Trap, preview};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -24,7 +21,10 @@ use crate::{
         phrase,
         sheets::{dialog::Dialog, use_sheets},
     },
-    view::Frame,
+    view::{
+        Frame,
+        compaction::{Ask, Fate, Preview, Trap, preview},
+    },
 };
 
 /// What the sheet gets.
