@@ -12,18 +12,19 @@ use omnipaxos_playground::text::Language;
 use crate::rules::{blemishes, is_han};
 
 /// The files of a language, each with the beginning of the ids in it.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("page.ftl", "page-"),
     ("drawing.ftl", "drawing-"),
     ("events.ftl", "event-"),
     ("errors.ftl", "error-"),
     ("network.ftl", "network-"),
     ("checks.ftl", "check-"),
+    ("compaction.ftl", "compaction-"),
 ];
 
 /// Values in the sources that begin like an id and are none: `data-testid`s and classes that are not
 /// written as `attribute="value"`.
-const NOT_TEXTS: [&str; 9] = [
+const NOT_TEXTS: [&str; 10] = [
     "error-append",
     "error-compact",
     "error-node",
@@ -32,6 +33,7 @@ const NOT_TEXTS: [&str; 9] = [
     "error-new-cluster",
     "error-script",
     "error-share",
+    "error-read",
     "error-name",
 ];
 

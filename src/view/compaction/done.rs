@@ -23,7 +23,7 @@ use crate::{
 /// The most compactions of one node that are kept; the oldest go first.
 const MAX_KEPT: usize = 1_000;
 /// How many values of a snapshot are named with the index that each came from.
-const NAMED: usize = 4;
+const NAMED: usize = 8;
 
 /// A compaction that was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
