@@ -63,7 +63,10 @@ async fn a_snapshot_opens_to_its_values_and_their_indices() {
     page.until("back", async || opened(&page).await == whole).await;
 
     // One that came by AcceptSync has the same.
-    page.run(&format!("isolate {behind}\nappend {leader} d=7\nrun until decided 7 at {leader}\nsnapshot {leader} at=7")).await;
+    page.run(&format!(
+        "isolate {behind}\nappend {leader} d=7\nrun until decided 7 at {leader}\nsnapshot {leader} at=7"
+    ))
+    .await;
     page.run(&format!("heal all\nrun until compacted 7 at {behind}")).await;
     page.click(&format!("compaction-open-{behind}")).await;
     page.until("what came is shown", async || opened(&page).await == ["c=4@3", "b=5@4", "a=6@5", "d=7@6"]).await;
@@ -119,7 +122,10 @@ async fn an_index_says_at_every_node_what_read_would_give() {
     let (leader, followers) = (state.the_leader(), state.followers());
     page.run(&format!("snapshot {leader} at=3 local\ncrash {}", followers[1])).await;
     let says = async |pid: u64| match page.shows(&format!("would-read-{pid}")).await {
-        true => page.js(&format!("return document.querySelector('[data-testid=would-read-{pid}]').textContent"), vec![]).await,
+        true => {
+            page.js(&format!("return document.querySelector('[data-testid=would-read-{pid}]').textContent"), vec![])
+                .await
+        }
         false => json!(null),
     };
     // By keyboard.
@@ -134,9 +140,12 @@ async fn an_index_says_at_every_node_what_read_would_give() {
     assert!(text.contains(&format!("{leader} Snapshotted(3)")), "{text}");
     // What it says is what read gives.
     let read = page.run(&format!("read {} 2", followers[0])).await;
-    assert!(read["events"].as_array().is_some_and(|events| events.iter().any(|e| {
-        e["text"].as_str().is_some_and(|text| text.contains("a=3"))
-    })), "{read}");
+    assert!(
+        read["events"].as_array().is_some_and(|events| events
+            .iter()
+            .any(|e| { e["text"].as_str().is_some_and(|text| text.contains("a=3")) })),
+        "{read}"
+    );
     page.press(Key::Escape).await;
     page.until("no index is lit", async || says(leader).await.is_null()).await;
     page.finish().await;
@@ -151,11 +160,9 @@ async fn a_drag_along_the_axis_fills_the_range_to_read() {
     let points = page.js(at, vec![]).await;
     let point = |i: usize| (points[i][0].as_f64().expect("x"), points[i][1].as_f64().expect("y"));
     page.drag(&[point(0), point(1)], None, true).await;
-    page.until("the panel is filled", async || {
-        page.shows("read-to").await && page.shows("read-from").await
-    })
-    .await;
-    let field = async |id: &str| page.js(&format!("return document.querySelector('[data-testid={id}]').value"), vec![]).await;
+    page.until("the panel is filled", async || page.shows("read-to").await && page.shows("read-from").await).await;
+    let field =
+        async |id: &str| page.js(&format!("return document.querySelector('[data-testid={id}]').value"), vec![]).await;
     assert_eq!((field("read-from").await, field("read-to").await), (json!("1"), json!("5")));
     page.finish().await;
 }

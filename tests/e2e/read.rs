@@ -87,9 +87,14 @@ async fn what_would_make_the_library_panic_is_refused_before_the_call() {
     for (from, to, says) in [("3", "3", "is empty"), ("3", "1", "before it begins"), ("x", "1", "whole number")] {
         page.fill("read-from", from).await;
         page.fill("read-to", to).await;
-        page.until("it is said", async || page.shows("read-problem").await && page.text("read-problem").await.contains(says))
-            .await;
-        assert_eq!(page.js("return document.querySelector('[data-testid=read-go]').disabled", vec![]).await, json!(true));
+        page.until("it is said", async || {
+            page.shows("read-problem").await && page.text("read-problem").await.contains(says)
+        })
+        .await;
+        assert_eq!(
+            page.js("return document.querySelector('[data-testid=read-go]').disabled", vec![]).await,
+            json!(true)
+        );
     }
     // Enter asks for nothing either.
     page.press(Key::Enter).await;

@@ -152,7 +152,7 @@ pub fn ReadPanel(props: &ReadPanelProps) -> Html {
         <div class="reading" data-testid="read-panel">
             <section class="reading-ask" tabindex="0" aria-label={texts.text("compaction-read-ask")}>
                 <form {onsubmit} novalidate=true>
-                    <fieldset class="segmented"><legend class="hidden">{ texts.text("compaction-read-call") }</legend>
+                    <fieldset class="segmented" aria-label={texts.text("compaction-read-call")}>
                         { call(Call::Read, "read-call-index", "read") }
                         { call(Call::Entries, "read-call-entries", "read_entries") }
                         { call(Call::Decided, "read-call-decided", "read_decided_suffix") }
@@ -186,13 +186,13 @@ pub fn ReadPanel(props: &ReadPanelProps) -> Html {
                     }
                 </form>
                 <ErrorBeside error={props.error.clone()} control={Control::Read} />
-                if let Some(ask) = ask {
-                    <Snippet code={rust(ask)} />
-                }
             </section>
             <section class="reading-answers" tabindex="0" aria-label={texts.text("compaction-read-answers")}>
                 { answers(&texts, props) }
             </section>
+            if let Some(ask) = ask {
+                <Snippet code={rust(ask)} />
+            }
         </div>
     }
 }

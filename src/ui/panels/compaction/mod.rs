@@ -61,9 +61,10 @@ pub fn CompactionPanel(props: &CompactionPanelProps) -> Html {
                         if snapshotted {
                             <button type="button" class="small" data-testid={format!("compaction-open-{pid}")}
                                 aria-pressed={(opened == Some(pid)).to_string()}
+                                title={texts.text("compaction-open")}
                                 aria-label={texts.format("compaction-open-at", &[("node", pid.into())])}
                                 onclick={on(&dispatch, Action::OpenSnapshot(pid))}>
-                                { "▣ " }{ texts.text("compaction-open") }
+                                { "▣" }
                             </button>
                         }
                     </span>
@@ -83,12 +84,12 @@ pub fn CompactionPanel(props: &CompactionPanelProps) -> Html {
                 <thead><tr>{ for heads.iter().map(|id| html! { <th key={*id} scope="col">{ texts.text(id) }</th> }) }</tr></thead>
                 <tbody>{ for view.nodes.iter().map(row) }</tbody>
             </table>
+            <OpenedSnapshot opened={view.opened.clone()} />
             if !view.known.is_empty() {
                 <p class="quiet pad" data-testid="compaction-known">
                     { texts.format("compaction-known", &[("list", say::known(view).into())]) }
                 </p>
             }
-            <OpenedSnapshot opened={view.opened.clone()} />
         </div>
     }
 }
@@ -136,6 +137,7 @@ fn last(texts: &Texts, node: &NodeCompaction) -> Html {
 }
 
 fn why(texts: &Texts, done: &Done) -> String {
-    let range = phrase::entries(texts, done.from, done.to);
+    let last = done.to.saturating_sub(1);
+    let range = if done.from == last { last.to_string() } else { format!("{}–{last}", done.from) };
     format!("{range} · {}", say::cause(texts, done.cause))
 }
