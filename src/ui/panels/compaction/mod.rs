@@ -84,12 +84,12 @@ pub fn CompactionPanel(props: &CompactionPanelProps) -> Html {
                 <thead><tr>{ for heads.iter().map(|id| html! { <th key={*id} scope="col">{ texts.text(id) }</th> }) }</tr></thead>
                 <tbody>{ for view.nodes.iter().map(row) }</tbody>
             </table>
-            <OpenedSnapshot opened={view.opened.clone()} />
             if !view.known.is_empty() {
                 <p class="quiet pad" data-testid="compaction-known">
                     { texts.format("compaction-known", &[("list", say::known(view).into())]) }
                 </p>
             }
+            <OpenedSnapshot opened={view.opened.clone()} />
         </div>
     }
 }
