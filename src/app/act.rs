@@ -82,6 +82,11 @@ impl Driver {
             Action::SeekMark(forward) => engine.seek_mark(forward),
             Action::ReturnToLive => engine.return_to_live(),
             Action::SelectMessage(id) => select_message(engine, id),
+            Action::Peek(node, ask) => {
+                if let Some(replay) = engine.travel.past() {
+                    engine.page.peek(replay.simulation(), node, ask);
+                }
+            }
             Action::NextEvent | Action::Tick | Action::RunUntil(_) | Action::UpTo(_) if engine.travel.is_past() => {
                 go_on_in_past(engine, &action);
             }
@@ -209,11 +214,15 @@ impl crate::app::page::Page {
         match action {
             Action::Select(node) => {
                 self.selected = node;
+                self.opened = None;
                 self.message = None;
                 self.disk = self.disk.take().filter(|disk| Some(disk.node) == node);
                 self.error = None;
             }
             Action::ShowTab(tab) => self.tab = tab,
+            Action::AskCompaction(ask) => self.asked = ask,
+            Action::OpenSnapshot(node) => self.opened = Some(node),
+            Action::FillRead(ask) => self.read_fill = (self.read_fill.0.wrapping_add(1), ask),
             Action::Space(action) => self.space.act(action),
             Action::ShowHeartbeats(shown) => self.heartbeats = shown,
             Action::PointAt(step) => self.pointed = step,

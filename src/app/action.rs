@@ -4,7 +4,7 @@ use crate::{
     app::space::SpaceAction,
     sim::{NodeId, command::Command, config::Setup, look_network::Upcoming},
     text::Language,
-    view::sieve::Sieve,
+    view::{compaction::Ask, read::ReadAsk, sieve::Sieve},
 };
 
 /// The control that an action came from: its error is shown beside it.
@@ -34,6 +34,8 @@ pub enum Control {
     Branches,
     /// The sheet of lessons, and a lesson that comes in by a link or a file.
     Lesson,
+    /// The read panel.
+    Read,
 }
 
 /// What "run until" waits for.
@@ -58,6 +60,10 @@ pub enum Tab {
     SpaceTime,
     /// The selected node's disk, as it is.
     Storage,
+    /// What every node could compact, what it did, and what its snapshot holds.
+    Compaction,
+    /// Reading at any node.
+    Read,
     /// What is on every link, and what can come next.
     Messages,
     /// What must always hold.
@@ -208,6 +214,15 @@ pub enum Action {
     DismissAlarm,
     /// The welcome has been read.
     DismissWelcome,
+    /// Say what this compaction would leave of each node's log: [`Model::asked`](super::model::Model::asked); or say
+    /// it no more.
+    AskCompaction(Option<Ask>),
+    /// Open the snapshot of this node in the compaction panel.
+    OpenSnapshot(NodeId),
+    /// Fill the read panel with this.
+    FillRead(ReadAsk),
+    /// Read at a node of the past that is shown, without recording it.
+    Peek(NodeId, ReadAsk),
     /// Look at this node's database as it is now.
     InspectDisk(NodeId),
     /// Watch a copy of the cluster that another tab has; where one is being watched, fetch it anew.

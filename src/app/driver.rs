@@ -33,7 +33,7 @@ use crate::{
     script::ScriptError,
     sim::Simulation,
     text::Texts,
-    view::storage::storage_of,
+    view::{compaction::compaction_of, storage::storage_of},
 };
 
 /// How long a slice of work may take, in milliseconds: half a frame, so that the page stays smooth.
@@ -170,6 +170,14 @@ impl Driver {
             if let (Some(replay), None) = (engine.travel.past(), engine.travel.target()) {
                 model.disk = model.selected.and_then(|node| engine.page.past_disk(replay.simulation(), node));
             }
+        }
+        if model.tab == Tab::Compaction {
+            let shown = engine.travel.past().map_or(&engine.simulation, |replay| replay.simulation());
+            let opened = engine.page.opened.or(model.selected).or(model.frame.leader);
+            let bytes = |pid, number| self.0.disks.bytes(pid, number);
+            let kept = &mut engine.page.compactions;
+            let view = compaction_of(&model.frame, shown, &engine.simulation, kept, opened, bytes);
+            model.compaction = Some(Rc::new(view));
         }
         model.branch = engine.branch();
         if engine.page.show_branches {

@@ -13,8 +13,15 @@ use crate::{
     sim::{NodeId, config::Setup, look_network::DelayWarning},
     text::{Language, Source},
     view::{
-        Frame, StateRow, Window, compare::Comparison, message::MessageView, messages::MessagesView, sieve::Sieve,
-        storage::StorageView, timeline::Timeline,
+        Frame, StateRow, Window,
+        compaction::{AskedSize, CompactionView, Done},
+        compare::Comparison,
+        message::MessageView,
+        messages::MessagesView,
+        read::{ReadAsk, ReadDone},
+        sieve::Sieve,
+        storage::StorageView,
+        timeline::Timeline,
     },
 };
 
@@ -92,6 +99,16 @@ pub struct Model {
     pub disk: Option<Rc<DiskView>>,
     /// What was asked of the selected node's storage; `None` unless the storage tab is shown.
     pub storage: Option<Rc<StorageView>>,
+    /// The last compaction of each node up to the step that is shown, in the order of the frame's nodes.
+    pub compacted: Rc<Vec<Option<Done>>>,
+    /// What every node could compact; `None` unless the compaction tab is shown.
+    pub compaction: Option<Rc<CompactionView>>,
+    /// What the compaction that is asked about would leave of each node's log.
+    pub asked: Rc<Vec<AskedSize>>,
+    /// What was read last; `None` unless the read tab is shown.
+    pub read: Option<Rc<Vec<ReadDone>>>,
+    /// What the read panel was filled with, and the how-manieth time that was.
+    pub read_fill: (u32, ReadAsk),
     /// The space-time diagram; `None` unless its tab is shown, and before it has room.
     pub space: Option<Rc<SpaceView>>,
     /// The sentence that a screen reader speaks: what just happened.

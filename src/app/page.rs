@@ -19,9 +19,12 @@ use crate::{
     },
     text::{self, Language, Texts},
     view::{
-        Next, Window, frame_of,
+        Next, Window,
+        compaction::{Ask, Compactions, preview, size_after},
+        frame_of,
         message::{Followed, MessageView},
         messages::messages_of,
+        read::{MAX_READS, ReadAsk, ReadDone, peek, reads_of},
         state_of,
         timeline::{Timeline, nearest},
     },
@@ -55,6 +58,14 @@ pub struct Page {
     pub(super) disk: Option<Rc<DiskView>>,
     /// The database of a node at a step of the past, as it was last made.
     pub(super) past_disk: Option<(NodeId, u64, Option<Rc<DiskView>>)>,
+    pub(super) compactions: Compactions,
+    /// The compaction whose outcome is asked about.
+    pub(super) asked: Option<Ask>,
+    /// Whose snapshot is opened; `None` for the selected node's, else the leader's.
+    pub(super) opened: Option<NodeId>,
+    pub(super) read_fill: (u32, ReadAsk),
+    /// Reads of the past, which are not recorded, newest first.
+    pub(super) peeks: Vec<ReadDone>,
     pub(super) show_script: bool,
     pub(super) share: Option<Rc<Share>>,
     pub(super) offer: Option<Rc<Offer>>,
@@ -95,6 +106,11 @@ impl Page {
             welcome,
             disk: None,
             past_disk: None,
+            compactions: Compactions::default(),
+            asked: None,
+            opened: None,
+            read_fill: (0, ReadAsk::Index(0)),
+            peeks: Vec::new(),
             show_script: false,
             share: None,
             offer: None,
@@ -145,6 +161,9 @@ impl Page {
         self.error = None;
         self.disk = None;
         self.past_disk = None;
+        self.compactions = Compactions::default();
+        self.opened = None;
+        self.peeks.clear();
         // What they offer was about the run before.
         self.notices.retain(|notice| notice.action.is_none());
         self.message = None;
@@ -224,13 +243,19 @@ impl Page {
             .map(|pid| if everyone || self.selected == Some(*pid) { state_of(simulation, *pid) } else { Vec::new() })
             .collect();
         self.announce(past, last_step, &here);
+        let setup = Rc::new(simulation.setup().clone());
+        self.compactions.update(live);
+        let shown = travel.past().map_or(&*live, |replay| replay.simulation());
+        let compacted = Rc::new(self.compactions.last(&frame, shown, live));
+        let asked = self.asked.map(|ask| size_after(shown, live, ask, &preview(&frame, ask)));
+        let read = (self.tab == Tab::Read).then(|| Rc::new(self.reads(live, past)));
         Model {
             life: self.life.clone(),
             elsewhere: self.elsewhere.clone(),
             frame,
             past,
             last_step,
-            setup: Rc::new(simulation.setup().clone()),
+            setup,
             leapt: self.leapt,
             timeline,
             here,
@@ -260,6 +285,11 @@ impl Page {
             welcome: self.welcome,
             disk: if past.is_some() { None } else { self.disk.clone() },
             storage: None,
+            compacted,
+            compaction: None,
+            asked: Rc::new(asked.unwrap_or_default()),
+            read,
+            read_fill: self.read_fill,
             space,
             announcement: self.announced.1.clone(),
             script,
@@ -270,6 +300,21 @@ impl Page {
             compare: self.compare.clone(),
             lesson: None,
             lessons: Rc::default(),
+        }
+    }
+
+    /// What was read up to what is shown, newest first: in the past also what was only looked at there.
+    fn reads(&self, live: &Simulation, past: Option<Past>) -> Vec<ReadDone> {
+        let step = past.map_or(live.steps(), |past| past.step);
+        let peeks = self.peeks.iter().filter(|peek| past.is_some() && peek.step == step).cloned();
+        peeks.chain(reads_of(live, step)).take(MAX_READS).collect()
+    }
+
+    /// Reads in the past.
+    pub(super) fn peek(&mut self, shown: &Simulation, node: NodeId, ask: ReadAsk) {
+        if let Some(done) = peek(shown, node, ask) {
+            self.peeks.insert(0, done);
+            self.peeks.truncate(MAX_READS);
         }
     }
 

@@ -19,6 +19,7 @@ pub mod writes;
 pub mod trace;
 pub mod look;
 pub mod look_network;
+mod look_log;
 mod history;
 pub mod resume;
 pub mod replay;

@@ -96,5 +96,6 @@ fn word(control: Control) -> &'static str {
         Control::Share => "share",
         Control::Branches => "branches",
         Control::Lesson => "lesson",
+        Control::Read => "read",
     }
 }

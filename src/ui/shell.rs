@@ -31,7 +31,9 @@ use crate::{
         logs::LogsPanel,
         message::MessagePanel,
         notices::{Banner, Notices},
-        panels::{AlarmBanner, Events, MessagesPanel, Pane, Safety, States, StoragePanel, Tabs},
+        panels::{
+            AlarmBanner, CompactionPanel, Events, MessagesPanel, Pane, ReadPanel, Safety, States, StoragePanel, Tabs,
+        },
         past_bar::PastBar,
         sheets::{
             Sheet, Sheets, branches::BranchesSheet, conditions::ConditionsSheet, disk::DiskSheet, help::HelpSheet,
@@ -117,6 +119,7 @@ pub fn App(props: &AppProps) -> Html {
         let sheet = sheet.setter();
         Callback::from(move |()| sheet.set(Some(Sheet::Compact { node: None, at: None })))
     };
+    let on_read = onpane.reform(|()| Pane::Tab);
     let onchecks = onpane.reform(|()| Pane::Tab);
     let onlesson = onchecks.clone();
     use_pane_of_lesson(&onpane, model.lesson.as_ref().map(|view| view.name.clone()));
@@ -141,7 +144,7 @@ pub fn App(props: &AppProps) -> Html {
                     </div>
                     if shown(Pane::Logs) {
                         <div key="logs" class="room room-logs">
-                            <LogsPanel model={model.clone()} {on_compact} />
+                            <LogsPanel model={model.clone()} {on_compact} {on_read} />
                         </div>
                     }
                     <Tabs tab={model.tab} broken={model.checks.iter().any(|check| check.broken_at.is_some())}
@@ -229,6 +232,13 @@ fn panel(model: &Model) -> Html {
                     is_copy={model.elsewhere.is_some()} past={model.past.map(|past| past.step)} />
             }
         }
+        Tab::Compaction => html! {
+            <CompactionPanel key="compaction" frame={model.frame.clone()} compaction={model.compaction.clone()} />
+        },
+        Tab::Read => html! {
+            <ReadPanel key="read" frame={model.frame.clone()} selected={model.selected} reads={model.read.clone()}
+                fill={model.read_fill} past={model.past} error={model.error.clone()} />
+        },
         Tab::Messages => {
             let selected = model.message.as_ref().map(|message| message.detail.id);
             html! {

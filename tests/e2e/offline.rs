@@ -29,7 +29,11 @@ impl Release {
 
     /// Another version of the page, told by its description; the worker is another too then, as after every build.
     fn becomes(&self, version: &str) {
-        self.change("index.html", "name=\"description\" content=\"", &format!("name=\"description\" content=\"{version} "));
+        self.change(
+            "index.html",
+            "name=\"description\" content=\"",
+            &format!("name=\"description\" content=\"{version} "),
+        );
         self.change("worker.js", "const VERSION = \"", &format!("const VERSION = \"{version}-"));
     }
 }

@@ -67,6 +67,11 @@ impl Checks {
         &self.found
     }
 
+    /// What was proposed and what was decided.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
     /// How many there were.
     pub fn count(&self) -> u64 {
         self.found.len() as u64 + self.more.iter().sum::<u64>()

@@ -1,6 +1,9 @@
 //! [`Record`]: what was proposed and what was decided anywhere, by index, and what it folds to.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use crate::{
     kv::{KVSnapshot, KeyValue, LastValue, Proposal},
@@ -108,6 +111,28 @@ impl Record {
             *first = decision;
         }
         (first.id != decision.id).then_some(*first)
+    }
+
+    /// What was first decided at an index; `None` for a StopSign, and where it is not known.
+    pub fn decided_at(&self, index: usize) -> Option<Proposal> {
+        let id = self.decided.get(index)?.id;
+        let (key, value) = self.proposal(id)?;
+        Some(Proposal { id, kv: KeyValue { key: key.to_string(), value } })
+    }
+
+    /// The last index below `below` at which each of these proposals was decided first.
+    pub fn origins(&self, below: usize, ids: &BTreeSet<u64>) -> BTreeMap<u64, usize> {
+        let mut found = BTreeMap::new();
+        for index in (0..below.min(self.decided.len())).rev() {
+            let id = self.decided[index].id;
+            if found.len() == ids.len() {
+                break;
+            }
+            if ids.contains(&id) {
+                found.entry(id).or_insert(index);
+            }
+        }
+        found
     }
 
     /// A snapshot that the run started from; of several, the one that reaches least far.

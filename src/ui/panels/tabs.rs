@@ -71,6 +71,8 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 { below(texts.text("page-tab-space"), "tab-space", Tab::SpaceTime) }
                 { below(texts.text("page-tab-state"), "tab-state", Tab::State) }
                 { below(texts.text("page-tab-storage"), "tab-storage", Tab::Storage) }
+                { below(texts.text("compaction-tab"), "tab-compaction", Tab::Compaction) }
+                { below(texts.text("compaction-read-tab"), "tab-read", Tab::Read) }
                 { below(texts.text("page-tab-messages"), "tab-messages", Tab::Messages) }
                 { below(safety, "tab-safety", Tab::Safety) }
                 if let Some((done, n)) = props.lesson {
