@@ -29,6 +29,7 @@ mod place;
 mod boot;
 mod branches;
 mod compare;
+mod twins;
 mod state;
 pub mod js;
 pub mod panic;

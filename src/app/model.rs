@@ -9,11 +9,11 @@ use crate::{
         action::{Action, Control, Tab, Theme, Zoom},
         space::SpaceView,
     },
-    sim::{NodeId, config::Setup, look_network::DelayWarning},
+    sim::{NodeId, command::Command, config::Setup, look_network::DelayWarning},
     text::{Language, Source},
     view::{
-        Frame, StateRow, Window, compare::Comparison, message::MessageView, messages::MessagesView, sieve::Sieve,
-        storage::StorageView, timeline::Timeline,
+        Frame, StateRow, Window, compare::Comparison, message::MessageView, messages::MessagesView,
+        proposals::ProposalsView, sieve::Sieve, storage::StorageView, timeline::Timeline, twins::TwinsFound,
     },
 };
 
@@ -67,6 +67,11 @@ pub struct Model {
     pub delays: Rc<Vec<DelayWarning>>,
     /// The state that each node has reached, in the order of the frame's nodes; rows by ascending key.
     pub states: Rc<Vec<Vec<StateRow>>>,
+    /// What became of what was appended; `None` unless the state tab is shown.
+    pub proposals: Option<Rc<ProposalsView>>,
+    /// What was done last, time passing left out unless nothing else was; `None` unless the tab is shown that shows
+    /// it in Rust.
+    pub done: Option<Rc<Command>>,
     /// The bottom tab.
     pub tab: Tab,
     /// Whether heartbeats are shown.
@@ -107,6 +112,8 @@ pub struct Model {
     pub branches: Rc<Vec<BranchRow>>,
     /// Two of them side by side.
     pub compare: Option<Rc<CompareView>>,
+    /// A run with and without snapshots.
+    pub twins: Option<Rc<TwinsView>>,
 }
 
 /// The run as it was when the share sheet was opened.
@@ -195,6 +202,21 @@ pub struct CompareView {
     pub common: Option<u64>,
     /// How they compare; `None` while they are being run to that step.
     pub found: Option<Rc<Comparison>>,
+    /// Why they cannot be compared.
+    pub trouble: Option<AttrValue>,
+}
+
+/// A run with and without snapshots, at the same time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TwinsView {
+    /// Which scenario; `None` for the present run.
+    pub scenario: Option<&'static str>,
+    /// The step of the run.
+    pub step: u64,
+    /// The run's last step.
+    pub last: u64,
+    /// How they compare; `None` while they are being run to that step.
+    pub found: Option<Rc<TwinsFound>>,
     /// Why they cannot be compared.
     pub trouble: Option<AttrValue>,
 }
@@ -370,6 +392,8 @@ pub struct FeedRow {
     pub leader: bool,
     /// What happened, as a sentence.
     pub text: AttrValue,
+    /// What became of what was proposed, and whether some of it is lost; empty for all else.
+    pub tally: (AttrValue, bool),
     /// The library's name for it: a message's kind, or a storage operation.
     pub tag: AttrValue,
     /// [`crate::sim::event::EventKind::name`].

@@ -244,6 +244,7 @@ pub(super) enum Subject {
     No,
     Check,
     Checks,
+    Lost,
 }
 
 pub(super) const EXPECTATIONS: Table<Subject> = &[
@@ -260,6 +261,7 @@ pub(super) const EXPECTATIONS: Table<Subject> = &[
     ("no", Subject::No),
     ("check", Subject::Check),
     ("checks", Subject::Checks),
+    ("lost", Subject::Lost),
 ];
 
 /// Small words between others.

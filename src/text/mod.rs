@@ -6,6 +6,8 @@ mod errors;
 mod fields;
 mod message;
 mod narrate;
+mod proposals;
+pub mod rust;
 mod settings;
 mod share;
 mod trouble;
@@ -19,6 +21,7 @@ pub use errors::{command_error, refusal, refusal_name, setup_error};
 pub use fields::{field, purpose};
 pub use message::message;
 pub use narrate::{Scene, narrate};
+pub use proposals::{lapse, places, tally};
 pub use share::*;
 pub use trouble::*;
 pub use violation::{check_name, check_says, check_why, violation, violation_cause, violation_remedy, what_broke};
@@ -77,7 +80,7 @@ impl Language {
         tags.into_iter().find_map(spoken).unwrap_or_default()
     }
 
-    fn sources(self) -> [&'static str; 6] {
+    fn sources(self) -> [&'static str; 8] {
         macro_rules! sources {
             ($tag:literal) => {
                 [
@@ -87,6 +90,8 @@ impl Language {
                     include_str!(concat!("../../www/locales/", $tag, "/errors.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/network.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/checks.ftl")),
+                    include_str!(concat!("../../www/locales/", $tag, "/proposals.ftl")),
+                    include_str!(concat!("../../www/locales/", $tag, "/rust.ftl")),
                 ]
             };
         }

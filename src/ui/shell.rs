@@ -30,12 +30,12 @@ use crate::{
         logs::LogsPanel,
         message::MessagePanel,
         notices::{Banner, Notices},
-        panels::{AlarmBanner, Events, MessagesPanel, Pane, Safety, States, StoragePanel, Tabs},
+        panels::{AlarmBanner, Events, MessagesPanel, Pane, RustPanel, Safety, States, StoragePanel, Tabs},
         past_bar::PastBar,
         sheets::{
             Sheet, Sheets, branches::BranchesSheet, conditions::ConditionsSheet, disk::DiskSheet, help::HelpSheet,
             incoming::IncomingSheet, links::LinksSheet, new_cluster::NewClusterSheet, scenarios::ScenariosSheet,
-            script::ScriptSheet, share::ShareSheet, timing::TimingSheet,
+            script::ScriptSheet, share::ShareSheet, timing::TimingSheet, twins::TwinsSheet,
         },
         space::SpacePanel,
         transport::Transport,
@@ -104,6 +104,7 @@ pub fn App(props: &AppProps) -> Html {
         Sheet::Conditions(link) => {
             html! { <ConditionsSheet key={format!("conditions-{link:?}")} model={model.clone()} {link} /> }
         }
+        Sheet::Twins => html! { <TwinsSheet key="twins" model={model.clone()} /> },
         Sheet::Timing => html! { <TimingSheet key="timing" model={model.clone()} /> },
     });
     // What came in is asked about before anything else.
@@ -208,13 +209,23 @@ fn panel(model: &Model) -> Html {
             }
         }
         Tab::SpaceTime => html! { <SpacePanel key="space" space={model.space.clone()} /> },
-        Tab::State => html! { <States key="state" frame={model.frame.clone()} states={model.states.clone()} /> },
+        Tab::State => html! { <States key="state" frame={model.frame.clone()} states={model.states.clone()}
+        proposals={model.proposals.clone()} /> },
         Tab::Safety => html! { <Safety key="safety" checks={model.checks.clone()} /> },
         Tab::Storage => {
             let node = model.frame.nodes.iter().find(|node| Some(node.pid) == model.selected).cloned();
             html! {
                 <StoragePanel key="storage" {node} storage={model.storage.clone()} disk={model.disk.clone()}
                     is_copy={model.elsewhere.is_some()} past={model.past.map(|past| past.step)} />
+            }
+        }
+        Tab::Rust => {
+            let first = model.frame.nodes.first().map_or(1, |node| node.pid);
+            let node = model.selected.or(model.frame.leader).unwrap_or(first);
+            let decided = model.frame.nodes.iter().find(|other| other.pid == node).map_or(0, |node| node.decided);
+            html! {
+                <RustPanel key="rust" setup={model.setup.clone()} done={model.done.clone()} {node}
+                    index={decided.saturating_sub(1)} />
             }
         }
         Tab::Messages => {

@@ -4,6 +4,8 @@
 mod events;
 mod filter;
 mod messages;
+mod proposals;
+mod rust;
 mod safety;
 mod state;
 mod storage;
@@ -11,6 +13,8 @@ mod tabs;
 
 pub use events::Events;
 pub use messages::MessagesPanel;
+pub use proposals::Proposals;
+pub use rust::{RustLines, RustPanel};
 pub use safety::{AlarmBanner, ChecksPill, Safety};
 pub use state::States;
 pub use storage::StoragePanel;

@@ -71,6 +71,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 { below(texts.text("page-tab-storage"), "tab-storage", Tab::Storage) }
                 { below(texts.text("page-tab-messages"), "tab-messages", Tab::Messages) }
                 { below(safety, "tab-safety", Tab::Safety) }
+                { below(texts.text("rust-tab"), "tab-rust", Tab::Rust) }
             </div>
         </div>
     }
