@@ -91,7 +91,6 @@ fn what_is_shown_does_what_it_says() {
     assert_eq!(Some(node.get_compacted_idx()), AT);
     cluster.run(5);
     assert!(cluster.0.iter().all(|node| Some(node.get_compacted_idx()) == AT), "all nodes trim");
-    calls::priority(cluster.node());
     calls::reconfigure(cluster.node());
     cluster.run(10);
     let stopsign = cluster.node().is_reconfigured().expect("it is decided");
@@ -114,6 +113,9 @@ fn a_snapshot_is_taken_everywhere() {
         assert_eq!(Some(part.trimmed_idx), AT);
         assert_eq!(part.snapshot.values.len(), KEYS as usize);
     }
+    calls::priority(cluster.node());
+    cluster.run(40);
+    assert_eq!(cluster.node().get_promise().priority, PRIORITY, "it leads in a ballot with its priority");
 }
 
 #[test]
