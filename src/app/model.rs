@@ -69,8 +69,8 @@ pub struct Model {
     pub states: Rc<Vec<Vec<StateRow>>>,
     /// What became of what was appended; `None` unless the state tab is shown.
     pub proposals: Option<Rc<ProposalsView>>,
-    /// What was done last, time passing left out unless nothing else was; `None` unless the tab is shown that shows
-    /// it in Rust.
+    /// What was done last, time passing left out; `None` where nothing was, and unless the tab is shown that shows it
+    /// in Rust.
     pub done: Option<Rc<Command>>,
     /// The bottom tab.
     pub tab: Tab,

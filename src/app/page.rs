@@ -308,10 +308,10 @@ impl Page {
     }
 }
 
-/// What somebody did last: time that passed only where that is all.
+/// What somebody did last; time that passed is nothing that somebody did.
 fn done_last(history: &[Command]) -> Option<Command> {
     let is_deed = |command: &&Command| !matches!(command, Command::Step(_) | Command::Tick(_));
-    history.iter().rev().find(is_deed).or(history.last()).cloned()
+    history.iter().rev().find(is_deed).cloned()
 }
 
 /// What a button says that goes on to an event that happened; `None` for what a person did.

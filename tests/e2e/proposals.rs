@@ -11,8 +11,10 @@ async fn troubled() -> (Page, u64, u64) {
             .await;
     let state = page.state().await;
     let (leader, follower) = (state.the_leader(), state.followers()[0]);
-    page.run(&format!("append {follower} b=2\ntick 1\ncut {follower}>{leader}\nisolate {leader}\nappend {leader} c=3"))
-        .await;
+    page.run(&format!(
+        "tick 10\nappend {follower} b=2\ntick 1\ncut {follower}>{leader}\nisolate {leader}\nappend {leader} c=3"
+    ))
+    .await;
     (page, leader, follower)
 }
 

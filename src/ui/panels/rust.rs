@@ -20,7 +20,7 @@ use crate::{
 pub struct RustPanelProps {
     /// What the run started from.
     pub setup: Rc<Setup>,
-    /// What was done last, time passing left out unless nothing else was.
+    /// What was done last, time passing left out; `None` where nothing was: then nodes were built.
     pub done: Option<Rc<Command>>,
     /// The node that calls are filled in for where an action names none.
     pub node: NodeId,
