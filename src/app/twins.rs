@@ -15,7 +15,12 @@ use crate::{
         model::TwinsView,
     },
     script::{Runner, Turn, parse, scenarios::scenario},
-    sim::{Simulation, command::Command, config::Setup, twins::Twins},
+    sim::{
+        Simulation,
+        command::{Command, Links},
+        config::Setup,
+        twins::Twins,
+    },
     text,
     view::twins::{TwinsFound, twins_found},
 };
@@ -26,6 +31,8 @@ const SLICE_MS: f64 = 8.0;
 const PIECE: u64 = 300;
 /// How many steps a scenario may have.
 const MAX_SCENARIO_STEPS: u64 = 1_000_000;
+/// How long a scenario goes on after its last line, in ticks.
+const AFTER_TICKS: u64 = 60;
 
 /// A run that is looked at twice, as it was when that began.
 struct Subject {
@@ -155,7 +162,8 @@ impl Driver {
     }
 }
 
-/// A script as a run: its commands, every `leader` and every `run until` in it resolved.
+/// A scenario as a run: its commands, every `leader` and every `run until` in it resolved. It only sets a stage, so
+/// all links are healed then, and time passes.
 fn of_scenario(script: &str) -> Result<Subject, String> {
     let script = parse(script).map_err(|error| error.to_string())?;
     let setup = script.setup.clone().unwrap_or_default();
@@ -172,6 +180,9 @@ fn of_scenario(script: &str) -> Result<Subject, String> {
         let events = simulation.events_from(before).to_vec();
         runner.applied(result, &events);
         simulation.take_effects();
+    }
+    for command in [Command::Heal(Links::All), Command::Tick(AFTER_TICKS)] {
+        simulation.apply(&command).map_err(|error| error.to_string())?;
     }
     Ok(Subject { setup, commands: simulation.history().to_vec(), steps: simulation.steps() })
 }

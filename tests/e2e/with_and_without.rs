@@ -31,7 +31,7 @@ tick 20"
     let bytes = async |side: &str| fact("disk-bytes", side).await.parse::<u64>().expect("a number");
     assert!(bytes("with").await < bytes("without").await);
     let said = page.text("twins-said").await;
-    assert!(said.contains("NoSnapshot: 0 times with snapshots, 1 times without."), "{said}");
+    assert!(said.contains("Refused with NoSnapshot: 0 with snapshots, 1 without."), "{said}");
     assert!(said.contains("The key-values that the nodes have reached are the same."), "{said}");
     assert_eq!(page.script().await, before, "the run is as it was");
     page.finish().await;

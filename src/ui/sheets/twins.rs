@@ -103,6 +103,9 @@ fn Side(props: &SideProps) -> Html {
                 <button type="button" class="small" data-testid="twins-end" aria-pressed={(view.step == view.last).to_string()}
                     onclick={on(&dispatch, Action::Twins(Some((name, None))))}>{ texts.text("rust-twins-end") }</button>
             </div>
+            if name.is_some() {
+                <p class="quiet">{ texts.text("rust-twins-then") }</p>
+            }
             <ul class="compare-sum twins-said" role="status" data-testid="twins-said">
                 { for said.into_iter().map(|sentence| html! { <li>{ sentence }</li> }) }
             </ul>

@@ -38,6 +38,7 @@ rust-twins-why = Runs the same commands once with snapshots and once without, an
 rust-twins-lead = The same commands at the same times, on simulated disks: your run and its databases stay as they are.
 rust-twins-run = Run
 rust-twins-present = the present one
+rust-twins-then = The scenario from its first line to its last; then all links are healed, and 60 ticks pass.
 rust-twins-with = With snapshots
 rust-twins-without = Without
 rust-twins-step = Step { $step } of { $last } of the run
@@ -74,7 +75,7 @@ rust-twins-caught-entries = To catch up node { $node } got { $with ->
     [one] 1 entry
    *[other] { COUNT($without) } entries
 } without.
-rust-twins-refused = { $name }: { COUNT($with) } times with snapshots, { COUNT($without) } times without.
+rust-twins-refused = Refused with { $name }: { COUNT($with) } with snapshots, { COUNT($without) } without.
 rust-twins-states-same = The key-values that the nodes have reached are the same.
 rust-twins-states = The key-values that the nodes have reached differ at { $nodes }.
 rust-twins-skipped-with = With snapshots { COUNT($n) } commands could not be carried out; the first: { $line } ({ $why })
