@@ -44,6 +44,7 @@ impl Driver {
             Action::RenameBranch(id, name) => self.rename_branch(id, &name),
             Action::DeleteBranch(id) => self.delete_branch(id),
             Action::Compare(wanted) => self.compare(wanted),
+            Action::Twins(wanted) => self.twins(wanted),
             Action::Run(script) => self.run_from_page(&script),
             Action::NewCluster(setup) => match setup.validate() {
                 Ok(()) => self.start_over(setup, None),

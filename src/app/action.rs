@@ -70,6 +70,8 @@ pub enum Tab {
     Safety,
     /// The lesson that is open.
     Lesson,
+    /// What was done last, in Rust.
+    Rust,
 }
 
 /// How a log is drawn.
@@ -182,6 +184,9 @@ pub enum Action {
     ShowBranches(bool),
     /// Compare two branches at the same step; `None` for the last that they share. Or compare nothing.
     Compare(Option<(u64, u64, Option<u64>)>),
+    /// Show the present run, or the scenario of this name, with and without snapshots at a step, the last one unless
+    /// it is named. Or do not any more.
+    Twins(Option<(Option<&'static str>, Option<u64>)>),
     /// Let time pass as far as this, and no further.
     UpTo(Upcoming),
     /// Select a node, or none.

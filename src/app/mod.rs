@@ -31,6 +31,7 @@ mod branches;
 pub mod course;
 mod lessons;
 mod compare;
+mod twins;
 mod state;
 pub mod js;
 pub mod panic;

@@ -10,7 +10,7 @@ use crate::{
         space::SpaceView,
     },
     lesson::{Lesson, Step},
-    sim::{NodeId, config::Setup, look_network::DelayWarning},
+    sim::{NodeId, command::Command, config::Setup, look_network::DelayWarning},
     text::{Language, Source},
     view::{
         Frame, StateRow, Window,
@@ -18,10 +18,12 @@ use crate::{
         compare::Comparison,
         message::MessageView,
         messages::MessagesView,
+        proposals::ProposalsView,
         read::{ReadAsk, ReadDone},
         sieve::Sieve,
         storage::StorageView,
         timeline::Timeline,
+        twins::TwinsFound,
     },
 };
 
@@ -75,6 +77,11 @@ pub struct Model {
     pub delays: Rc<Vec<DelayWarning>>,
     /// The state that each node has reached, in the order of the frame's nodes; rows by ascending key.
     pub states: Rc<Vec<Vec<StateRow>>>,
+    /// What became of what was appended; `None` unless the state tab is shown.
+    pub proposals: Option<Rc<ProposalsView>>,
+    /// What was done last, time passing left out; `None` where nothing was, and unless the tab is shown that shows it
+    /// in Rust.
+    pub done: Option<Rc<Command>>,
     /// The bottom tab.
     pub tab: Tab,
     /// Whether heartbeats are shown.
@@ -125,6 +132,8 @@ pub struct Model {
     pub branches: Rc<Vec<BranchRow>>,
     /// Two of them side by side.
     pub compare: Option<Rc<CompareView>>,
+    /// A run with and without snapshots.
+    pub twins: Option<Rc<TwinsView>>,
     /// The lesson that is open.
     pub lesson: Option<Rc<LessonView>>,
     /// The lessons that were fetched so far, in their order; empty unless their sheet is open or a newcomer is welcomed.
@@ -292,6 +301,21 @@ pub struct CompareView {
     pub common: Option<u64>,
     /// How they compare; `None` while they are being run to that step.
     pub found: Option<Rc<Comparison>>,
+    /// Why they cannot be compared.
+    pub trouble: Option<AttrValue>,
+}
+
+/// A run with and without snapshots, at the same time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TwinsView {
+    /// Which scenario; `None` for the present run.
+    pub scenario: Option<&'static str>,
+    /// The step of the run.
+    pub step: u64,
+    /// The run's last step.
+    pub last: u64,
+    /// How they compare; `None` while they are being run to that step.
+    pub found: Option<Rc<TwinsFound>>,
     /// Why they cannot be compared.
     pub trouble: Option<AttrValue>,
 }
@@ -467,6 +491,8 @@ pub struct FeedRow {
     pub leader: bool,
     /// What happened, as a sentence.
     pub text: AttrValue,
+    /// What became of what was proposed, and whether some of it is lost; empty for all else.
+    pub tally: (AttrValue, bool),
     /// The library's name for it: a message's kind, or a storage operation.
     pub tag: AttrValue,
     /// [`crate::sim::event::EventKind::name`].

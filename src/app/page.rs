@@ -9,12 +9,16 @@ use crate::{
         action::{Action, Tab, Theme, Zoom},
         checks::Safety,
         feed::{Feed, Sources, scene},
-        model::{CompareView, ControlError, DiskView, Elsewhere, Happened, Life, Model, Notice, Offer, Past, Share},
+        model::{
+            CompareView, ControlError, DiskView, Elsewhere, Happened, Life, Model, Notice, Offer, Past, Share,
+            TwinsView,
+        },
         space::Space,
         travel::Travel,
     },
     sim::{
         NodeId, Simulation,
+        command::Command,
         event::{Event, EventKind},
     },
     text::{self, Language, Texts},
@@ -24,6 +28,7 @@ use crate::{
         frame_of,
         message::{Followed, MessageView},
         messages::messages_of,
+        proposals::{SHOWN, proposals_of},
         read::{MAX_READS, ReadAsk, ReadDone, peek, reads_of},
         state_of,
         timeline::{Timeline, nearest},
@@ -71,6 +76,7 @@ pub struct Page {
     pub(super) offer: Option<Rc<Offer>>,
     pub(super) show_branches: bool,
     pub(super) compare: Option<Rc<CompareView>>,
+    pub(super) twins: Option<Rc<TwinsView>>,
     pub(super) texts: Rc<Texts>,
     pub(super) feed: Feed,
     pub(super) safety: Safety,
@@ -116,6 +122,7 @@ impl Page {
             offer: None,
             show_branches: false,
             compare: None,
+            twins: None,
             texts: Rc::new(Texts::new(language)),
             feed: Feed::default(),
             safety: Safety::default(),
@@ -198,7 +205,8 @@ impl Page {
         }
         let (timeline, past_step) = (Rc::clone(&self.timeline), past.map(|past| past.step));
         let heartbeats = self.heartbeats;
-        let sources = Sources { live, timeline: &timeline, texts: &texts, past: past_step, heartbeats };
+        let proposals = travel.past().map_or(&*live, |replay| replay.simulation()).proposals();
+        let sources = Sources { live, timeline: &timeline, texts: &texts, past: past_step, heartbeats, proposals };
         let rest = self.feed.update(&sources, time_is_up);
         let feed = self.feed.rows(&sources);
         let events = live.events();
@@ -273,6 +281,8 @@ impl Page {
             messages,
             delays,
             states: Rc::new(states),
+            done: (self.tab == Tab::Rust).then(|| done_last(shown.history())).flatten().map(Rc::new),
+            proposals: everyone.then(|| Rc::new(proposals_of(shown, SHOWN))),
             tab: self.tab,
             heartbeats: self.heartbeats,
             zoom: self.zoom,
@@ -298,6 +308,7 @@ impl Page {
             branch: None,
             branches: Rc::default(),
             compare: self.compare.clone(),
+            twins: self.twins.clone(),
             lesson: None,
             lessons: Rc::default(),
         }
@@ -342,6 +353,12 @@ impl Page {
             false => "".into(),
         }
     }
+}
+
+/// What somebody did last; time that passed is nothing that somebody did.
+fn done_last(history: &[Command]) -> Option<Command> {
+    let is_deed = |command: &&Command| !matches!(command, Command::Step(_) | Command::Tick(_));
+    history.iter().rev().find(is_deed).cloned()
 }
 
 /// What a button says that goes on to an event that happened; `None` for what a person did.

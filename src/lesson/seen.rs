@@ -6,7 +6,7 @@ use crate::{
     kv::KeyValue,
     sim::{
         NodeId, Simulation,
-        event::{Event, EventKind, MessageKind, Via},
+        event::{Event, EventKind},
     },
 };
 
@@ -19,43 +19,18 @@ pub(super) struct Seen {
     /// Where anything was.
     nodes: BTreeSet<NodeId>,
     /// What, by key and value, and where.
-    proposals: BTreeMap<(String, u64), Proposed>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Proposed {
-    nodes: BTreeSet<NodeId>,
-    /// Whether it got into a log, or was lost on its way to one.
-    went: bool,
+    proposals: BTreeMap<(String, u64), BTreeSet<NodeId>>,
 }
 
 impl Seen {
     /// Takes note of an event.
     pub fn note(&mut self, event: &Event) {
-        let key = |entry: &KeyValue| (entry.key.clone(), entry.value);
-        match &event.kind {
-            EventKind::Proposed { entry, to, .. } => {
-                let Some(node) = event.node else { return };
-                self.nodes.insert(node);
-                if self.proposals.len() < MAX_PROPOSALS || self.proposals.contains_key(&key(entry)) {
-                    let proposed = self.proposals.entry(key(entry)).or_default();
-                    proposed.nodes.insert(node);
-                    proposed.went |= *to == Via::Own;
-                }
-            }
-            EventKind::Accepted { last: Some(entry), .. } => self.went(&key(entry)),
-            EventKind::Lost { message, .. } if message.kind == MessageKind::ProposalForward => {
-                if let Some(entry) = &message.first {
-                    self.went(&key(entry));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn went(&mut self, entry: &(String, u64)) {
-        if let Some(proposed) = self.proposals.get_mut(entry) {
-            proposed.went = true;
+        let EventKind::Proposed { entry, .. } = &event.kind else { return };
+        let Some(node) = event.node else { return };
+        self.nodes.insert(node);
+        let key = (entry.key.clone(), entry.value);
+        if self.proposals.len() < MAX_PROPOSALS || self.proposals.contains_key(&key) {
+            self.proposals.entry(key).or_default().insert(node);
         }
     }
 
@@ -69,26 +44,12 @@ impl Seen {
         let at = |nodes: &BTreeSet<NodeId>| node.map_or(!nodes.is_empty(), |node| nodes.contains(&node));
         match entry {
             None => at(&self.nodes),
-            Some(entry) => {
-                self.proposals.get(&(entry.key.clone(), entry.value)).is_some_and(|proposed| at(&proposed.nodes))
-            }
+            Some(entry) => self.proposals.get(&(entry.key.clone(), entry.value)).is_some_and(at),
         }
     }
 
-    /// Whether this was proposed and will never be decided: it got into a log or was lost on its way to one, and now
-    /// no node keeps it, in its log or in its snapshot, and no message carries it.
+    /// Whether this was proposed since then and will never be decided.
     pub fn is_lost(&self, entry: &KeyValue, simulation: &Simulation) -> bool {
-        let proposed = self.proposals.get(&(entry.key.clone(), entry.value));
-        if !proposed.is_some_and(|proposed| proposed.went) {
-            return false;
-        }
-        let kept = |pid: NodeId| {
-            let mut found = false;
-            simulation.entries(pid, 0..usize::MAX, |_, proposal| found |= proposal.kv == *entry);
-            let value = || simulation.snapshot(pid)?.values.get(&entry.key).map(|last| last.value);
-            found || value() == Some(entry.value)
-        };
-        let carried = || simulation.messages(false).iter().any(|message| message.info.first.as_ref() == Some(entry));
-        !simulation.pids().any(kept) && !carried()
+        self.was_proposed(Some(entry), None) && simulation.proposal_lost(entry)
     }
 }

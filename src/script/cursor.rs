@@ -63,6 +63,12 @@ impl Cursor {
         self.chunk() == word
     }
 
+    /// Whether a word of digits alone stands here.
+    pub fn is_at_number(&self) -> bool {
+        let word = self.chunk();
+        !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
+    }
+
     /// Whether this character stands here.
     pub fn is_at(&self, c: char) -> bool {
         self.peek() == Some(c)

@@ -244,6 +244,7 @@ pub(crate) enum Subject {
     No,
     Check,
     Checks,
+    Lost,
 }
 
 pub(crate) const EXPECTATIONS: Table<Subject> = &[
@@ -260,6 +261,7 @@ pub(crate) const EXPECTATIONS: Table<Subject> = &[
     ("no", Subject::No),
     ("check", Subject::Check),
     ("checks", Subject::Checks),
+    ("lost", Subject::Lost),
 ];
 
 /// Small words between others.

@@ -6,7 +6,10 @@ use std::ops::Range;
 use omnipaxos::storage::{StopSign, Storage};
 
 use crate::{
-    kv::{KVSnapshot, Logged, PlainProposal, Proposal},
+    kv::{
+        KVSnapshot, Logged, Proposal,
+        tracked::{PlainTracked, Tracked},
+    },
     sim::{
         NodeId,
         command::Record,
@@ -79,6 +82,8 @@ pub(crate) trait Disk {
     fn durable(&self) -> Durable;
     /// The durable image, with its entries as proposals.
     fn image(&self) -> Image<Proposal>;
+    /// The entries that it holds or may yet hold and that are not decided by what is on it.
+    fn see_undecided(&self, see: &mut dyn FnMut(&Proposal));
 }
 
 /// A flush that was started.
@@ -115,8 +120,8 @@ pub(crate) struct Look<'a> {
 
 /// Entries of either type.
 pub(crate) enum Entries<'a> {
-    Snapshotting(&'a [Proposal]),
-    Plain(&'a [PlainProposal]),
+    Snapshotting(&'a [Tracked]),
+    Plain(&'a [PlainTracked]),
 }
 
 impl Entries<'_> {
@@ -129,8 +134,8 @@ impl Entries<'_> {
 
     pub fn get(&self, at: usize) -> Option<&Proposal> {
         match self {
-            Self::Snapshotting(entries) => entries.get(at),
-            Self::Plain(entries) => entries.get(at).map(|entry| &entry.0),
+            Self::Snapshotting(entries) => entries.get(at).map(Logged::proposal),
+            Self::Plain(entries) => entries.get(at).map(Logged::proposal),
         }
     }
 }
@@ -140,13 +145,13 @@ pub(crate) trait Borrowed: Packed {
     fn entries(entries: &[Self]) -> Entries<'_>;
 }
 
-impl Borrowed for Proposal {
+impl Borrowed for Tracked {
     fn entries(entries: &[Self]) -> Entries<'_> {
         Entries::Snapshotting(entries)
     }
 }
 
-impl Borrowed for PlainProposal {
+impl Borrowed for PlainTracked {
     fn entries(entries: &[Self]) -> Entries<'_> {
         Entries::Plain(entries)
     }
@@ -158,8 +163,8 @@ pub(crate) fn of(setup: &Setup, pid: NodeId, storage: StorageKind) -> Result<Box
     let found = found.transpose().map_err(|error| SetupError::Image { pid, reason: error.to_string() })?;
     if let Some((image, flushed)) = found {
         return match setup.snapshots {
-            true => Ok(Box::new(OnDisk::<Proposal>::holding(pid, image, flushed)?)),
-            false => Ok(Box::new(OnDisk::<PlainProposal>::holding(pid, image, flushed)?)),
+            true => Ok(Box::new(OnDisk::<Tracked>::holding(pid, image, flushed)?)),
+            false => Ok(Box::new(OnDisk::<PlainTracked>::holding(pid, image, flushed)?)),
         };
     }
     Ok(empty(setup, storage))
@@ -167,10 +172,10 @@ pub(crate) fn of(setup: &Setup, pid: NodeId, storage: StorageKind) -> Result<Box
 
 fn empty(setup: &Setup, storage: StorageKind) -> Box<dyn Kept> {
     match (setup.snapshots, storage) {
-        (true, StorageKind::IndexedDb) => Box::new(OnDisk::<Proposal>::default()),
-        (false, StorageKind::IndexedDb) => Box::new(OnDisk::<PlainProposal>::default()),
-        (true, StorageKind::Memory) => Box::new(InMemory::<Proposal>(None)),
-        (false, StorageKind::Memory) => Box::new(InMemory::<PlainProposal>(None)),
+        (true, StorageKind::IndexedDb) => Box::new(OnDisk::<Tracked>::default()),
+        (false, StorageKind::IndexedDb) => Box::new(OnDisk::<PlainTracked>::default()),
+        (true, StorageKind::Memory) => Box::new(InMemory::<Tracked>(None)),
+        (false, StorageKind::Memory) => Box::new(InMemory::<PlainTracked>(None)),
     }
 }
 
@@ -195,7 +200,7 @@ impl<T: Logged> OnDisk<T> {
             Some(snapshot) => snapshot,
             None => None,
         };
-        let log = image.log.into_iter().map(T::wrap).collect();
+        let log = image.log.into_iter().map(Tracked::found).map(T::wrap).collect();
         let image = Image { scalars: image.scalars, log_start: image.log_start, log, snapshot };
         Ok(Self { disk: ModelDisk::holding(image, flushed), handle: None })
     }
@@ -359,6 +364,15 @@ impl<T: Borrowed> Disk for OnDisk<T> {
         Durable { log_start: image.log_start, log_end: image.log_end(), decided: image.scalars.decided_idx, same_below }
     }
 
+    fn see_undecided(&self, see: &mut dyn FnMut(&Proposal)) {
+        for image in [Some(self.disk.image()), self.disk.image_before()].into_iter().flatten() {
+            Self::see_from(&image.log, image.log_start, image.scalars.decided_idx, see);
+        }
+        for batch in [self.disk.in_flight(), self.disk.failed()].into_iter().flatten() {
+            Self::see_from(&batch.entries, batch.replaced_from, batch.scalars.decided_idx, see);
+        }
+    }
+
     fn image(&self) -> Image<Proposal> {
         let image = self.disk.image();
         Image {
@@ -367,6 +381,12 @@ impl<T: Borrowed> Disk for OnDisk<T> {
             log: proposals(&image.log),
             snapshot: image.snapshot.as_ref().and_then(T::key_values).cloned(),
         }
+    }
+}
+
+impl<T: Borrowed> OnDisk<T> {
+    fn see_from(entries: &[T], first: usize, decided: usize, see: &mut dyn FnMut(&Proposal)) {
+        entries.iter().skip(decided.saturating_sub(first)).for_each(|entry| see(entry.proposal()));
     }
 }
 

@@ -12,7 +12,10 @@ use omnipaxos::{
 };
 
 use crate::{
-    kv::{Logged, PlainProposal, Proposal},
+    kv::{
+        Logged, Proposal,
+        tracked::{PlainTracked, Tracked},
+    },
     sim::event::{Compaction, MessageInfo, MessageKind},
 };
 
@@ -20,9 +23,9 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(crate) enum Packet {
     /// In a cluster with snapshots.
-    Snapshotting(Message<Proposal>),
+    Snapshotting(Message<Tracked>),
     /// In a cluster without.
-    Plain(Message<PlainProposal>),
+    Plain(Message<PlainTracked>),
 }
 
 /// The entry types, and how their messages become packets.
@@ -33,7 +36,7 @@ pub(crate) trait Packed: Logged {
     fn unpack(packet: Packet) -> Option<Message<Self>>;
 }
 
-impl Packed for Proposal {
+impl Packed for Tracked {
     fn pack(message: Message<Self>) -> Packet {
         Packet::Snapshotting(message)
     }
@@ -45,7 +48,7 @@ impl Packed for Proposal {
     }
 }
 
-impl Packed for PlainProposal {
+impl Packed for PlainTracked {
     fn pack(message: Message<Self>) -> Packet {
         Packet::Plain(message)
     }
@@ -105,6 +108,14 @@ impl Packet {
         }
     }
 
+    /// The entries that it carries.
+    pub fn see_entries(&self, see: &mut dyn FnMut(&Proposal)) {
+        match self {
+            Self::Snapshotting(message) => see_entries(message, see),
+            Self::Plain(message) => see_entries(message, see),
+        }
+    }
+
     /// Its kind.
     pub fn kind(&self) -> MessageKind {
         match self {
@@ -143,6 +154,21 @@ fn claim<T: Logged>(message: &PaxosMsg<T>) -> Option<Claim> {
         PaxosMsg::AcceptStopSign(m) => of(m.n),
         PaxosMsg::ProposalForward(_) | PaxosMsg::Compaction(_) | PaxosMsg::ForwardStopSign(_) => return None,
     })
+}
+
+fn see_entries<T: Logged>(message: &Message<T>, see: &mut dyn FnMut(&Proposal)) {
+    let Message::SequencePaxos(paxos) = message else { return };
+    let entries = match &paxos.msg {
+        PaxosMsg::ProposalForward(entries) => entries,
+        PaxosMsg::AcceptDecide(m) => &m.entries,
+        PaxosMsg::AcceptSync(m) => &m.log_sync.suffix,
+        PaxosMsg::Promise(m) => match &m.log_sync {
+            Some(sync) => &sync.suffix,
+            None => return,
+        },
+        _ => return,
+    };
+    entries.iter().for_each(|entry| see(entry.proposal()));
 }
 
 fn kind<T: Logged>(message: &Message<T>) -> MessageKind {

@@ -13,6 +13,7 @@ use crate::{
         network::Network,
         node::Node,
         packet::Packet,
+        proposals::Proposals,
         schedule::{Due, Schedule},
         trace::Trace,
     },
@@ -81,7 +82,7 @@ impl NextDue {
 
 /// Several OmniPaxos nodes under one clock.
 ///
-/// - Getters: `setup`, `time`, `steps`, `history`, `events`, `trace`, `next_due`, `batch`, and those of `look`.
+/// - Getters: `setup`, `time`, `steps`, `history`, `events`, `trace`, `proposals`, `next_due`, `batch`, and those of `look`.
 /// - The one change: [`Simulation::apply`].
 /// - Things going out: `take_effects`.
 ///
@@ -100,6 +101,8 @@ pub struct Simulation {
     pub(super) heard: bool,
     /// What became of every message; of a replay nothing.
     pub(super) trace: Trace,
+    /// What became of every append.
+    pub(super) proposals: Proposals,
     /// What must always hold; `None` in a replay, which does not check: its run has.
     pub(super) checks: Option<Box<Checks>>,
     pub(super) effects: Vec<Effect>,
@@ -167,6 +170,7 @@ impl Simulation {
         let nodes = setup.nodes.iter().map(|node| Node::new(&setup, node.pid, node.storage));
         let nodes = nodes.collect::<Result<Vec<_>, _>>()?;
         let count = nodes.len();
+        let next_proposal = 1 + highest_proposal(&setup);
         let mut simulation = Self {
             network: Network::new(&setup),
             nodes,
@@ -181,7 +185,8 @@ impl Simulation {
             effects: Vec::new(),
             touched: 0,
             outgoing: Vec::new(),
-            next_proposal: 1 + highest_proposal(&setup),
+            next_proposal,
+            proposals: Proposals::from(next_proposal),
             sessions: vec![true; count * count],
             setup,
         };

@@ -99,6 +99,12 @@ impl<T: Entry> ModelDisk<T> {
         self.before.is_some()
     }
 
+    /// What it held before a flush that landed unheard when power was lost, while that may yet be told to have
+    /// failed.
+    pub fn image_before(&self) -> Option<&Image<T>> {
+        self.before.as_deref().map(|(image, _)| image)
+    }
+
     /// The flush that was taken for landed when power was lost was not.
     pub fn handle_late_failure(&mut self) {
         if let Some(before) = self.before.take() {

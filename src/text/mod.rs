@@ -7,6 +7,8 @@ mod fields;
 mod message;
 mod narrate;
 mod rust_read;
+mod proposals;
+pub mod rust;
 mod settings;
 mod share;
 mod trouble;
@@ -20,6 +22,7 @@ pub use errors::{command_error, refusal, refusal_name, setup_error};
 pub use fields::{field, purpose};
 pub use message::message;
 pub use narrate::{Scene, narrate};
+pub use proposals::{lapse, places, tally};
 pub use rust_read::{rust_read, rust_read_decided_suffix, rust_read_entries};
 pub use share::*;
 pub use trouble::*;
@@ -91,6 +94,8 @@ impl Language {
                     include_str!(concat!("../../www/locales/", $tag, "/checks.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/lesson.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/compaction.ftl")),
+                    include_str!(concat!("../../www/locales/", $tag, "/proposals.ftl")),
+                    include_str!(concat!("../../www/locales/", $tag, "/rust.ftl")),
                 ]
             };
         }

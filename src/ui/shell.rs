@@ -32,13 +32,14 @@ use crate::{
         message::MessagePanel,
         notices::{Banner, Notices},
         panels::{
-            AlarmBanner, CompactionPanel, Events, MessagesPanel, Pane, ReadPanel, Safety, States, StoragePanel, Tabs,
+            AlarmBanner, CompactionPanel, Events, MessagesPanel, Pane, ReadPanel, RustPanel, Safety, States,
+            StoragePanel, Tabs,
         },
         past_bar::PastBar,
         sheets::{
             Sheet, Sheets, branches::BranchesSheet, conditions::ConditionsSheet, disk::DiskSheet, help::HelpSheet,
             incoming::IncomingSheet, links::LinksSheet, new_cluster::NewClusterSheet, scenarios::ScenariosSheet,
-            script::ScriptSheet, share::ShareSheet, timing::TimingSheet,
+            script::ScriptSheet, share::ShareSheet, timing::TimingSheet, twins::TwinsSheet,
         },
         space::SpacePanel,
         transport::Transport,
@@ -108,6 +109,7 @@ pub fn App(props: &AppProps) -> Html {
         Sheet::Conditions(link) => {
             html! { <ConditionsSheet key={format!("conditions-{link:?}")} model={model.clone()} {link} /> }
         }
+        Sheet::Twins => html! { <TwinsSheet key="twins" model={model.clone()} /> },
         Sheet::Timing => html! { <TimingSheet key="timing" model={model.clone()} /> },
     });
     // What came in is asked about before anything else.
@@ -222,7 +224,8 @@ fn panel(model: &Model) -> Html {
             }
         }
         Tab::SpaceTime => html! { <SpacePanel key="space" space={model.space.clone()} /> },
-        Tab::State => html! { <States key="state" frame={model.frame.clone()} states={model.states.clone()} /> },
+        Tab::State => html! { <States key="state" frame={model.frame.clone()} states={model.states.clone()}
+        proposals={model.proposals.clone()} /> },
         Tab::Safety => html! { <Safety key="safety" checks={model.checks.clone()} /> },
         Tab::Lesson => html! { <LessonPanel key="lesson" lesson={model.lesson.clone()} busy={model.busy} /> },
         Tab::Storage => {
@@ -239,6 +242,15 @@ fn panel(model: &Model) -> Html {
             <ReadPanel key="read" frame={model.frame.clone()} selected={model.selected} reads={model.read.clone()}
                 fill={model.read_fill} past={model.past} error={model.error.clone()} />
         },
+        Tab::Rust => {
+            let first = model.frame.nodes.first().map_or(1, |node| node.pid);
+            let node = model.selected.or(model.frame.leader).unwrap_or(first);
+            let decided = model.frame.nodes.iter().find(|other| other.pid == node).map_or(0, |node| node.decided);
+            html! {
+                <RustPanel key="rust" setup={model.setup.clone()} done={model.done.clone()} {node}
+                    index={decided.saturating_sub(1)} />
+            }
+        }
         Tab::Messages => {
             let selected = model.message.as_ref().map(|message| message.detail.id);
             html! {

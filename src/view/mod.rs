@@ -11,12 +11,14 @@ pub mod geometry;
 pub mod glance;
 pub mod message;
 pub mod messages;
+pub mod proposals;
 pub mod read;
 pub mod sieve;
 pub mod space;
 pub mod storage;
 pub mod strip;
 pub mod timeline;
+pub mod twins;
 
 pub use frame::*;
 pub use frame_of::{frame_of, state_of};

@@ -21,6 +21,8 @@ const FILES: &[(&str, &str)] = &[
     ("checks.ftl", "check-"),
     ("lesson.ftl", "course-"),
     ("compaction.ftl", "compaction-"),
+    ("proposals.ftl", "proposals-"),
+    ("rust.ftl", "rust-"),
 ];
 
 /// Values in the sources that begin like an id and are none: `data-testid`s and classes that are not

@@ -94,8 +94,8 @@ impl Checks {
     }
 
     /// These were proposed.
-    pub fn handle_proposals(&mut self, proposals: &[Proposal]) {
-        proposals.iter().for_each(|proposal| self.record.propose(proposal));
+    pub fn handle_proposals<'a>(&mut self, proposals: impl Iterator<Item = &'a Proposal>) {
+        proposals.for_each(|proposal| self.record.propose(proposal));
     }
 
     /// A message is about to be handled.

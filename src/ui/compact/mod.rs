@@ -12,15 +12,20 @@ use crate::{
     sim::{
         NodeId,
         command::{Command, Scope},
+        config::Setup,
         event::{Asked, Compaction},
     },
-    text::{Texts, refusal, refusal_name},
+    text::{
+        Texts, refusal, refusal_name,
+        rust::{Call, Values},
+    },
     ui::{
         control_error::ErrorBeside,
         hooks::{use_dispatch, use_texts},
+        panels::RustLines,
         panels::compaction::words,
         phrase,
-        sheets::{dialog::Dialog, use_sheets},
+        sheets::{Sheet, dialog::Dialog, use_sheets},
     },
     view::{
         Frame,
@@ -211,8 +216,12 @@ pub fn CompactSheet(props: &CompactSheetProps) -> Html {
                 } }
             </div>
             if let Some(ask) = ask {
-                <p class="rust"><span class="quiet">{ texts.text("page-compact-rust") }</span><code>{ rust(ask) }</code></p>
+                { rust(&texts, &model.setup, ask) }
             }
+            <p class="row">
+                <button type="button" class="small" data-testid="twins-open" title={texts.text("rust-twins-why")}
+                    onclick={sheets.on_open(Sheet::Twins)}>{ texts.text("rust-twins") }</button>
+            </p>
             <ErrorBeside error={model.error.clone()} control={Control::Compact} {onremedy} />
         </Dialog>
     }
@@ -226,11 +235,11 @@ fn command(ask: Ask) -> Command {
 }
 
 /// The call as it stands in a Rust program.
-fn rust(ask: Ask) -> String {
-    match ask.kind {
-        Compaction::Snapshot => format!("omnipaxos.snapshot({:?}, {})", ask.at, ask.scope == Scope::Local),
-        Compaction::Trim => format!("omnipaxos.trim({:?})", ask.at),
-    }
+fn rust(texts: &Texts, setup: &Setup, ask: Ask) -> Html {
+    let command = command(ask);
+    let Some(call) = Call::of(&command) else { return Html::default() };
+    let lines = call.lines(&Values::new(setup, ask.node, 0).with(&command));
+    html! { <RustLines title={texts.text("page-compact-rust")} {call} {lines} /> }
 }
 
 fn radio(

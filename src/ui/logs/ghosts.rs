@@ -1,4 +1,4 @@
-//! Compaction as a person sees it: for a moment the entries that went are still there, and go.
+//! Compaction and replacement as a person sees them: for a moment the entries that went are still there, and go.
 
 use std::rc::Rc;
 
@@ -23,7 +23,7 @@ pub struct Going {
     pub more: usize,
 }
 
-/// The entries that were just compacted, as they stood; none after a moment, and wherever `animated` is
+/// The entries that were just compacted or replaced, as they stood; none after a moment, and wherever `animated` is
 /// not set (while playing, or where motion is not welcome).
 #[hook]
 pub fn use_ghosts(node: &NodeFrame, animated: bool) -> Rc<Going> {
@@ -31,19 +31,24 @@ pub fn use_ghosts(node: &NodeFrame, animated: bool) -> Rc<Going> {
     let ghosts = use_mut_ref(|| Rc::new(Going::default()));
     let redraw = use_force_update();
     let (was, cells) = before.replace((node.compacted, node.lane.cells.clone()));
-    if node.compacted > was && animated && node.up {
-        let gone: Vec<Cell> = cells.into_iter().filter(|cell| cell.index < node.compacted).collect();
-        let count = node.compacted - was;
+    let replaced: Vec<Cell> = cells.iter().filter(|cell| is_replaced(cell, node)).cloned().collect();
+    if !(animated && node.up) {
+        *ghosts.borrow_mut() = Rc::new(Going::default());
+    } else if node.compacted > was || !replaced.is_empty() {
+        let mut gone: Vec<Cell> = cells.into_iter().filter(|cell| cell.index < node.compacted).collect();
+        let count = node.compacted.saturating_sub(was);
         let most = if count > MANY { MOST_MOVING } else { MANY };
-        let cells = gone[gone.len().saturating_sub(most)..].to_vec();
+        gone.drain(..gone.len().saturating_sub(most));
         // What has scrolled out of sight is counted only where there are many.
-        let more = if count > MANY { count - cells.len() } else { 0 };
-        *ghosts.borrow_mut() = Rc::new(Going { cells, more });
-    } else if node.compacted != was || !animated {
+        let more = if count > MANY { count - gone.len() } else { 0 };
+        gone.extend(replaced.into_iter().take(MANY));
+        *ghosts.borrow_mut() = Rc::new(Going { cells: gone, more });
+    } else if node.compacted != was {
         *ghosts.borrow_mut() = Rc::new(Going::default());
     }
     let shown = ghosts.borrow().clone();
-    use_effect_with((node.compacted, *shown == Going::default()), move |(_, empty)| {
+    let none = *shown == Going::default();
+    use_effect_with((node.compacted, Rc::as_ptr(&shown), none), move |(_, _, empty)| {
         let timer = (!empty).then(|| {
             Timeout::new(GOING_MS, move || {
                 *ghosts.borrow_mut() = Rc::new(Going::default());
@@ -53,4 +58,15 @@ pub fn use_ghosts(node: &NodeFrame, animated: bool) -> Rc<Going> {
         move || drop(timer)
     });
     shown
+}
+
+/// Whether something else stands in the place of an entry now, or nothing does though the log is not compacted there.
+fn is_replaced(cell: &Cell, node: &NodeFrame) -> bool {
+    if cell.index < node.compacted {
+        return false;
+    }
+    match node.lane.cells.iter().find(|other| other.index == cell.index) {
+        Some(other) => other.content != cell.content,
+        None => cell.index >= node.accepted,
+    }
 }

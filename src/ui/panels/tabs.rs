@@ -80,6 +80,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 } else if props.tab == Tab::Lesson {
                     { below(texts.text("course-tab"), "tab-lesson", Tab::Lesson) }
                 }
+                { below(texts.text("rust-tab"), "tab-rust", Tab::Rust) }
             </div>
         </div>
     }

@@ -14,6 +14,7 @@ pub mod scenarios;
 pub mod script;
 pub mod share;
 pub mod timing;
+pub mod twins;
 
 use yew::prelude::*;
 
@@ -49,6 +50,8 @@ pub enum Sheet {
     Branches,
     /// The conditions of both directions of a link, the lower id first, or of all links.
     Conditions(Option<(NodeId, NodeId)>),
+    /// The run with and without snapshots.
+    Twins,
     /// The clock, the disk's speed and the timeouts of the selected node.
     Timing,
 }
