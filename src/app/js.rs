@@ -261,7 +261,7 @@ fn at_rest(driver: &Driver, change: impl FnOnce(&mut Engine) + 'static) -> JsVal
         let Some(change) = change.take() else { return };
         driver.once_in_place(move |engine| {
             change(engine);
-            let nothing = Runner::new(script::Script { setup: None, lines: Vec::new() });
+            let nothing = Runner::new(script::Script::default());
             engine.push(Job::Script(Box::new(nothing), Some(done)));
         });
     })
