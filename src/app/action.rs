@@ -1,7 +1,7 @@
 //! [`Action`]: what a person asks of the page, by click, key, script or call.
 
 use crate::{
-    app::space::SpaceAction,
+    app::{class::ClassAction, space::SpaceAction},
     sim::{NodeId, command::Command, config::Setup, look_network::Upcoming},
     text::Language,
     view::sieve::Sieve,
@@ -32,6 +32,8 @@ pub enum Control {
     Share,
     /// The sheet of branches.
     Branches,
+    /// What is presented.
+    Class,
 }
 
 /// What "run until" waits for.
@@ -197,6 +199,8 @@ pub enum Action {
     DeclineOffer,
     /// Hand the present run out as a file.
     DownloadRun,
+    /// Something in front of a class.
+    Class(ClassAction),
 }
 
 /// Hands actions to the driver. Equal to every other: components need not draw again for it.

@@ -70,7 +70,7 @@ pub fn install(driver: &Driver) -> Result<(), JsValue> {
     let d = driver.clone();
     set("state", &function0(move || look(&d)))?;
     let d = driver.clone();
-    set("script", &function0(move || Ok(d.look(|s| script::print(s.setup(), s.history())).into())))?;
+    set("script", &function0(move || Ok(d.0.engine.borrow().script().into())))?;
     let d = driver.clone();
     set("step", &function1(move |count| step(&d, &count)))?;
     let d = driver.clone();

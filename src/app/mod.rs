@@ -6,6 +6,7 @@
 pub mod action;
 pub mod model;
 pub mod source;
+pub mod class;
 pub mod export;
 pub mod pack;
 mod share;
@@ -32,3 +33,5 @@ mod compare;
 mod state;
 pub mod js;
 pub mod panic;
+
+pub use act::kept_language;

@@ -7,6 +7,7 @@ use yew::AttrValue;
 use crate::{
     app::{
         action::{Action, Control, Tab, Theme, Zoom},
+        class::ClassView,
         space::SpaceView,
     },
     sim::{NodeId, config::Setup, look_network::DelayWarning},
@@ -107,6 +108,8 @@ pub struct Model {
     pub branches: Rc<Vec<BranchRow>>,
     /// Two of them side by side.
     pub compare: Option<Rc<CompareView>>,
+    /// What is shown in front of a class.
+    pub class: Rc<ClassView>,
 }
 
 /// The run as it was when the share sheet was opened.

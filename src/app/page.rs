@@ -268,6 +268,7 @@ impl Page {
             branch: None,
             branches: Rc::default(),
             compare: self.compare.clone(),
+            class: Rc::default(),
         }
     }
 

@@ -109,7 +109,8 @@ pub struct Bookmark {
 impl Bookmark {
     /// A step with a name of at most [`MAX_BOOKMARK_CHARS`]; `None` where nothing is left of the name.
     pub fn new(step: u64, name: &str) -> Option<Self> {
-        let words: Vec<_> = name.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();
+        let words: Vec<_> =
+            name.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();
         let name: String = words.join(" ").chars().take(MAX_BOOKMARK_CHARS).collect();
         let name = name.trim_end().to_owned();
         (!name.is_empty()).then_some(Self { step, name })
@@ -172,7 +173,10 @@ impl Remarks {
             return Ok(Asked::Nothing);
         }
         if comment.text.is_empty() {
-            return Err(Fault { column: comment.text_column, message: "expected a text, found the end of the line".into() });
+            return Err(Fault {
+                column: comment.text_column,
+                message: "expected a text, found the end of the line".into(),
+            });
         }
         if comment.word == Word::Run && comment.argument.is_empty() {
             let blanks = " ".repeat(comment.text_column - 1);
@@ -183,7 +187,10 @@ impl Remarks {
             let goes_on = self.fresh && self.beats.last().is_some_and(|beat| !beat.text.has(tag));
             if !goes_on {
                 if self.beats.len() == MAX_BEATS {
-                    return Err(Fault { column: comment.column, message: format!("a script has at most {MAX_BEATS} beats") });
+                    return Err(Fault {
+                        column: comment.column,
+                        message: format!("a script has at most {MAX_BEATS} beats"),
+                    });
                 }
                 self.beats.push(Beat { line: number, ..Beat::default() });
                 self.fresh = true;
@@ -249,7 +256,8 @@ impl Comment {
         let colon = after + chars[after..].iter().position(|c| *c == ':')?;
         let argument: String = chars[after..colon].iter().collect();
         // One word at the most stands between, with a blank before it.
-        if !argument.is_empty() && !argument.starts_with(char::is_whitespace) || argument.split_whitespace().count() > 1 {
+        if !argument.is_empty() && !argument.starts_with(char::is_whitespace) || argument.split_whitespace().count() > 1
+        {
             return None;
         }
         let text_at = colon + 1 + blanks(colon + 1);
@@ -278,9 +286,8 @@ impl Comment {
 /// Takes what a beat's lines expect of the line before to the beat which that line is in: each beat is carried out by
 /// itself. `stage` is what comes before the first.
 pub fn settle(stage: &mut Vec<Line>, beats: &mut [Beat]) {
-    let looks_back = |line: &Line| {
-        matches!(line.statement, Statement::Expect(Expectation::Error { .. } | Expectation::NoError))
-    };
+    let looks_back =
+        |line: &Line| matches!(line.statement, Statement::Expect(Expectation::Error { .. } | Expectation::NoError));
     for at in 0..beats.len() {
         let count = beats[at].lines.iter().take_while(|line| looks_back(line)).count();
         let moved: Vec<Line> = beats[at].lines.drain(..count).collect();

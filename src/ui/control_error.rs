@@ -95,5 +95,6 @@ fn word(control: Control) -> &'static str {
         Control::Script => "script",
         Control::Share => "share",
         Control::Branches => "branches",
+        Control::Class => "class",
     }
 }

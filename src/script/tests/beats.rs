@@ -77,7 +77,10 @@ fn names_of_steps_come_back_as_they_were_printed() {
         Bookmark::new(step, name).unwrap().put_in(&mut bookmarks);
     }
     let printed = print_bookmarks(&bookmarks);
-    assert_eq!(printed, format!("# bookmark 3: # 断开: \"3\"\n# bookmark 900: späte Wahl\n# bookmark {}: a b c\n", u64::MAX));
+    assert_eq!(
+        printed,
+        format!("# bookmark 3: # 断开: \"3\"\n# bookmark 900: späte Wahl\n# bookmark {}: a b c\n", u64::MAX)
+    );
     assert_eq!(parse(&printed).unwrap().remarks.bookmarks, bookmarks);
     assert_eq!(Bookmark::new(1, " \u{7} "), None);
 }

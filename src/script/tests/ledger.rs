@@ -55,7 +55,8 @@ fn the_format_before_is_read() {
 #[test]
 fn the_format_without_bookmarks_is_read() {
     let ledger = ledger();
-    let lines: Vec<_> = print(&ledger).lines().filter(|line| !line.starts_with("bookmark ")).map(str::to_owned).collect();
+    let lines: Vec<_> =
+        print(&ledger).lines().filter(|line| !line.starts_with("bookmark ")).map(str::to_owned).collect();
     let old = lines.join("\n").replacen(&format!("journal {FORMAT}"), "journal 2", 1) + "\n";
     let mut branches = ledger.branches.clone();
     branches.remove_bookmark(40);
