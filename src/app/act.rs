@@ -72,7 +72,7 @@ impl Driver {
         }
     }
 
-    fn act_now(&self, action: Action) {
+    pub(super) fn act_now(&self, action: Action) {
         let mut engine = self.0.engine.borrow_mut();
         let engine = &mut *engine;
         let now = engine.simulation.time();

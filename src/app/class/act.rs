@@ -38,7 +38,7 @@ impl Driver {
             ClassAction::Present(on) => self.present(on),
             ClassAction::PresentScript(script) => self.present_script(&script),
             ClassAction::Advance if may_move => self.advance(),
-            ClassAction::Back if may_move => self.move_show(Show::back),
+            ClassAction::Back if may_move => self.go_back(),
             ClassAction::Reset if may_move => self.move_show(Show::reset),
             ClassAction::Advance | ClassAction::Back | ClassAction::Reset => {}
             ClassAction::Lock(on) => self.0.engine.borrow_mut().class.locked = on,
@@ -178,7 +178,15 @@ impl Driver {
             (true, _) => self.move_show(Show::advance),
             (false, true) => self.start_show(None),
             // Without beats it is the events that follow one another.
-            (false, false) => self.act(Action::NextEvent),
+            (false, false) => self.act_now(Action::NextEvent),
+        }
+    }
+
+    fn go_back(&self) {
+        let has_plan = self.0.engine.borrow().class.plan().is_some();
+        match has_plan {
+            true => self.move_show(Show::back),
+            false => self.act_now(Action::SeekEvents(-1)),
         }
     }
 

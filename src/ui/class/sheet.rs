@@ -201,6 +201,8 @@ fn Printing(props: &ClassProps) -> Html {
     let dispatch = use_dispatch();
     let stops = use_state_eq(|| if class.count > 0 { Stops::Beats } else { Stops::Bookmarks });
     let wanted = use_state_eq(|| false);
+    // Asked for before the handout was made: it is printed as soon as it is.
+    let prints = use_state_eq(|| false);
     {
         let (dispatch, language) = (dispatch.clone(), texts.language());
         use_effect_with((*wanted, *stops, language), move |(wanted, stops, _)| {
@@ -218,9 +220,19 @@ fn Printing(props: &ClassProps) -> Html {
         let wanted = wanted.clone();
         Callback::from(move |_: MouseEvent| wanted.set(!*wanted))
     };
-    let print = Callback::from(|_: MouseEvent| {
-        // A browser that cannot print says so itself.
-        let _ = window().print();
+    let print = {
+        let (wanted, prints) = (wanted.clone(), prints.clone());
+        Callback::from(move |_: MouseEvent| {
+            wanted.set(true);
+            prints.set(true);
+        })
+    };
+    use_effect_with((*prints, class.handout.is_some()), move |(asked, there)| {
+        if *asked && *there {
+            prints.set(false);
+            // A browser that cannot print says so itself.
+            let _ = window().print();
+        }
     });
     html! {
         <section class="class-part">
@@ -243,8 +255,7 @@ fn Printing(props: &ClassProps) -> Html {
                 <button type="button" data-testid="handout-make" aria-expanded={wanted.to_string()} onclick={make}>
                     { texts.text(if *wanted { "class-handout-hide" } else { "class-handout-show" }) }
                 </button>
-                <button type="button" class="primary" data-testid="handout-print" disabled={class.handout.is_none()}
-                    onclick={print}>{ texts.text("class-print") }</button>
+                <button type="button" class="primary" data-testid="handout-print" onclick={print}>{ texts.text("class-print") }</button>
             </div>
             if *wanted && class.handout.is_none() {
                 <p class="quiet" role="status">{ texts.text("class-handout-making") }</p>

@@ -71,14 +71,21 @@ pub fn Stage(props: &StageProps) -> Html {
                 </div>
             </div>
             <div class="present-controls">
-                <p class="present-count" data-testid="beat-count">
-                    if has_beats { { texts.format("class-place", &place) } }
-                </p>
+                <div class="present-place">
+                    if class.locked {
+                        <p class="present-locked" role="status" data-testid="locked" title={texts.text("class-locked")}>
+                            { Icon::Warning.html() }{ texts.text("class-locked-now") }
+                        </p>
+                    }
+                    <p class="present-count" data-testid="beat-count">
+                        if has_beats { { texts.format("class-place", &place) } }
+                    </p>
+                </div>
                 <button type="button" class="primary" data-testid="present-next" disabled={is_over || class.preparing}
                     onclick={on(&dispatch, Action::Class(ClassAction::Advance))}>
                     <span>{ next }</span><kbd aria-hidden="true">{ "Space" }</kbd>
                 </button>
-                { button("present-back", texts.text("class-back"), "PgUp", !class.begun, ClassAction::Back) }
+                { button("present-back", texts.text("class-back"), "PgUp", has_beats && !class.begun, ClassAction::Back) }
                 { button("present-reset", texts.text("class-reset"), "R", !class.begun, ClassAction::Reset) }
                 { button("present-spotlight", texts.text("class-spotlight"), "S", pids.is_empty(),
                     ClassAction::Spotlight(next_lit(pids, class.spotlight, *first))) }
@@ -88,11 +95,6 @@ pub fn Stage(props: &StageProps) -> Html {
                 </button>
                 { button("present-leave", texts.text("class-leave"), "⇧P", false, ClassAction::Present(false)) }
             </div>
-            if class.locked {
-                <p class="present-locked" role="status" data-testid="locked">
-                    { Icon::Warning.html() }{ texts.text("class-locked") }
-                </p>
-            }
         </section>
     }
 }

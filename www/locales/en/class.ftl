@@ -42,6 +42,7 @@ class-spotlight = Spotlight
 class-lock = Lock
 class-unlock = Unlock
 class-more = More…
+class-locked-now = Locked
 class-locked = Locked: pointer and keys change nothing; the beats go on.
 class-locked-why = The screen is locked. Press L to unlock it.
 class-preparing = Setting the stage…

@@ -33,6 +33,7 @@ class-spotlight = 聚光
 class-lock = 锁定
 class-unlock = 解锁
 class-more = 更多……
+class-locked-now = 已锁定
 class-locked = 已锁定：指针和按键不会改变任何内容；节拍照常前进。
 class-locked-why = 屏幕已锁定。按 L 解锁。
 class-preparing = 正在布景……
