@@ -111,7 +111,8 @@ pub struct Class {
 
 impl Class {
     /// What there is to present, which is where beats come from, and the only place that knows: what is under way,
-    /// else the script with beats that was opened last. A lesson that is open would be turned into a [`Plan`] here.
+    /// else the script with beats that was opened last. A lesson that is open can be turned
+    /// into one by [`Plan::of_steps`], here.
     pub(super) fn plan(&self) -> Option<Rc<Plan>> {
         self.show.as_ref().map(|show| &show.plan).or(self.plan.as_ref()).cloned()
     }

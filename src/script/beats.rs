@@ -132,6 +132,13 @@ pub fn print_bookmarks(bookmarks: &[Bookmark]) -> String {
     bookmarks.iter().map(|Bookmark { step, name }| format!("# bookmark {step}: {name}\n")).collect()
 }
 
+/// A script without what only the teacher is to read: answers and notes.
+pub fn without_answers(source: &str) -> String {
+    let is_for_all =
+        |line: &&str| Comment::of(line).is_none_or(|comment| !matches!(comment.word, Word::Answer | Word::Note));
+    source.lines().filter(is_for_all).map(|line| format!("{line}\n")).collect()
+}
+
 /// What the comments of a script say to a class.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Remarks {

@@ -13,7 +13,11 @@ use crate::{
         driver::{Driver, now_ms},
         feed::scene,
     },
-    script::{Runner, Script, Turn, beats::Bookmark, statement::Line},
+    script::{
+        Runner, Script, Turn,
+        beats::{Bookmark, without_answers},
+        statement::Line,
+    },
     sim::{
         Simulation,
         event::{Event, EventKind},
@@ -158,7 +162,7 @@ async fn of_plan(texts: &Texts, plan: &Plan) -> Option<Handout> {
         stops: Stops::Beats,
         parts,
         end: Rc::new(frame_of(&mut simulation, window, false)),
-        script: AttrValue::from(plan.source.to_string()),
+        script: without_answers(&plan.source).into(),
         answers,
         trouble,
     })

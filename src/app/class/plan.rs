@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use crate::{
     script::{
-        Runner,
+        Runner, ScriptError,
         beats::{Beat, settle},
-        print,
+        parse, print,
         scenarios::SCENARIOS,
         statement::{Line, Order, Statement},
     },
@@ -64,6 +64,49 @@ impl Plan {
     }
 }
 
+/// A step of something else than a script, as a beat shows it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Told<'a> {
+    /// What is said.
+    pub text: &'a str,
+    /// What is asked; empty for nothing.
+    pub predict: &'a str,
+    /// The answer to that.
+    pub answer: &'a str,
+    /// What only the teacher reads; empty for nothing.
+    pub note: &'a str,
+    /// The lines that are carried out.
+    pub lines: &'a str,
+}
+
+impl Plan {
+    /// Steps in one language as beats: their script is put together and read like any other, so that it can be
+    /// shared and printed like any other.
+    ///
+    /// # Errors
+    /// A line that cannot be read, with its place in what was put together; a stage that does not begin with its
+    /// cluster, and steps that there are none of.
+    pub fn of_steps(title: &str, stage: &str, steps: &[Told]) -> Result<Self, ScriptError> {
+        let mut source = format!("# {}\n{}\n", title.replace('\n', " "), stage.trim_end());
+        for Told { text, predict, answer, note, lines } in steps {
+            for (word, text) in [("beat", text), ("predict", predict), ("answer", answer), ("note", note)] {
+                let paragraphs = text.lines().map(str::trim).filter(|line| !line.is_empty());
+                match word {
+                    // A beat has one text: two would be two beats.
+                    "beat" => source += &format!("# beat: {}\n", paragraphs.collect::<Vec<_>>().join(" ")),
+                    word => source.extend(paragraphs.map(|text| format!("# {word}: {text}\n"))),
+                }
+            }
+            source = source + lines.trim_end() + "\n";
+        }
+        let mut script = parse(&source)?;
+        let missing = |expected: &str| ScriptError { line: 1, column: 1, message: format!("expected {expected}") };
+        let setup = script.setup.take().ok_or_else(|| missing("\"cluster\" and what the stage starts from"))?;
+        let plan = Self::of(&setup, &Runner::new(script), None).ok_or_else(|| missing("a step"))?;
+        Ok(Self { title: Title::Words(title.to_owned()), ..plan })
+    }
+}
+
 /// The scenario that this is, or the first comment of a script where that is the first thing in it.
 fn title(source: &str) -> Title {
     if let Some(scenario) = SCENARIOS.iter().find(|scenario| scenario.script.trim() == source.trim()) {
@@ -83,7 +126,6 @@ fn title(source: &str) -> Title {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::script::parse;
 
     fn plan(text: &str) -> Option<Plan> {
         let mut script = parse(text).unwrap();
@@ -115,6 +157,30 @@ mod tests {
         assert_eq!((plan.stage.len(), plan.title), (2, Title::None));
         let again = parse(&plan.source).unwrap();
         assert_eq!((again.setup, again.lines.len()), (Some(setup), 3), "it stands by itself");
+    }
+
+    #[test]
+    fn steps_of_a_lesson_become_beats() {
+        let steps = [
+            Told { text: "Append\nx", lines: "append leader x=1\nrun until decided 1\n", ..Told::default() },
+            Told { text: "Crash", predict: "Who leads?", answer: "Nobody.\n\nAt first.", note: "wait", lines: "" },
+        ];
+        let plan = Plan::of_steps("One log", "cluster nodes=5\nrun until leader\n", &steps).unwrap();
+        assert_eq!(
+            (plan.title.clone(), plan.setup.nodes.len(), plan.stage.len()),
+            (Title::Words("One log".into()), 5, 1)
+        );
+        let said = |at: usize| plan.beats[at].text.in_language("en").to_owned();
+        assert_eq!(
+            (plan.beats.len(), said(0), said(1), plan.beats[0].lines.len()),
+            (2, "Append x".into(), "Crash".into(), 2)
+        );
+        assert_eq!(plan.beats[1].answer.in_language("zh-Hans"), "Nobody.\nAt first.");
+        assert_eq!(parse(&plan.source).unwrap().remarks.beats.len(), 2, "it can be shared");
+        assert!(Plan::of_steps("x", "tick 3", &steps).is_err());
+        assert!(Plan::of_steps("x", "cluster", &[]).is_err());
+        let wrong = Told { text: "a", lines: "jump", ..Told::default() };
+        assert_eq!(Plan::of_steps("x", "cluster", &[wrong]).unwrap_err().line, 4);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::script::{
     Script,
-    beats::{Bookmark, MAX_BEATS, MAX_BOOKMARKS, print_bookmarks, settle},
+    beats::{Bookmark, MAX_BEATS, MAX_BOOKMARKS, print_bookmarks, settle, without_answers},
     parse,
 };
 
@@ -83,6 +83,14 @@ fn names_of_steps_come_back_as_they_were_printed() {
     );
     assert_eq!(parse(&printed).unwrap().remarks.bookmarks, bookmarks);
     assert_eq!(Bookmark::new(1, " \u{7} "), None);
+}
+
+#[test]
+fn what_only_the_teacher_reads_can_be_left_out() {
+    let shown = without_answers(CLASS);
+    assert!(!shown.contains("Everybody") && !shown.contains("say why"), "{shown}");
+    assert!(shown.contains("# predict: Who has it?") && shown.contains("append leader b=2"), "{shown}");
+    assert_eq!(parse(&shown).unwrap().lines.len(), class().lines.len());
 }
 
 #[test]
