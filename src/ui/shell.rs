@@ -206,6 +206,7 @@ pub fn App(props: &AppProps) -> Html {
                     <Transport model={model.clone()} />
                 }
                 if embedded {
+                    <h1 class="hidden">{ "OmniPaxos Playground" }</h1>
                     { whole_page(&texts) }
                 }
                 <Announcer text={model.announcement.clone()} patient={model.past.is_some()} />

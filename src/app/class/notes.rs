@@ -62,7 +62,8 @@ impl Driver {
                 _ if !presenting => return,
                 ASK => {
                     *again.borrow_mut() = None;
-                    return driver.draw_soon_and_tell();
+                    // Whoever listens is told anew with each turn of the crank.
+                    return driver.pump();
                 }
                 "advance" => ClassAction::Advance,
                 "back" => ClassAction::Back,
@@ -88,11 +89,6 @@ impl Driver {
                 *told.borrow_mut() = Some(notes);
             }
         }));
-    }
-
-    /// Has the listeners told once more.
-    fn draw_soon_and_tell(&self) {
-        self.pump();
     }
 }
 

@@ -1,8 +1,13 @@
 //! [`NotesApp`]: the window with the teacher's notes, which no projector shows.
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
-use gloo::utils::document;
+use gloo::{
+    events::{EventListener, EventListenerOptions},
+    utils::{document, window},
+};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::{
@@ -42,22 +47,7 @@ pub fn NotesApp() -> Html {
             }
         })
     };
-    let onkeydown = {
-        let line = line.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            let word = match event.key().as_str() {
-                " " | "PageDown" | "ArrowRight" => "advance",
-                "PageUp" | "ArrowLeft" => "back",
-                "r" | "R" => "reset",
-                "l" | "L" => "lock",
-                _ => return,
-            };
-            event.prevent_default();
-            if let Some(line) = &*line.borrow() {
-                line.say(word);
-            }
-        })
-    };
+    use_keys(line.clone());
     let Some(said) = &*notes else {
         return html! { <main class="notes"><p data-testid="notes-wait">{ texts.text("class-notes-wait") }</p></main> };
     };
@@ -70,8 +60,7 @@ pub fn NotesApp() -> Html {
         }
     };
     html! {
-        // The keys are the same as in front of the class, wherever one has clicked here.
-        <main class="notes" tabindex="-1" {onkeydown}>
+        <main class="notes">
             <header>
                 <h1>{ if said.title.is_empty() { texts.text("class-notes") } else { said.title.clone() } }</h1>
                 <p class="present-count" data-testid="notes-place">
@@ -96,6 +85,36 @@ pub fn NotesApp() -> Html {
             </footer>
         </main>
     }
+}
+
+/// The keys are the same as in front of the class.
+#[hook]
+fn use_keys(line: Rc<RefCell<Option<NotesLine>>>) {
+    use_effect_with((), move |()| {
+        let options = EventListenerOptions::enable_prevent_default();
+        let listener = EventListener::new_with_options(&window(), "keydown", options, move |event| {
+            let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+            let word = match event.key().as_str() {
+                " " | "PageDown" | "ArrowRight" => "advance",
+                "PageUp" | "ArrowLeft" => "back",
+                "r" | "R" => "reset",
+                "l" | "L" => "lock",
+                _ => return,
+            };
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let is_button = target.is_some_and(|target| target.tag_name() == "BUTTON");
+            let with_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
+            // Space presses the button that has the focus.
+            if with_modifier || event.repeat() || is_button && event.key() == " " {
+                return;
+            }
+            event.prevent_default();
+            if let Some(line) = &*line.borrow() {
+                line.say(word);
+            }
+        });
+        move || drop(listener)
+    });
 }
 
 fn paragraphs(text: &str) -> Html {

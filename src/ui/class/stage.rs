@@ -63,6 +63,7 @@ pub fn Stage(props: &StageProps) -> Html {
     let lock = if class.locked { "class-unlock" } else { "class-lock" };
     html! {
         <section class="present" aria-label={texts.text("class-stage")}>
+            <h1 class="hidden">{ "OmniPaxos Playground" }</h1>
             <ErrorBeside error={error.clone()} control={Control::Class} />
             <div class="present-words">
                 <p class="present-caption" data-testid="caption">{ here.text.clone() }</p>
