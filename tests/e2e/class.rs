@@ -236,8 +236,10 @@ async fn a_link_opens_a_presentation_at_its_stage_in_either_language() {
     // Loaded again, it is still there to be presented.
     other.reload().await;
     other.until("it still presents", async || other.shows("present-next").await).await;
+    assert!(!other.attribute("present-back", "disabled").await.is_empty(), "nothing is begun");
     other.press(" ").await;
-    other.until("it begins anew", async || other.text("beat").await.contains("Who may decide?")).await;
+    other.until("it begins anew", async || other.attribute("present-back", "disabled").await.is_empty()).await;
+    assert!(other.text("beat").await.contains("Who may decide?"));
     other.finish().await;
     page.finish().await;
 }

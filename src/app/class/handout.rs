@@ -124,12 +124,12 @@ impl Driver {
             while !replay.advance(&history, *step, PIECE.into()).ok()? {
                 pause.rest().await;
             }
-            let simulation = replay.simulation_mut();
+            let simulation = replay.simulation();
             parts.push(part(texts, simulation, told, (name.clone().into(), AttrValue::default())));
             told = simulation.event_count();
         }
         let window = end_window(replay.simulation());
-        let end = Rc::new(frame_of(replay.simulation_mut(), window, false));
+        let end = Rc::new(frame_of(replay.simulation(), window, false));
         let (title, answers, trouble) = (AttrValue::default(), Vec::new(), AttrValue::default());
         Some(Handout { title, stops: Stops::Bookmarks, parts, end, script: script.into(), answers, trouble })
     }
@@ -150,7 +150,7 @@ async fn of_plan(texts: &Texts, plan: &Plan) -> Option<Handout> {
         if !answer.is_empty() {
             answers.push((number, question.clone(), answer));
         }
-        parts.push(part(texts, &mut simulation, told, (title, question)));
+        parts.push(part(texts, &simulation, told, (title, question)));
         if let Err(error) = outcome {
             trouble = error.into();
             break;
@@ -161,7 +161,7 @@ async fn of_plan(texts: &Texts, plan: &Plan) -> Option<Handout> {
         title: title_of(texts, &plan.title).into(),
         stops: Stops::Beats,
         parts,
-        end: Rc::new(frame_of(&mut simulation, window, false)),
+        end: Rc::new(frame_of(&simulation, window, false)),
         script: without_answers(&plan.source).into(),
         answers,
         trouble,
@@ -211,7 +211,7 @@ fn end_window(simulation: &Simulation) -> Window {
 }
 
 /// What happened from the event with this number on, and how the cluster is now.
-fn part(texts: &Texts, simulation: &mut Simulation, from: u64, said: (AttrValue, AttrValue)) -> Part {
+fn part(texts: &Texts, simulation: &Simulation, from: u64, said: (AttrValue, AttrValue)) -> Part {
     let scene = scene(simulation);
     let events: Vec<&Event> = simulation.events_from(from).iter().filter(|event| is_told(&event.kind)).collect();
     let sentence = |event: &&Event| (event.time, AttrValue::from(text::narrate(texts, event, &scene)));
