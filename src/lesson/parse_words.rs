@@ -105,6 +105,7 @@ pub(super) const GIVEN: Table<Given> = &[
 pub(super) const EVENTS: &[&str] = &[
     "started",
     "proposed",
+    "proposal-lost",
     "refused",
     "read",
     "received",
