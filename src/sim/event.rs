@@ -10,6 +10,7 @@ use crate::{
         config::StorageKind,
         error::Refusal,
         invariant::Violation,
+        load::Load,
         settings::{ConditionsChange, TimeoutsChange},
     },
 };
@@ -297,11 +298,39 @@ pub enum EventKind {
         /// How long a flush takes from the next one on, in ticks.
         ticks: u64,
     },
+    /// Somebody says that a session is back: `reconnected(peer)` was called by hand.
+    ReconnectAsked {
+        /// The other end.
+        peer: NodeId,
+    },
+    /// A client begins to append at the node by itself.
+    LoadStarted {
+        /// What it does.
+        load: Load,
+    },
+    /// It appends no more.
+    LoadEnded {
+        /// How many entries it has appended.
+        sent: u64,
+        /// Why.
+        why: LoadEnd,
+    },
     /// The node will have other timeouts when it starts again.
     TimeoutsSet {
         /// What of them.
         change: TimeoutsChange,
     },
+}
+
+/// Why a client appends no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoadEnd {
+    /// Somebody ended it.
+    Asked,
+    /// It has appended as many entries as a client does.
+    Done,
+    /// The page was closed, and the client with it.
+    PowerFailed,
 }
 
 /// What somebody did to a message under way.
@@ -566,6 +595,9 @@ impl EventKind {
             Self::ClockSet { .. } => "clock-set",
             Self::DiskTicksSet { .. } => "disk-ticks-set",
             Self::TimeoutsSet { .. } => "timeouts-set",
+            Self::ReconnectAsked { .. } => "reconnect-asked",
+            Self::LoadStarted { .. } => "load-started",
+            Self::LoadEnded { .. } => "load-ended",
             Self::Violated(_) => "violated",
         }
     }

@@ -10,6 +10,7 @@ use crate::{
         event::{Event, EventKind},
         history::History,
         invariant::Checks,
+        meter::Meter,
         network::Network,
         node::Node,
         packet::Packet,
@@ -100,6 +101,8 @@ pub struct Simulation {
     pub(super) heard: bool,
     /// What became of every message; of a replay nothing.
     pub(super) trace: Trace,
+    /// How much gets done. Of a replay nothing.
+    pub(super) meter: Meter,
     /// What must always hold; `None` in a replay, which does not check: its run has.
     pub(super) checks: Option<Box<Checks>>,
     pub(super) effects: Vec<Effect>,
@@ -177,6 +180,7 @@ impl Simulation {
             events: Log::default(),
             heard,
             trace: Trace::new(count),
+            meter: Meter::default(),
             checks: None,
             effects: Vec::new(),
             touched: 0,
@@ -192,6 +196,7 @@ impl Simulation {
         for node in 0..count {
             simulation.start_node(node);
         }
+        simulation.begin_meter();
         simulation.touch_all();
         simulation.end_step();
         Ok(simulation)
@@ -334,6 +339,7 @@ impl Simulation {
     /// are still to be started outside.
     pub(super) fn be_heard(&mut self, original: &Self) {
         self.heard = true;
+        self.begin_meter();
         self.events = original.events.up_to(self.steps);
         self.trace_forked(original);
         self.ask_for_flushes_again();

@@ -12,13 +12,14 @@ use omnipaxos_playground::text::Language;
 use crate::rules::{blemishes, is_han};
 
 /// The files of a language, each with the beginning of the ids in it.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("page.ftl", "page-"),
     ("drawing.ftl", "drawing-"),
     ("events.ftl", "event-"),
     ("errors.ftl", "error-"),
     ("network.ftl", "network-"),
     ("checks.ftl", "check-"),
+    ("whole.ftl", "whole-"),
 ];
 
 /// Values in the sources that begin like an id and are none: `data-testid`s and classes that are not

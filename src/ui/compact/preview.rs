@@ -244,6 +244,8 @@ mod tests {
             hears: Vec::new(),
             disk: None,
             held_messages: 0,
+            batched: 0,
+            awaited: None,
             settings: None,
             lane: Lane::default(),
         }
@@ -256,6 +258,7 @@ mod tests {
             step: 0,
             time: 0,
             majority: 2,
+            flexible: None,
             snapshots: true,
             nodes,
             links,
