@@ -60,6 +60,8 @@ pub enum Tab {
     Messages,
     /// What must always hold.
     Safety,
+    /// Clients that append by themselves, and what the cluster gets done.
+    Load,
 }
 
 /// How a log is drawn.

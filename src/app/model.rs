@@ -9,11 +9,11 @@ use crate::{
         action::{Action, Control, Tab, Theme, Zoom},
         space::SpaceView,
     },
-    sim::{NodeId, config::Setup, look_network::DelayWarning},
+    sim::{NodeId, config::Setup, hearing::Hearing, look_network::DelayWarning},
     text::{Language, Source},
     view::{
-        Frame, StateRow, Window, compare::Comparison, message::MessageView, messages::MessagesView, sieve::Sieve,
-        storage::StorageView, timeline::Timeline,
+        Frame, StateRow, Window, compare::Comparison, load::LoadView, message::MessageView, messages::MessagesView,
+        sieve::Sieve, storage::StorageView, timeline::Timeline,
     },
 };
 
@@ -67,6 +67,10 @@ pub struct Model {
     pub delays: Rc<Vec<DelayWarning>>,
     /// The state that each node has reached, in the order of the frame's nodes; rows by ascending key.
     pub states: Rc<Vec<Vec<StateRow>>>,
+    /// Who hears whom; empty unless the state tab is shown.
+    pub hearings: Rc<Vec<Hearing>>,
+    /// The cluster under work; `None` unless that tab is shown.
+    pub load: Option<Rc<LoadView>>,
     /// The bottom tab.
     pub tab: Tab,
     /// Whether heartbeats are shown.

@@ -20,8 +20,10 @@ use crate::{
     text::{self, Language, Texts},
     view::{
         Next, Window, frame_of,
+        load::load_of,
         message::{Followed, MessageView},
         messages::messages_of,
+        outage::{Outage, Outages},
         state_of,
         timeline::{Timeline, nearest},
     },
@@ -65,12 +67,41 @@ pub struct Page {
     pub(super) safety: Safety,
     pub(super) timeline: Rc<Timeline>,
     pub(super) space: Space,
+    /// For how long clients waited: up to which event that is told, and of which run.
+    pub(super) waiting: Waiting,
     /// Whether time leapt to where it is.
     pub(super) leapt: bool,
     /// The step at which a person points.
     pub(super) pointed: Option<u64>,
     /// The step whose news was last announced, and whether it was one of the past.
     announced: ((u64, bool), AttrValue),
+}
+
+/// For how long clients waited, as far as events were looked through.
+#[derive(Default)]
+pub(super) struct Waiting {
+    /// The number of the next event.
+    next: u64,
+    outages: Outages,
+}
+
+impl Waiting {
+    /// As of a step of the past, or now: where time is `now`.
+    fn outages(&mut self, live: &Simulation, past: Option<u64>, now: u64) -> Vec<Outage> {
+        let all = live.event_count();
+        let until = match past {
+            Some(step) => all - live.events().iter().rev().take_while(|event| event.step > step).count() as u64,
+            None => all,
+        };
+        if until < self.next {
+            *self = Self::default();
+        }
+        let new = live.events_from(self.next);
+        let count = (until - self.next.max(all - new.len() as u64)) as usize;
+        new.iter().take(count).for_each(|event| self.outages.tell(event));
+        self.next = until;
+        self.outages.now(now)
+    }
 }
 
 impl Page {
@@ -105,6 +136,7 @@ impl Page {
             safety: Safety::default(),
             timeline: Rc::default(),
             space: Space::default(),
+            waiting: Waiting::default(),
             leapt: false,
             pointed: None,
             announced: ((0, false), AttrValue::from("")),
@@ -140,6 +172,7 @@ impl Page {
         self.leapt = true;
         self.pointed = None;
         self.space.forget_run();
+        self.waiting = Waiting::default();
         self.safety = Safety::default();
         self.playing = false;
         self.error = None;
@@ -202,6 +235,11 @@ impl Page {
             Tab::SpaceTime => self.space.view(live, &texts, past.map_or(last_step, |past| past.step), self.heartbeats),
             _ => None,
         };
+        let load = (self.tab == Tab::Load).then(|| {
+            let outages = self.waiting.outages(live, past.map(|past| past.step), shown.time());
+            Rc::new(load_of(live, shown, outages))
+        });
+        let hearings = if self.tab == Tab::State { shown.hearings() } else { Vec::new() };
         let simulation = match travel.past_mut() {
             Some(replay) => replay.simulation_mut(),
             None => live,
@@ -248,6 +286,8 @@ impl Page {
             messages,
             delays,
             states: Rc::new(states),
+            hearings: Rc::new(hearings),
+            load,
             tab: self.tab,
             heartbeats: self.heartbeats,
             zoom: self.zoom,

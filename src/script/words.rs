@@ -234,8 +234,7 @@ pub(super) enum Loaded {
     Keys,
 }
 
-pub(super) const LOADS: Table<Loaded> =
-    &[("rate", Loaded::Rate), ("every", Loaded::Every), ("keys", Loaded::Keys)];
+pub(super) const LOADS: Table<Loaded> = &[("rate", Loaded::Rate), ("every", Loaded::Every), ("keys", Loaded::Keys)];
 pub(super) const OFF: &str = "off";
 
 /// What `run until` can wait for.

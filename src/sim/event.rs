@@ -15,6 +15,8 @@ use crate::{
     },
 };
 
+pub use crate::sim::load::LoadEnd;
+
 /// Something that happened in a cluster.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
@@ -320,17 +322,6 @@ pub enum EventKind {
         /// What of them.
         change: TimeoutsChange,
     },
-}
-
-/// Why a client appends no more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LoadEnd {
-    /// Somebody ended it.
-    Asked,
-    /// It has appended as many entries as a client does.
-    Done,
-    /// The page was closed, and the client with it.
-    PowerFailed,
 }
 
 /// What somebody did to a message under way.

@@ -3,11 +3,7 @@
 use crate::{
     kv::KeyValue,
     sim::{
-        NodeId, Simulation,
-        command::MAX_APPEND,
-        error::CommandError,
-        event::{EventKind, LoadEnd},
-        schedule::Due,
+        NodeId, Simulation, command::MAX_APPEND, error::CommandError, event::EventKind, schedule::Due,
         settings::check_ticks,
     },
 };
@@ -39,6 +35,17 @@ impl Load {
         }
         check_ticks("every", Some(self.every), 1).map_err(CommandError::Setting)
     }
+}
+
+/// Why a client appends no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoadEnd {
+    /// Somebody ended it.
+    Asked,
+    /// It has appended as many entries as a client does.
+    Done,
+    /// The page was closed, and the client with it.
+    PowerFailed,
 }
 
 /// A client at a node.

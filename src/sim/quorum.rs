@@ -104,8 +104,11 @@ impl Simulation {
         }
         let facts = alive.instance.facts();
         let index = facts.decided;
-        (facts.accepted > index)
-            .then(|| Awaited::Accepts { index, by: self.accepted_by(at, index + 1), needs: quorums.write })
+        (facts.accepted > index).then(|| Awaited::Accepts {
+            index,
+            by: self.accepted_by(at, index + 1),
+            needs: quorums.write,
+        })
     }
 }
 

@@ -30,7 +30,7 @@ use crate::{
         logs::LogsPanel,
         message::MessagePanel,
         notices::{Banner, Notices},
-        panels::{AlarmBanner, Events, MessagesPanel, Pane, Safety, States, StoragePanel, Tabs},
+        panels::{AlarmBanner, Events, LoadPanel, MessagesPanel, Pane, Safety, States, StoragePanel, Tabs},
         past_bar::PastBar,
         sheets::{
             Sheet, Sheets, branches::BranchesSheet, conditions::ConditionsSheet, disk::DiskSheet, help::HelpSheet,
@@ -208,7 +208,13 @@ fn panel(model: &Model) -> Html {
             }
         }
         Tab::SpaceTime => html! { <SpacePanel key="space" space={model.space.clone()} /> },
-        Tab::State => html! { <States key="state" frame={model.frame.clone()} states={model.states.clone()} /> },
+        Tab::State => {
+            html! {
+                <States key="state" frame={model.frame.clone()} states={model.states.clone()}
+                    hearings={model.hearings.clone()} />
+            }
+        }
+        Tab::Load => html! { <LoadPanel key="load" model={model.clone()} /> },
         Tab::Safety => html! { <Safety key="safety" checks={model.checks.clone()} /> },
         Tab::Storage => {
             let node = model.frame.nodes.iter().find(|node| Some(node.pid) == model.selected).cloned();

@@ -97,7 +97,8 @@ impl Chart {
 pub fn load_of(live: &Simulation, shown: &Simulation, outages: Vec<Outage>) -> LoadView {
     let ticks: Vec<Tick> = live.meter().ticks().filter(|tick| tick.time <= shown.time()).copied().collect();
     let ticks = &ticks[ticks.len().saturating_sub(CHART_TICKS)..];
-    let charts = ChartKind::ALL.map(|kind| Chart { kind, tenths: ticks.iter().map(|tick| value(kind, tick)).collect() });
+    let charts =
+        ChartKind::ALL.map(|kind| Chart { kind, tenths: ticks.iter().map(|tick| value(kind, tick)).collect() });
     LoadView {
         clients: shown.clients().collect(),
         charts: charts.into(),
@@ -129,7 +130,10 @@ mod tests {
         simulation.apply(&Command::Load { node, load: Some(load) }).unwrap();
         simulation.apply(&Command::Tick(300)).unwrap();
         let view = load_of(&simulation, &simulation, Vec::new());
-        assert_eq!(view.clients.iter().map(|client| (client.node, client.load, client.sent)).collect::<Vec<_>>(), [(node, load, 900)]);
+        assert_eq!(
+            view.clients.iter().map(|client| (client.node, client.load, client.sent)).collect::<Vec<_>>(),
+            [(node, load, 900)]
+        );
         let [decided, latency, log, disk] = &view.charts[..] else { panic!("four charts") };
         assert!(view.charts.iter().all(|chart| chart.tenths.len() == CHART_TICKS));
         assert_eq!(decided.average().map(|tenths| (tenths + 5) / 10), Some(3), "what comes in goes out");

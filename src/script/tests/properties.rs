@@ -116,8 +116,11 @@ fn by_hand() -> impl Strategy<Value = Command> {
 }
 
 fn load() -> impl Strategy<Value = Load> {
-    (1..=MAX_RATE, prop_oneof![Just(1), 1..=MAX_TICKS], 1..=MAX_APPEND)
-        .prop_map(|(rate, every, keys)| Load { rate, every, keys })
+    (1..=MAX_RATE, prop_oneof![Just(1), 1..=MAX_TICKS], 1..=MAX_APPEND).prop_map(|(rate, every, keys)| Load {
+        rate,
+        every,
+        keys,
+    })
 }
 
 fn timeouts() -> impl Strategy<Value = TimeoutsChange> {
@@ -135,13 +138,8 @@ fn timeouts() -> impl Strategy<Value = TimeoutsChange> {
 /// What a node has otherwise than the others; whose it is comes later.
 fn tuning() -> impl Strategy<Value = Tuning> {
     let ticks = || option::of(prop_oneof![1..20u64, 1..=MAX_TICKS]);
-    (ticks(), ticks(), option::of(any::<u32>()), timeouts()).prop_map(|(clock, disk_ticks, priority, timeouts)| Tuning {
-        node: 0,
-        clock,
-        disk_ticks,
-        priority,
-        timeouts,
-    })
+    (ticks(), ticks(), option::of(any::<u32>()), timeouts())
+        .prop_map(|(clock, disk_ticks, priority, timeouts)| Tuning { node: 0, clock, disk_ticks, priority, timeouts })
 }
 
 fn faults() -> impl Strategy<Value = Command> {
@@ -167,7 +165,8 @@ fn setup() -> impl Strategy<Value = Setup> {
     let catch_up = prop_oneof![Just(CatchUp::Mended), Just(CatchUp::Upstream)];
     let batching = (from_zero(), 1..=MAX_BATCH);
     let times = (from_zero(), from_zero(), ticks(), ticks(), ticks(), batching);
-    let sizes = option::of((2..=MAX_NODES, 2..=MAX_NODES).prop_map(|(a, b)| Quorums { read: a.max(b), write: a.min(b) }));
+    let sizes =
+        option::of((2..=MAX_NODES, 2..=MAX_NODES).prop_map(|(a, b)| Quorums { read: a.max(b), write: a.min(b) }));
     let rest = (any::<bool>(), any::<bool>(), vec(option::of(tuning()), MAX_NODES), sizes);
     let image = |node: &NodeSetup| {
         let mut image = Image::<Proposal>::default();
@@ -181,7 +180,15 @@ fn setup() -> impl Strategy<Value = Setup> {
         on_disk.filter(|node| (seed >> (node.pid % 64)) & 1 == 0).map(image).collect()
     };
     (nodes, any::<u64>(), times, 0..=100u8, 0..=100u8, rest, catch_up).prop_map(
-        move |(nodes, seed, times, loss_percent, duplication_percent, (snapshots, reorder, tuning, flexible), catch_up)| {
+        move |(
+            nodes,
+            seed,
+            times,
+            loss_percent,
+            duplication_percent,
+            (snapshots, reorder, tuning, flexible),
+            catch_up,
+        )| {
             let nodes: Vec<_> = nodes.into_iter().map(|(pid, storage)| NodeSetup { pid, storage }).collect();
             let count = nodes.len();
             let tuned = nodes.iter().zip(tuning).filter_map(|(node, tuning)| {

@@ -3,6 +3,8 @@
 
 mod events;
 mod filter;
+mod hearing;
+mod load;
 mod messages;
 mod safety;
 mod state;
@@ -10,6 +12,8 @@ mod storage;
 mod tabs;
 
 pub use events::Events;
+pub use load::LoadPanel;
+pub(in crate::ui) use load::tenths;
 pub use messages::MessagesPanel;
 pub use safety::{AlarmBanner, ChecksPill, Safety};
 pub use state::States;

@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, rc::Rc};
 use yew::prelude::*;
 
 use crate::{
+    sim::hearing::Hearing,
     ui::{hooks::use_texts, phrase},
     view::{Frame, StateRow},
 };
@@ -17,6 +18,8 @@ const KEYS: usize = 100;
 pub struct StatesProps {
     /// The cluster.
     pub frame: Rc<Frame>,
+    /// Who hears whom.
+    pub hearings: Rc<Vec<Hearing>>,
     /// The state of each node, in the frame's order.
     pub states: Rc<Vec<Vec<StateRow>>>,
 }
@@ -65,6 +68,7 @@ pub fn States(props: &StatesProps) -> Html {
             if !keys.is_empty() {
                 <p class="quiet pad">{ texts.text("page-state-legend") }</p>
             }
+            { super::hearing::matrix(&texts, &props.hearings) }
         </div>
     }
 }

@@ -70,6 +70,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 { below(texts.text("page-tab-state"), "tab-state", Tab::State) }
                 { below(texts.text("page-tab-storage"), "tab-storage", Tab::Storage) }
                 { below(texts.text("page-tab-messages"), "tab-messages", Tab::Messages) }
+                { below(texts.text("whole-tab-load"), "tab-load", Tab::Load) }
                 { below(safety, "tab-safety", Tab::Safety) }
             </div>
         </div>

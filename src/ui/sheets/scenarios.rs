@@ -4,9 +4,11 @@ use yew::prelude::*;
 
 use crate::{
     app::{action::Action, model::Model},
-    script::scenarios::SCENARIOS,
+    script::scenarios::{SCENARIOS, Scenario},
+    text::Texts,
     ui::{
         hooks::{use_dispatch, use_texts},
+        panels::tenths,
         sheets::{dialog::Dialog, use_sheets},
     },
 };
@@ -39,6 +41,9 @@ pub fn ScenariosSheet(props: &ScenariosSheetProps) -> Html {
                 <button type="button" class="card" data-testid={format!("scenario-{}", scenario.name)} {onclick}
                     disabled={props.model.busy}>
                     <b>{ title }</b><span>{ look }</span>
+                    if let Some(downtime) = downtime(&texts, scenario) {
+                        <small data-testid={format!("downtime-{}", scenario.name)}>{ downtime }</small>
+                    }
                 </button>
             </li>
         }
@@ -50,4 +55,17 @@ pub fn ScenariosSheet(props: &ScenariosSheetProps) -> Html {
             <ul class="cards">{ for cards }</ul>
         </Dialog>
     }
+}
+
+/// How long a client waits in it, as it was measured, beside what the paper says.
+fn downtime(texts: &Texts, scenario: &Scenario) -> Option<String> {
+    let found = scenario.downtime()?;
+    let args = [
+        ("node", found.client.into()),
+        ("ticks", found.ticks.into()),
+        ("timeouts", tenths(found.tenths()).into()),
+        ("paper", scenario.paper.unwrap_or_default().into()),
+    ];
+    let id = if scenario.paper.is_some() { "whole-downtime-paper" } else { "whole-downtime" };
+    Some(texts.format(id, &args))
 }

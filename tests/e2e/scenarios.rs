@@ -1,0 +1,35 @@
+//! The scenarios: each starts with one click, and says what was measured.
+
+use omnipaxos_playground::script::scenarios::SCENARIOS;
+
+use crate::harness::Page;
+
+#[tokio::test]
+async fn every_scenario_starts_with_one_click() {
+    let page = Page::explored().await;
+    for scenario in SCENARIOS {
+        page.open_sheet("scenarios", "scenarios-sheet").await;
+        page.click(&format!("scenario-{}", scenario.name)).await;
+        page.until_no_sheet().await;
+        let first = scenario.script.lines().find(|line| line.starts_with("cluster")).expect("a cluster");
+        let seed = first.split(' ').find(|part| part.starts_with("seed=")).expect("a seed");
+        page.until(&format!("{} runs", scenario.name), async || {
+            page.script().await.split(['\n', ' ']).any(|part| part == seed)
+                && page.eval("return playground.state().time", vec![]).await.is_ok()
+        })
+        .await;
+        page.until("it is done", async || page.attribute("script-open", "disabled").await != "true").await;
+    }
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn what_was_measured_stands_beside_what_the_paper_says() {
+    let page = Page::explored().await;
+    page.open_sheet("scenarios", "scenarios-sheet").await;
+    let text = page.text("downtime-quorum-loss").await;
+    assert!(text.contains("election timeouts; the paper says at most 4"), "{text}");
+    assert!(!page.text("downtime-minority").await.contains("paper"));
+    assert!(!page.shows("downtime-fresh").await);
+    page.finish().await;
+}
