@@ -13,12 +13,13 @@ async fn every_scenario_starts_with_one_click() {
         page.until_no_sheet().await;
         let first = scenario.script.lines().find(|line| line.starts_with("cluster")).expect("a cluster");
         let seed = first.split(' ').find(|part| part.starts_with("seed=")).expect("a seed");
-        page.until(&format!("{} runs", scenario.name), async || {
+        // What is asked now comes after it, so it is done when this is.
+        page.until(&format!("{} has begun", scenario.name), async || {
             page.script().await.split(['\n', ' ']).any(|part| part == seed)
-                && page.eval("return playground.state().time", vec![]).await.is_ok()
         })
         .await;
-        page.until("it is done", async || page.attribute("script-open", "disabled").await != "true").await;
+        let result = page.run("# done").await;
+        assert!(result["error"].is_null(), "{}: {result}", scenario.name);
     }
     page.finish().await;
 }

@@ -170,11 +170,15 @@ fn outages(texts: &Texts, view: &LoadView) -> Html {
 
 /// One chart: its numbers in words, and its line.
 fn draw(texts: &Texts, chart: &Chart) -> Html {
-    let (testid, name, text) = match chart.kind {
-        ChartKind::Decided => ("chart-decided", "whole-chart-decided", "whole-chart-decided-text"),
-        ChartKind::Latency => ("chart-latency", "whole-chart-latency", "whole-chart-latency-text"),
-        ChartKind::Log => ("chart-log", "whole-chart-log", "whole-chart-log-text"),
-        ChartKind::Disk => ("chart-disk", "whole-chart-disk", "whole-chart-disk-text"),
+    let (testid, name, text, why) = match chart.kind {
+        ChartKind::Decided => {
+            ("chart-decided", "whole-chart-decided", "whole-chart-decided-text", "whole-chart-decided-why")
+        }
+        ChartKind::Latency => {
+            ("chart-latency", "whole-chart-latency", "whole-chart-latency-text", "whole-chart-latency-why")
+        }
+        ChartKind::Log => ("chart-log", "whole-chart-log", "whole-chart-log-text", "whole-chart-log-why"),
+        ChartKind::Disk => ("chart-disk", "whole-chart-disk", "whole-chart-disk-text", "whole-chart-disk-why"),
     };
     let value = |tenths_of: u64| match chart.kind {
         ChartKind::Decided | ChartKind::Latency => tenths(tenths_of),
@@ -188,7 +192,7 @@ fn draw(texts: &Texts, chart: &Chart) -> Html {
     ];
     let (width, height) = CHART;
     html! {
-        <figure key={testid} class="chart" data-testid={testid}>
+        <figure key={testid} class="chart" data-testid={testid} title={texts.text(why)}>
             <figcaption><b>{ texts.text(name) }</b><span>{ texts.format(text, &args) }</span></figcaption>
             <svg viewBox={format!("0 -2 {width} {}", height + 4)} preserveAspectRatio="none" aria-hidden="true">
                 <path class="chart-base" d={format!("M0 {height}H{width}")} />
