@@ -1,28 +1,6 @@
-//! The scenarios: each starts with one click, and says what was measured.
-
-use omnipaxos_playground::script::scenarios::SCENARIOS;
+//! The scenarios: what was measured of them, and what one measures oneself. That each starts is in `scripts`.
 
 use crate::harness::Page;
-
-#[tokio::test]
-async fn every_scenario_starts_with_one_click() {
-    let page = Page::explored().await;
-    for scenario in SCENARIOS {
-        page.open_sheet("scenarios", "scenarios-sheet").await;
-        page.click(&format!("scenario-{}", scenario.name)).await;
-        page.until_no_sheet().await;
-        let first = scenario.script.lines().find(|line| line.starts_with("cluster")).expect("a cluster");
-        let seed = first.split(' ').find(|part| part.starts_with("seed=")).expect("a seed");
-        // What is asked now comes after it, so it is done when this is.
-        page.until(&format!("{} has begun", scenario.name), async || {
-            page.script().await.split(['\n', ' ']).any(|part| part == seed)
-        })
-        .await;
-        let result = page.run("# done").await;
-        assert!(result["error"].is_null(), "{}: {result}", scenario.name);
-    }
-    page.finish().await;
-}
 
 #[tokio::test]
 async fn what_was_measured_stands_beside_what_the_paper_says() {
@@ -32,5 +10,23 @@ async fn what_was_measured_stands_beside_what_the_paper_says() {
     assert!(text.contains("election timeouts; the paper says at most 4"), "{text}");
     assert!(!page.text("downtime-minority").await.contains("paper"));
     assert!(!page.shows("downtime-fresh").await);
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn whoever_runs_on_sees_the_same_wait_as_was_measured() {
+    let page = Page::explored().await;
+    page.open_sheet("scenarios", "scenarios-sheet").await;
+    let measured = page.text("downtime-chained-five").await;
+    page.click("scenario-chained-five").await;
+    page.until_no_sheet().await;
+    let cut = |state: &crate::harness::State| state.pids().len() == 5 && !state.link_is_up(5, 3);
+    page.until_state("the chain is there", cut).await;
+    page.run("tick 200").await;
+    page.click("tab-load").await;
+    page.until("it is told", async || page.shows("outage-4").await).await;
+    let told = page.text("outage-4").await;
+    let ticks = told.split("was ").nth(1).and_then(|rest| rest.split(' ').next()).expect("so many ticks");
+    assert!(measured.contains(&format!("at most {ticks} ticks")), "{measured} {told}");
     page.finish().await;
 }
