@@ -69,7 +69,7 @@ fn told(text: &str) -> (String, Result<(), ScriptError>) {
     let script = parse(text).unwrap_or_else(|error| panic!("{error}"));
     let texts = Texts::new(Language::English);
     let nodes = script.setup.as_ref().expect("a scenario starts with its cluster");
-    let scene = Scene { majority: nodes.majority(), nodes: nodes.nodes.len() };
+    let scene = Scene::of(nodes);
     let mut told = String::new();
     let mut last = None;
     let (simulation, result) = run(&script, |line, events| {

@@ -182,7 +182,7 @@ impl Feed {
 
 /// What the cluster's size says in sentences.
 pub fn scene(simulation: &Simulation) -> Scene {
-    Scene { nodes: simulation.setup().nodes.len(), majority: simulation.setup().majority() }
+    Scene::of(simulation.setup())
 }
 
 /// An event as a row, if it passes the sieve.

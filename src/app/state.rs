@@ -396,7 +396,7 @@ pub(super) fn events(
     simulation: &Simulation,
     texts: &Texts,
 ) -> Result<JsValue, serde_wasm_bindgen::Error> {
-    let scene = Scene { nodes: simulation.setup().nodes.len(), majority: simulation.setup().majority() };
+    let scene = Scene::of(simulation.setup());
     let value = |event: &Event| EventValue {
         step: event.step.into(),
         time: event.time.into(),

@@ -6,7 +6,7 @@ use crate::{
         NodeId, Simulation,
         command::{Command, DiskLoss, Links, MAX_APPEND, Scope},
         error::{CommandError, Refusal},
-        event::{Asked, CompactionCause, EventKind, Loss, Via},
+        event::{Asked, CompactionCause, EventKind, LoadEnd, Loss, Via},
         observe::Cause,
         role::Phase,
         schedule::Due,
@@ -77,6 +77,21 @@ impl Simulation {
             | Command::Clock { .. }
             | Command::DiskTicks { .. }
             | Command::Timeouts { .. } => self.check_by_hand(command),
+            Command::Reconnected { node, peer } => {
+                self.up(*node)?;
+                self.known(*peer)?;
+                if node == peer { Err(CommandError::SelfLink(*node)) } else { Ok(()) }
+            }
+            Command::Load { node, load } => {
+                let at = self.known(*node)?;
+                match load {
+                    Some(load) => load.check(),
+                    None if self.nodes[at].client.is_none() => Err(CommandError::NoClient(Some(*node))),
+                    None => Ok(()),
+                }
+            }
+            Command::LoadOff if self.clients().next().is_none() => Err(CommandError::NoClient(None)),
+            Command::LoadOff => Ok(()),
         }
     }
 
@@ -262,6 +277,15 @@ impl Simulation {
             | Command::Clock { .. }
             | Command::DiskTicks { .. }
             | Command::Timeouts { .. } => self.carry_out_by_hand(command),
+            Command::Reconnected { node, peer } => self.at(*node, |this, at| {
+                this.emit(Some(at), EventKind::ReconnectAsked { peer: *peer });
+                this.call(at, Cause::Asked, |instance| instance.reconnected(*peer));
+            }),
+            Command::Load { node, load } => self.at(*node, |this, at| match load {
+                Some(load) => this.start_load(at, *load),
+                None => this.end_load(at, LoadEnd::Asked),
+            }),
+            Command::LoadOff => (0..self.nodes.len()).for_each(|at| self.end_load(at, LoadEnd::Asked)),
         }
     }
 
@@ -271,13 +295,16 @@ impl Simulation {
         }
     }
 
-    fn propose(&mut self, pid: NodeId, entries: impl Iterator<Item = KeyValue>) {
+    pub(super) fn propose(&mut self, pid: NodeId, entries: impl Iterator<Item = KeyValue>) {
         let Some(at) = self.place(pid) else { return };
         let to = self.via(at);
         let mut first = None;
         let mut count = 0;
         let mut refusal: Option<Refusal> = None;
         let proposals = self.track_append(at, entries.collect());
+        if let Some(first) = proposals.first().filter(|_| self.heard) {
+            self.meter.handle_proposed(first.proposal().id, proposals.len() as u64, self.time);
+        }
         self.check_proposals(proposals.iter().map(Logged::proposal));
         // The sentence comes before its consequences, so whether it is refused must be known first.
         let sealed = self.nodes[at].had_stopsign;
@@ -411,6 +438,8 @@ impl Simulation {
         let end = alive.instance.facts().accepted;
         let flushing = node.kept.disk_ref().is_some_and(|disk| disk.in_flight().is_some());
         node.power_off(self.time, landed);
+        self.meter.handle_power_off(at);
+        let node = &mut self.nodes[at];
         let durable = node.kept.disk_ref().map(|disk| disk.durable()).unwrap_or_default();
         let lost_entries = match node.kept.disk_ref() {
             Some(_) => end.saturating_sub(durable.log_end),
@@ -454,6 +483,8 @@ impl Simulation {
     /// again from what each disk is said to hold.
     fn power_failure(&mut self, reached: &[(NodeId, Option<u64>)]) {
         self.emit(None, EventKind::PowerFailed);
+        // Clients are of the page.
+        (0..self.nodes.len()).for_each(|at| self.end_load(at, LoadEnd::PowerFailed));
         let ran: Vec<_> = (0..self.nodes.len()).filter(|at| self.nodes[*at].is_up()).collect();
         for at in &ran {
             let pid = self.nodes[*at].pid;

@@ -10,10 +10,13 @@ use crate::{
         config::StorageKind,
         error::Refusal,
         invariant::Violation,
+        load::Load,
         proposals::Lapse,
         settings::{ConditionsChange, TimeoutsChange},
     },
 };
+
+pub use crate::sim::load::LoadEnd;
 
 /// Something that happened in a cluster.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -308,6 +311,23 @@ pub enum EventKind {
         /// How long a flush takes from the next one on, in ticks.
         ticks: u64,
     },
+    /// Somebody says that a session is back: `reconnected(peer)` was called by hand.
+    ReconnectAsked {
+        /// The other end.
+        peer: NodeId,
+    },
+    /// A client begins to append at the node by itself.
+    LoadStarted {
+        /// What it does.
+        load: Load,
+    },
+    /// It appends no more.
+    LoadEnded {
+        /// How many entries it has appended.
+        sent: u64,
+        /// Why.
+        why: LoadEnd,
+    },
     /// The node will have other timeouts when it starts again.
     TimeoutsSet {
         /// What of them.
@@ -578,6 +598,9 @@ impl EventKind {
             Self::ClockSet { .. } => "clock-set",
             Self::DiskTicksSet { .. } => "disk-ticks-set",
             Self::TimeoutsSet { .. } => "timeouts-set",
+            Self::ReconnectAsked { .. } => "reconnect-asked",
+            Self::LoadStarted { .. } => "load-started",
+            Self::LoadEnded { .. } => "load-ended",
             Self::Violated(_) => "violated",
         }
     }

@@ -85,6 +85,11 @@ pub enum UpcomingEvent {
         /// Whose.
         node: NodeId,
     },
+    /// A client appends.
+    Client {
+        /// Where.
+        node: NodeId,
+    },
     /// A clock ticks.
     Tick {
         /// Whose.
@@ -134,6 +139,7 @@ impl Simulation {
         Some(NodeSettings {
             clock: node.clock_every,
             disk_ticks: node.disk_ticks,
+            priority: node.priority,
             timeouts: node.timeouts,
             pending: Some(node.next_timeouts).filter(|next| *next != node.timeouts),
         })
@@ -177,6 +183,9 @@ impl Simulation {
                 Due::Tick { node, clock } if self.nodes[node].clock == clock => UpcomingEvent::Tick { node: pid(node) },
                 Due::Flush { node, life } if self.nodes[node].life == life => UpcomingEvent::Flush { node: pid(node) },
                 Due::Retry { node, life } if self.nodes[node].life == life => UpcomingEvent::Retry { node: pid(node) },
+                Due::Client { node, client } if self.nodes[node].clients == client => {
+                    UpcomingEvent::Client { node: pid(node) }
+                }
                 Due::Deliver { link, slot } => {
                     let ends = self.network.ends(link);
                     let queue = &self.network.link(ends.0, ends.1).queue;

@@ -5,6 +5,7 @@
 
 pub mod config;
 pub mod settings;
+pub mod quorum;
 pub mod command;
 pub mod event;
 pub mod error;
@@ -12,6 +13,7 @@ pub mod role;
 pub mod simulation;
 mod carry_out;
 mod by_hand;
+pub mod load;
 mod advance;
 mod observe;
 pub mod invariant;
@@ -19,6 +21,8 @@ pub mod writes;
 pub mod trace;
 pub mod proposals;
 pub mod look;
+pub mod hearing;
+pub mod meter;
 pub mod look_network;
 mod look_log;
 mod history;

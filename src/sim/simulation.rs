@@ -10,6 +10,7 @@ use crate::{
         event::{Event, EventKind},
         history::History,
         invariant::Checks,
+        meter::Meter,
         network::Network,
         node::Node,
         packet::Packet,
@@ -103,6 +104,8 @@ pub struct Simulation {
     pub(super) trace: Trace,
     /// What became of every append.
     pub(super) proposals: Proposals,
+    /// How much gets done. Of a replay nothing.
+    pub(super) meter: Meter,
     /// What must always hold; `None` in a replay, which does not check: its run has.
     pub(super) checks: Option<Box<Checks>>,
     pub(super) effects: Vec<Effect>,
@@ -181,6 +184,7 @@ impl Simulation {
             events: Log::default(),
             heard,
             trace: Trace::new(count),
+            meter: Meter::default(),
             checks: None,
             effects: Vec::new(),
             touched: 0,
@@ -197,6 +201,7 @@ impl Simulation {
         for node in 0..count {
             simulation.start_node(node);
         }
+        simulation.begin_meter();
         simulation.touch_all();
         simulation.end_step();
         Ok(simulation)
@@ -339,6 +344,7 @@ impl Simulation {
     /// are still to be started outside.
     pub(super) fn be_heard(&mut self, original: &Self) {
         self.heard = true;
+        self.begin_meter();
         self.events = original.events.up_to(self.steps);
         self.trace_forked(original);
         self.ask_for_flushes_again();

@@ -20,6 +20,7 @@ pub fn frame_of(simulation: &Simulation, window: Window, heartbeats: bool) -> Fr
         step: simulation.steps(),
         time: simulation.time(),
         majority: setup.majority(),
+        flexible: setup.flexible,
         snapshots: setup.snapshots,
         links: simulation
             .link_states()
@@ -98,6 +99,8 @@ fn node(simulation: &Simulation, state: NodeState, window: Window) -> NodeFrame 
             loss: disk.loss,
         }),
         held_messages: state.held_messages,
+        batched: state.batched,
+        awaited: simulation.awaited(state.pid),
         settings: simulation.settings(state.pid),
         lane,
     }

@@ -253,6 +253,8 @@ mod tests {
             hears: Vec::new(),
             disk: None,
             held_messages: 0,
+            batched: 0,
+            awaited: None,
             settings: None,
             lane: Lane::default(),
         }
@@ -265,6 +267,7 @@ mod tests {
             step: 0,
             time: 0,
             majority: 2,
+            flexible: None,
             snapshots: true,
             nodes,
             links,
