@@ -174,6 +174,7 @@ fn image(draw: &mut Draw) -> String {
             decided_idx: draw.below(10) as usize,
             compacted_idx: start,
             stopsign: draw.yes(20).then(|| StopSign::with(next, None)),
+            carried: draw.yes(10).then(|| [number(draw) as u8; 3].as_slice().into()),
         },
         log_start: start,
         snapshot: draw.yes(40).then(|| KVSnapshot::create(&log)),

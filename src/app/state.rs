@@ -316,7 +316,6 @@ pub(super) fn events(
     simulation: &Simulation,
     texts: &Texts,
 ) -> Result<JsValue, serde_wasm_bindgen::Error> {
-    let scene = Scene { nodes: simulation.setup().nodes.len(), majority: simulation.setup().majority() };
     let value = |event: &Event| EventValue {
         step: event.step.into(),
         time: event.time.into(),
@@ -326,7 +325,7 @@ pub(super) fn events(
             EventKind::Refused { refusal, .. } => refusal.name().to_owned(),
             _ => text::tag(event),
         },
-        text: text::narrate(texts, event, &scene),
+        text: text::narrate(texts, event, &Scene::at(simulation, event.step)),
         message: match &event.kind {
             EventKind::Received { from, message } => {
                 Some(EventMessage { from: (*from).into(), to: event.node.map(Number::from), info: message.into() })

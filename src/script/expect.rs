@@ -175,6 +175,7 @@ impl Gauge {
             Self::Decided => status.decided,
             Self::Accepted => status.accepted,
             Self::Compacted => status.compacted,
+            Self::Configuration => status.configuration as usize,
         }
     }
 
@@ -183,6 +184,7 @@ impl Gauge {
             Self::Decided => "decided",
             Self::Accepted => "accepted",
             Self::Compacted => "compacted",
+            Self::Configuration => "configuration",
         }
     }
 }

@@ -50,6 +50,7 @@ pub(super) enum Deed {
     Read,
     Lead,
     Priority,
+    Reconfigure,
     PowerFailure,
     Deliver,
     Drop,
@@ -92,6 +93,7 @@ pub(super) const VERBS: Table<Verb> = &[
     ("read", Verb::Do(Deed::Read)),
     ("lead", Verb::Do(Deed::Lead)),
     ("priority", Verb::Do(Deed::Priority)),
+    ("reconfigure", Verb::Do(Deed::Reconfigure)),
     ("power-failure", Verb::Do(Deed::PowerFailure)),
     ("deliver", Verb::Do(Deed::Deliver)),
     ("drop", Verb::Do(Deed::Drop)),
@@ -216,6 +218,15 @@ pub(super) enum Many {
 
 pub(super) const MANY: Table<Many> = &[("count", Many::Count), ("keys", Many::Keys)];
 
+/// An option of `reconfigure`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Membership {
+    Nodes,
+    Storage,
+}
+
+pub(super) const MEMBERSHIP: Table<Membership> = &[("nodes", Membership::Nodes), ("storage", Membership::Storage)];
+
 /// What `run until` can wait for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Awaited {
@@ -228,6 +239,7 @@ pub(super) const GOALS: Table<Awaited> = &[
     ("decided", Awaited::Index(Gauge::Decided)),
     ("accepted", Awaited::Index(Gauge::Accepted)),
     ("compacted", Awaited::Index(Gauge::Compacted)),
+    ("configuration", Awaited::Index(Gauge::Configuration)),
 ];
 
 /// What `expect` can speak of.
@@ -251,6 +263,7 @@ pub(super) const EXPECTATIONS: Table<Subject> = &[
     ("decided", Subject::Index(Gauge::Decided)),
     ("accepted", Subject::Index(Gauge::Accepted)),
     ("compacted", Subject::Index(Gauge::Compacted)),
+    ("configuration", Subject::Index(Gauge::Configuration)),
     ("snapshot", Subject::Snapshot),
     ("value", Subject::Value),
     ("entry", Subject::Entry),
@@ -283,8 +296,15 @@ pub(super) const BROKEN: &str = "broken";
 pub(super) const RESERVED_KEYS: &[&str] = &["count", "keys", NONE];
 
 /// The names of [`crate::sim::error::Refusal`], for `expect error`.
-pub(super) const REFUSALS: &[&str] =
-    &["UndecidedIndex", "TrimmedIndex", "NotAllDecided", "NotCurrentLeader", "PendingReconfigEntry", "NoSnapshot"];
+pub(super) const REFUSALS: &[&str] = &[
+    "UndecidedIndex",
+    "TrimmedIndex",
+    "NotAllDecided",
+    "NotCurrentLeader",
+    "PendingReconfigEntry",
+    "PendingReconfigConfig",
+    "NoSnapshot",
+];
 
 /// The names of [`crate::sim::invariant::Cause`], for `expect check … broken by`.
 pub(super) const CAUSES: &[&str] = &[

@@ -23,6 +23,8 @@ pub struct Event {
     pub time: u64,
     /// Where; `None` for what concerns the network or all nodes.
     pub node: Option<NodeId>,
+    /// The configuration of the instance there; the newest one for what concerns no node.
+    pub configuration: u32,
     /// What.
     pub kind: EventKind,
 }
@@ -93,6 +95,66 @@ pub enum EventKind {
         /// Its index.
         index: usize,
     },
+    /// A new set of nodes was proposed. Not confirmed: it can be lost as any proposal can.
+    ReconfigureProposed {
+        /// The number that the next configuration would have.
+        configuration: u32,
+        /// Its nodes.
+        nodes: Vec<NodeId>,
+        /// Where it went.
+        to: Via,
+    },
+    /// A stopsign that was accepted, and not decided, stands in the log no more: another leader's log lacks it.
+    StopSignRemoved,
+    /// The stopsign is decided here: the node's instance of this configuration has done its work.
+    StopSignDecided {
+        /// The number of the next configuration.
+        configuration: u32,
+        /// Its nodes.
+        nodes: Vec<NodeId>,
+    },
+    /// The first node has decided the stopsign, so there is a new configuration.
+    ConfigurationBegins {
+        /// Its nodes.
+        nodes: Vec<NodeId>,
+        /// Those that are new.
+        joining: Vec<NodeId>,
+        /// Those that are in it no more.
+        leaving: Vec<NodeId>,
+    },
+    /// A new node is there, and waits for the state that its configuration starts with.
+    Joined {
+        /// What it will keep its log in.
+        storage: StorageKind,
+    },
+    /// A node has waited in vain for that state and asks this one.
+    StateAsked {
+        /// Whom.
+        of: NodeId,
+    },
+    /// The node sends the state that a configuration starts with.
+    StateSent {
+        /// To whom.
+        to: NodeId,
+        /// Which configuration.
+        configuration: u32,
+        /// How many keys it has.
+        keys: usize,
+    },
+    /// An instance of a new configuration starts, over an empty log.
+    InstanceStarted {
+        /// Where the state came from; `None` where the node had it itself.
+        from: Option<NodeId>,
+        /// How many keys that has.
+        keys: usize,
+    },
+    /// The node's instance of this configuration is stopped.
+    InstanceStopped {
+        /// Why.
+        why: Stopped,
+    },
+    /// The node has no instance left: it is no member any more.
+    Left,
     /// The node's decided index rose.
     Decided {
         /// The decided index before.
@@ -364,6 +426,21 @@ pub enum Asked {
     Snapshot(Option<usize>),
     /// `trim` at an index, or as far as all have accepted.
     Trim(Option<usize>),
+    /// `reconfigure`.
+    Reconfigure,
+}
+
+/// Why an instance was stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// Every old member has decided the stopsign, durably where it can.
+    AllDecided,
+    /// The configuration after the next has begun; nobody waits for this one any more.
+    Superseded,
+    /// The node crashed after it had decided the stopsign: its instance is not built again.
+    NotRebuilt,
+    /// It learnt from another node that its configuration is over.
+    Told,
 }
 
 /// Why a message was lost.
@@ -377,6 +454,10 @@ pub enum Loss {
     Chance,
     /// Somebody dropped it.
     Dropped,
+    /// Its receiver runs no instance of its configuration: not yet, or no longer.
+    NoInstance,
+    /// Its sender or its receiver left the cluster.
+    Left,
     /// It is an `AcceptSync` of an earlier synchronisation, which other messages have overtaken, and starts below
     /// what its receiver has compacted since: OmniPaxos would write it all the same, and no storage can.
     BelowCompacted,
@@ -435,11 +516,15 @@ pub enum MessageKind {
     Compaction,
     AcceptStopSign,
     ForwardStopSign,
+    /// Not of OmniPaxos: the state that a configuration starts with, from an old member to a new one.
+    State,
+    /// Not of OmniPaxos: a node asks for that state.
+    StateRequest,
 }
 
 impl MessageKind {
     /// All kinds.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::HeartbeatRequest,
         Self::HeartbeatReply,
         Self::PrepareReq,
@@ -454,6 +539,8 @@ impl MessageKind {
         Self::Compaction,
         Self::AcceptStopSign,
         Self::ForwardStopSign,
+        Self::State,
+        Self::StateRequest,
     ];
 
     /// The library's name.
@@ -473,7 +560,14 @@ impl MessageKind {
             Self::Compaction => "Compaction",
             Self::AcceptStopSign => "AcceptStopSign",
             Self::ForwardStopSign => "ForwardStopSign",
+            Self::State => "State",
+            Self::StateRequest => "StateRequest",
         }
+    }
+
+    /// Whether it is a message of the application, and not of OmniPaxos.
+    pub fn is_of_application(self) -> bool {
+        matches!(self, Self::State | Self::StateRequest)
     }
 
     /// Whether it belongs to leader election; folded by default.
@@ -507,6 +601,8 @@ pub struct MessageInfo {
     pub compaction: Option<(Compaction, Option<usize>)>,
     /// Heartbeat: the round; a reply also whether its sender is happy with its leader.
     pub heartbeat: Option<(u32, Option<bool>)>,
+    /// The configuration that starts with it: a message of the application.
+    pub starts: Option<u32>,
 }
 
 impl EventKind {
@@ -530,6 +626,16 @@ impl EventKind {
             Self::Lost { .. } => "lost",
             Self::Accepted { .. } => "accepted",
             Self::StopSignAccepted { .. } => "stopsign-accepted",
+            Self::ReconfigureProposed { .. } => "reconfigure-proposed",
+            Self::StopSignRemoved => "stopsign-removed",
+            Self::StopSignDecided { .. } => "stopsign-decided",
+            Self::ConfigurationBegins { .. } => "configuration-begins",
+            Self::Joined { .. } => "joined",
+            Self::StateAsked { .. } => "state-asked",
+            Self::StateSent { .. } => "state-sent",
+            Self::InstanceStarted { .. } => "instance-started",
+            Self::InstanceStopped { .. } => "instance-stopped",
+            Self::Left => "left",
             Self::Decided { .. } => "decided",
             Self::Promised { .. } => "promised",
             Self::PrepareStarted { .. } => "prepare-started",

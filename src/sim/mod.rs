@@ -9,9 +9,13 @@ pub mod command;
 pub mod event;
 pub mod error;
 pub mod role;
+pub mod configuration;
 pub mod simulation;
 mod carry_out;
 mod by_hand;
+mod reconfigure;
+mod handover;
+mod hosts;
 mod advance;
 mod observe;
 pub mod invariant;
@@ -37,3 +41,9 @@ mod tests;
 
 /// Number of a node, 1 to [`config::MAX_NODE_ID`].
 pub type NodeId = u64;
+
+/// Number of a disk: a node has one in each configuration. In the first one it is the node's own number;
+/// [`configuration::disk_of`] makes it.
+pub type DiskId = u64;
+
+pub use configuration::MAX_PLACES;

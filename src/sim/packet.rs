@@ -1,5 +1,7 @@
 //! [`Packet`]: an OmniPaxos message of either entry type, and what it says in plain values.
 
+use std::rc::Rc;
+
 use omnipaxos::{
     ballot_leader_election::Ballot,
     messages::{
@@ -12,8 +14,11 @@ use omnipaxos::{
 };
 
 use crate::{
-    kv::{Logged, PlainProposal, Proposal},
-    sim::event::{Compaction, MessageInfo, MessageKind},
+    kv::{KVSnapshot, Logged, PlainProposal, Proposal},
+    sim::{
+        NodeId,
+        event::{Compaction, MessageInfo, MessageKind},
+    },
 };
 
 /// A message between nodes.
@@ -23,6 +28,30 @@ pub(crate) enum Packet {
     Snapshotting(Message<Proposal>),
     /// In a cluster without.
     Plain(Message<PlainProposal>),
+    /// No message of OmniPaxos, but of the application: the state that a configuration starts with.
+    State(Handover),
+    /// Nor this one: a node asks for that state.
+    StateRequest {
+        /// Sender.
+        from: NodeId,
+        /// Receiver.
+        to: NodeId,
+        /// The configuration that it is to run.
+        configuration: u32,
+    },
+}
+
+/// What a node needs to run a configuration, or to know that it left the cluster.
+#[derive(Clone, Debug)]
+pub(crate) struct Handover {
+    pub from: NodeId,
+    pub to: NodeId,
+    /// The configuration that starts with it.
+    pub configuration: u32,
+    /// Its nodes.
+    pub nodes: Rc<[NodeId]>,
+    /// What was decided before it, all configurations together.
+    pub state: Rc<KVSnapshot>,
 }
 
 /// The entry types, and how their messages become packets.
@@ -40,7 +69,7 @@ impl Packed for Proposal {
     fn unpack(packet: Packet) -> Option<Message<Self>> {
         match packet {
             Packet::Snapshotting(message) => Some(message),
-            Packet::Plain(_) => None,
+            _ => None,
         }
     }
 }
@@ -52,7 +81,7 @@ impl Packed for PlainProposal {
     fn unpack(packet: Packet) -> Option<Message<Self>> {
         match packet {
             Packet::Plain(message) => Some(message),
-            Packet::Snapshotting(_) => None,
+            _ => None,
         }
     }
 }
@@ -77,6 +106,8 @@ impl Packet {
         match self {
             Self::Snapshotting(message) => message.get_receiver(),
             Self::Plain(message) => message.get_receiver(),
+            Self::State(handover) => handover.to,
+            Self::StateRequest { to, .. } => *to,
         }
     }
 
@@ -85,6 +116,14 @@ impl Packet {
         match self {
             Self::Snapshotting(message) => describe(message),
             Self::Plain(message) => describe(message),
+            Self::State(handover) => MessageInfo {
+                snapshot: Some((handover.state.values.len(), true)),
+                starts: Some(handover.configuration),
+                ..MessageInfo::of(MessageKind::State)
+            },
+            Self::StateRequest { configuration, .. } => {
+                MessageInfo { starts: Some(*configuration), ..MessageInfo::of(MessageKind::StateRequest) }
+            }
         }
     }
 
@@ -93,6 +132,10 @@ impl Packet {
         match self {
             Self::Snapshotting(message) => gist(message),
             Self::Plain(message) => gist(message),
+            Self::State(_) => Gist { kind: MessageKind::State, ballot: None, entries: 0, snapshot: true },
+            Self::StateRequest { .. } => {
+                Gist { kind: MessageKind::StateRequest, ballot: None, entries: 0, snapshot: false }
+            }
         }
     }
 
@@ -110,6 +153,8 @@ impl Packet {
         match self {
             Self::Snapshotting(message) => kind(message),
             Self::Plain(message) => kind(message),
+            Self::State(_) => MessageKind::State,
+            Self::StateRequest { .. } => MessageKind::StateRequest,
         }
     }
 }
@@ -295,6 +340,7 @@ impl MessageInfo {
             snapshot: None,
             compaction: None,
             heartbeat: None,
+            starts: None,
         }
     }
 }

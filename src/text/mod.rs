@@ -6,6 +6,7 @@ mod errors;
 mod fields;
 mod message;
 mod narrate;
+mod reconfigure;
 mod settings;
 mod share;
 mod trouble;
@@ -77,7 +78,7 @@ impl Language {
         tags.into_iter().find_map(spoken).unwrap_or_default()
     }
 
-    fn sources(self) -> [&'static str; 6] {
+    fn sources(self) -> [&'static str; 7] {
         macro_rules! sources {
             ($tag:literal) => {
                 [
@@ -87,6 +88,7 @@ impl Language {
                     include_str!(concat!("../../www/locales/", $tag, "/errors.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/network.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/checks.ftl")),
+                    include_str!(concat!("../../www/locales/", $tag, "/reconfigure.ftl")),
                 ]
             };
         }

@@ -6,6 +6,7 @@ use omnipaxos::ballot_leader_election::Ballot;
 use super::{
     Texts,
     message::message,
+    reconfigure,
     settings::{conditions_phrase, links_phrase, timeouts_phrase},
     violation::violation,
     words::{ballot, entry, list, nodes, real, some_entries, span},
@@ -13,7 +14,7 @@ use super::{
 use crate::{
     kv::KeyValue,
     sim::{
-        NodeId,
+        NodeId, Simulation,
         command::{DiskLoss, FlushFault, Links, Record},
         config::StorageKind,
         error::Refusal,
@@ -31,6 +32,14 @@ pub struct Scene {
     pub majority: usize,
     /// How many nodes there are.
     pub nodes: usize,
+}
+
+impl Scene {
+    /// The cluster as it was at a step: with the nodes of its newest configuration then.
+    pub fn at(simulation: &Simulation, step: u64) -> Self {
+        let configuration = simulation.configuration_at(step);
+        Self { majority: configuration.majority(), nodes: configuration.nodes.len() }
+    }
 }
 
 /// An event as one plain sentence: what happened, and why.
@@ -54,6 +63,8 @@ pub fn narrate(texts: &Texts, event: &Event, scene: &Scene) -> String {
                 Loss::Chance => "event-lost-chance",
                 Loss::Dropped => "event-lost-dropped",
                 Loss::BelowCompacted => "event-lost-below-compacted",
+                Loss::NoInstance => "event-lost-no-instance",
+                Loss::Left => "event-lost-left",
             };
             let args = [("from", (*from).into()), ("to", (*to).into()), ("message", message(texts, info).into())];
             texts.format(id, &args)
@@ -62,6 +73,16 @@ pub fn narrate(texts: &Texts, event: &Event, scene: &Scene) -> String {
             teller.accepted(*from, *count, *replaced, last.as_ref(), *by)
         }
         EventKind::StopSignAccepted { index } => teller.say("event-stopsign-accepted", [("index", (*index).into())]),
+        EventKind::ReconfigureProposed { .. }
+        | EventKind::StopSignRemoved
+        | EventKind::StopSignDecided { .. }
+        | EventKind::ConfigurationBegins { .. }
+        | EventKind::Joined { .. }
+        | EventKind::StateAsked { .. }
+        | EventKind::StateSent { .. }
+        | EventKind::InstanceStarted { .. }
+        | EventKind::InstanceStopped { .. }
+        | EventKind::Left => reconfigure::narrate(texts, event),
         EventKind::Decided { from, to, accepted_by, by } => teller.decided(*from, *to, accepted_by, *by),
         EventKind::Promised { ballot, before } => teller.promised(ballot, before),
         EventKind::PrepareStarted { ballot, hears } => teller.prepare_started(ballot, hears),
@@ -159,6 +180,7 @@ pub(super) fn asked_phrase(texts: &Texts, asked: Asked) -> String {
         Asked::Append => texts.text("event-asked-append"),
         Asked::Snapshot(None) => texts.text("event-asked-snapshot"),
         Asked::Snapshot(Some(to)) => texts.format("event-asked-snapshot-to", &[("to", to.into())]),
+        Asked::Reconfigure => texts.text("event-asked-reconfigure"),
         Asked::Trim(None) => texts.text("event-asked-trim"),
         Asked::Trim(Some(to)) => texts.format("event-asked-trim-to", &[("to", to.into())]),
     }
@@ -248,6 +270,8 @@ impl Teller<'_> {
                 self.say("event-refused-not-current-leader", [what, ("leader", (*leader).into())])
             }
             Refusal::PendingReconfigEntry => self.say("event-refused-pending-reconfig", [what]),
+            Refusal::PendingReconfigConfig => self.say("event-refused-pending-config", [what]),
+            Refusal::ConfigError => self.say("event-refused-config", [what]),
             Refusal::NoSnapshot => self.say("event-refused-no-snapshot", [what]),
         }
     }

@@ -19,7 +19,7 @@ pub fn frame_of(simulation: &Simulation, window: Window, heartbeats: bool) -> Fr
     Frame {
         step: simulation.steps(),
         time: simulation.time(),
-        majority: setup.majority(),
+        majority: simulation.configuration().majority(),
         snapshots: setup.snapshots,
         links: simulation
             .link_states()
@@ -116,7 +116,8 @@ fn lane(simulation: &Simulation, state: &NodeState, window: Window) -> Lane {
         cells.push(cell(index, Content::KeyValue { key: kv.key.clone(), value: kv.value }));
     });
     if let Some(nodes) = &state.stopsign {
-        let index = state.accepted.saturating_sub(1);
+        // Not one less than the accepted index: OmniPaxos can count a stopsign twice.
+        let index = state.log_end;
         if (window.from..until).contains(&index) {
             cells.push(cell(index, Content::StopSign(nodes.clone())));
         }
