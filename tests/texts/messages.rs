@@ -57,6 +57,8 @@ pub fn kinds() -> Vec<MessageKind> {
         Compaction,
         AcceptStopSign,
         ForwardStopSign,
+        State,
+        StateRequest,
     )
 }
 
