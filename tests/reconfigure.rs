@@ -11,7 +11,7 @@ use omnipaxos_playground::{
         configuration::{disk_of, node_of},
         error::CommandError,
         event::{EventKind, Stopped},
-        invariant::Cause,
+        invariant::{Cause, Invariant},
         resume::FoundDisk,
     },
 };
@@ -147,7 +147,10 @@ fn every_configuration_is_agreed_on_and_starts_with_the_same_state_everywhere() 
             let states = configuration.nodes.iter().filter_map(|pid| simulation.carried_into(*pid, configuration.id));
             let states: Vec<_> = states.collect();
             assert!(!states.is_empty(), "seed {seed}: nobody ever started configuration {}", configuration.id);
-            assert!(states.windows(2).all(|pair| pair[0] == pair[1]), "seed {seed}: {configuration:?}");
+            // A snapshot that lacks something, as the checks have said by then, is handed on as it is.
+            let is_broken = found.iter().any(|violation| violation.invariant == Invariant::Snapshot);
+            let is_same = states.windows(2).all(|pair| pair[0] == pair[1]);
+            assert!(is_same || is_broken, "seed {seed}: {configuration:?} {states:#?} {found:#?}");
         }
         handed_over += simulation
             .events()

@@ -185,7 +185,7 @@ impl Page {
         let events = live.events();
         let upto = past.map_or(events.len(), |past| events.partition_point(|event| event.step <= past.step));
         let told = |event: &Event| {
-            let text = text::narrate(&texts, event, &Scene::at(live, event.step)).into();
+            let text = text::narrate(&texts, event, &text::Scene::at(live, event.step)).into();
             Happened { step: event.step, time: event.time, text }
         };
         let here = Rc::new(upto.checked_sub(1).map(|at| told(&events[at])).unwrap_or_default());

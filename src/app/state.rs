@@ -279,7 +279,7 @@ fn node(simulation: &Simulation, frame: &NodeFrame) -> NodeValue {
         entries: frame.lane.cells.iter().map(entry).collect(),
         pending_writes: disk.map_or(0, |disk| if disk.pending { disk.pending_entries.max(1) } else { 0 }).into(),
         held_messages: frame.held_messages.into(),
-        configuration: 1,
+        configuration: frame.membership.configuration,
         hears: numbers(&frame.hears),
         disk_held: frame.storage == StorageKind::IndexedDb && disk.is_some_and(|disk| disk.held),
         flushed: disk.map(|disk| disk.flushed.into()),

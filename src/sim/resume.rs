@@ -82,7 +82,12 @@ impl Simulation {
         }
         while last.is_some() && simulation.take_next(last, u64::MAX)? {}
         // What an instance wrote that was stopped since is of no use any more.
-        let in_use = found.iter().filter(|disk| !simulation.is_retired(disk.node));
+        // One that was made and never written need not be in the run yet.
+        let is_of_use = |disk: &&FoundDisk| {
+            let is_known = simulation.durable_image(disk.node).is_some();
+            !simulation.is_retired(disk.node) && (is_known || disk.flushed > 0)
+        };
+        let in_use = found.iter().filter(is_of_use);
         let differing: Vec<_> = in_use.filter(|disk| !simulation.agrees(disk)).map(|disk| disk.node).collect();
         if differing.is_empty() { Ok(simulation) } else { Err(ResumeError::Differ(differing)) }
     }

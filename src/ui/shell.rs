@@ -34,8 +34,8 @@ use crate::{
         past_bar::PastBar,
         sheets::{
             Sheet, Sheets, branches::BranchesSheet, conditions::ConditionsSheet, disk::DiskSheet, help::HelpSheet,
-            incoming::IncomingSheet, links::LinksSheet, new_cluster::NewClusterSheet, scenarios::ScenariosSheet,
-            script::ScriptSheet, share::ShareSheet, timing::TimingSheet,
+            incoming::IncomingSheet, links::LinksSheet, new_cluster::NewClusterSheet, reconfigure::ReconfigureSheet,
+            scenarios::ScenariosSheet, script::ScriptSheet, share::ShareSheet, timing::TimingSheet,
         },
         space::SpacePanel,
         transport::Transport,
@@ -104,6 +104,7 @@ pub fn App(props: &AppProps) -> Html {
         Sheet::Conditions(link) => {
             html! { <ConditionsSheet key={format!("conditions-{link:?}")} model={model.clone()} {link} /> }
         }
+        Sheet::Reconfigure => html! { <ReconfigureSheet key="reconfigure" model={model.clone()} /> },
         Sheet::Timing => html! { <TimingSheet key="timing" model={model.clone()} /> },
     });
     // What came in is asked about before anything else.

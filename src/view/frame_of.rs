@@ -19,6 +19,8 @@ pub fn frame_of(simulation: &Simulation, window: Window, heartbeats: bool) -> Fr
     Frame {
         step: simulation.steps(),
         time: simulation.time(),
+        configuration: simulation.configuration().id,
+        members: simulation.configuration().nodes.clone(),
         majority: simulation.configuration().majority(),
         snapshots: setup.snapshots,
         links: simulation
@@ -64,6 +66,14 @@ fn node(simulation: &Simulation, state: NodeState, window: Window) -> NodeFrame 
     NodeFrame {
         pid: state.pid,
         up: state.up,
+        membership: Membership {
+            configuration: state.configuration,
+            waiting: state.waiting,
+            leaving: state.leaving,
+            reconfigured: state.reconfigured,
+            carried_keys: state.carried_keys,
+            serves: state.earlier.filter(|earlier| earlier.up).map(|earlier| earlier.configuration),
+        },
         down_since: state.down_since,
         storage: state.storage,
         role: state.role,

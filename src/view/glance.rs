@@ -10,6 +10,8 @@ use crate::{
 pub enum Standing {
     /// It does not run.
     Crashed,
+    /// It waits for the state that its configuration starts with.
+    Waiting,
     /// It leads, or believes so.
     Leader,
     /// It asks for promises, to lead.
@@ -25,6 +27,9 @@ pub enum Standing {
 impl Standing {
     /// How this node stands.
     pub fn of(node: &NodeFrame) -> Self {
+        if node.membership.waiting {
+            return Self::Waiting;
+        }
         match (node.up, node.role, node.phase) {
             (false, _, _) => Self::Crashed,
             (true, Role::Leader, Phase::Prepare) => Self::Preparing,
@@ -44,6 +49,7 @@ impl Standing {
     pub fn word(self) -> &'static str {
         match self {
             Self::Crashed => "crashed",
+            Self::Waiting => "waiting",
             Self::Leader => "leader",
             Self::Preparing => "preparing",
             Self::Recovering => "recovering",

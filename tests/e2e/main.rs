@@ -19,6 +19,7 @@ mod new_cluster;
 mod object;
 mod panels;
 mod power;
+mod reconfigure;
 mod reload;
 mod safety;
 mod same_run;

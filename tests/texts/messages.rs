@@ -40,6 +40,8 @@ pub fn kinds() -> Vec<MessageKind> {
         Compaction,
         AcceptStopSign,
         ForwardStopSign,
+        State,
+        StateRequest,
     ];
     covers!(
         kinds,

@@ -226,9 +226,9 @@ fn a_mistake_is_named_with_its_place() {
     let cases = [
         ("apend 1 a=1", (1, 1), r#"expected a command, found "apend"; did you mean "append"?"#),
         (
-            "step\n\n  reconfigure 1",
+            "step\n\n  reshuffle 1",
             (3, 3),
-            r#"found "reconfigure" (known: cluster, storage, image, node, step, tick, run,"#,
+            r#"found "reshuffle" (known: cluster, storage, image, node, step, tick, run,"#,
         ),
         ("append x a=1", (1, 8), r#"expected a node id or "leader", found "x""#),
         ("append leeder a=1", (1, 8), r#"did you mean "leader"?"#),

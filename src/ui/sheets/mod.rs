@@ -9,6 +9,7 @@ pub mod help;
 pub mod incoming;
 pub mod links;
 pub mod new_cluster;
+pub mod reconfigure;
 mod new_cluster_form;
 pub mod scenarios;
 pub mod script;
@@ -49,6 +50,8 @@ pub enum Sheet {
     Conditions(Option<(NodeId, NodeId)>),
     /// The clock, the disk's speed and the timeouts of the selected node.
     Timing,
+    /// The nodes of the next configuration.
+    Reconfigure,
 }
 
 /// Opens and closes sheets: a context. Equal to every other: components need not draw again for it.

@@ -53,3 +53,33 @@ network-kind-state-request = Not a message of OmniPaxos, but of the application.
 network-field-configuration = The number of the configuration that starts with this state.
 network-field-nodes = The nodes of that configuration.
 network-field-state = All that was decided in the configurations before: for each key its last value.
+drawing-role-waiting = waits for state
+network-message-lost-no-instance = Lost at t { $time }: its receiver runs no instance of that configuration.
+network-message-lost-left = Lost at t { $time }: its sender or its receiver has left the cluster.
+network-upcoming-ask = node { $node } asks for the state it lacks
+page-fact-configuration = configuration
+page-fact-configuration-why = The set of nodes that decides this log. A reconfiguration ends it with a stopsign; the next one starts with an empty log and the state reached so far.
+page-configuration-waiting = { $configuration }, waits for its state
+page-configuration-serves = { $configuration }, and still serves { $old }
+page-configuration-leaving = { $configuration }, not in the next one
+page-configuration-carried = { $configuration }, began with { $keys ->
+    [one] 1 key
+   *[other] { $keys } keys
+}
+page-reconfigure = Reconfigure…
+page-reconfigure-why = Proposes another set of nodes: add, remove, replace.
+page-reconfigure-title = Next configuration
+page-reconfigure-says = A stopsign ends the log once it is decided. The next configuration starts with an empty log on every member; what was decided is carried over as state.
+page-reconfigure-members = Its nodes
+page-reconfigure-new = New node's id
+page-reconfigure-add = Add
+page-reconfigure-storage = New nodes keep their logs in
+page-reconfigure-storage-usual = what the cluster uses
+page-reconfigure-go = Propose at node { $node }
+page-reconfigure-size = Configuration { $configuration }: { $n ->
+    [one] 1 node
+   *[other] { $n } nodes
+}, a majority is { $majority }.
+page-reconfigure-joins = Joins, and gets the state from an old member: { $nodes }.
+page-reconfigure-leaves = Leaves, once all old members have decided the stopsign: { $nodes }.
+page-reconfigure-gaps = No node has these ids: { $nodes }. With such a gap, trim never trims in OmniPaxos 0.2.4; snapshots do compact.
