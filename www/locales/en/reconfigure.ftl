@@ -83,3 +83,4 @@ page-reconfigure-size = Configuration { $configuration }: { $n ->
 page-reconfigure-joins = Joins, and gets the state from an old member: { $nodes }.
 page-reconfigure-leaves = Leaves, once all old members have decided the stopsign: { $nodes }.
 page-reconfigure-gaps = No node has these ids: { $nodes }. With such a gap, trim never trims in OmniPaxos 0.2.4; snapshots do compact.
+page-compact-gaps = The ids of this cluster have gaps, no node has { $nodes }: OmniPaxos 0.2.4 counts them as nodes that have accepted nothing, so this trim will do nothing. A snapshot works.

@@ -65,3 +65,4 @@ page-reconfigure-size = 配置 { $configuration }：{ $n } 个节点，多数为
 page-reconfigure-joins = 加入，并从旧成员得到状态：{ $nodes }。
 page-reconfigure-leaves = 离开，待所有旧成员决定停止符之后：{ $nodes }。
 page-reconfigure-gaps = 没有节点使用这些编号：{ $nodes }。有这样的空缺时，OmniPaxos 0.2.4 的切割不起作用；快照仍可压缩。
+page-compact-gaps = 这个集群的编号有空缺，没有节点使用 { $nodes }：OmniPaxos 0.2.4 把它们当作什么都没接受过的节点，因此切割不起作用。快照可以。
