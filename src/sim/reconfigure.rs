@@ -222,12 +222,9 @@ impl Simulation {
             } else if node.loss.is_some() {
                 self.start_node(at);
             } else if let Some((nodes, storage)) = self.nodes[at].decided_stopsign() {
-                // Not built again, but what it decided still counts.
+                // Not built again, but what it decided still counts, and it tells whoever asks in that configuration.
                 self.nodes[at].down_since = None;
                 self.latch(at, &nodes, storage);
-                if !nodes.contains(&self.nodes[at].pid) {
-                    self.stop(at, Stopped::NotRebuilt);
-                }
             } else if node.lacks_state() {
                 self.wait_for_state(at);
             } else {

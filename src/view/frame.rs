@@ -117,7 +117,8 @@ pub struct NodeFrame {
 pub struct Membership {
     /// The configuration of its newest instance, of which its facts and its log are.
     pub configuration: u32,
-    /// Whether that runs nothing yet: it waits for the state that its configuration starts with.
+    /// Whether that runs nothing though it has power: it waits for the state that its configuration starts with, or
+    /// decided the stopsign before a crash and waits for the others.
     pub waiting: bool,
     /// Whether it is no member of the newest configuration.
     pub leaving: bool,

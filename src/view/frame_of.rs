@@ -68,7 +68,8 @@ fn node(simulation: &Simulation, state: NodeState, window: Window) -> NodeFrame 
         up: state.up,
         membership: Membership {
             configuration: state.configuration,
-            waiting: state.waiting,
+            // Also one that decided the stopsign before a crash: it is not built again.
+            waiting: state.waiting || !state.up && state.down_since.is_none(),
             leaving: state.leaving,
             reconfigured: state.reconfigured,
             carried_keys: state.carried_keys,

@@ -10,7 +10,8 @@ use crate::{
 pub enum Standing {
     /// It does not run.
     Crashed,
-    /// It waits for the state that its configuration starts with.
+    /// It has power and runs nothing: it waits for the state that its configuration starts with, or for the others to
+    /// learn what it knows.
     Waiting,
     /// It leads, or believes so.
     Leader,
@@ -27,7 +28,7 @@ pub enum Standing {
 impl Standing {
     /// How this node stands.
     pub fn of(node: &NodeFrame) -> Self {
-        if node.membership.waiting {
+        if !node.up && node.membership.waiting {
             return Self::Waiting;
         }
         match (node.up, node.role, node.phase) {
@@ -114,6 +115,7 @@ mod tests {
 
     fn node(pid: NodeId) -> NodeFrame {
         NodeFrame {
+            membership: Default::default(),
             pid,
             up: true,
             down_since: None,
@@ -156,6 +158,8 @@ mod tests {
     fn each_direction_of_a_link_is_cut_on_its_own() {
         let link = |from, to, up| LinkFrame { from, to, up, ..LinkFrame::default() };
         let frame = Frame {
+            configuration: 1,
+            members: Vec::new(),
             step: 0,
             time: 0,
             majority: 2,

@@ -58,7 +58,8 @@ async fn a_page_that_is_reloaded_in_the_middle_of_it_comes_back_right() {
             // The proposal was lost with the power.
             page.run("reconfigure leader nodes=1,2,4").await;
         }
-        page.run("run until configuration 2 at all\nrun until leader\nexpect value 4 a=1 b=2\nexpect checks hold").await;
+        page.run("run until configuration 2 at all\nrun until leader\nexpect value 4 a=1 b=2\nexpect checks hold")
+            .await;
         // And once more, when all of it is over: the databases of configuration 1 are gone.
         page.run("append leader c=3\nrun until decided 1 at all\ntick 20").await;
         page.reload().await;
