@@ -7,6 +7,7 @@ pub mod config;
 pub mod settings;
 pub mod command;
 pub mod event;
+mod message_info;
 pub mod error;
 pub mod role;
 pub mod configuration;

@@ -211,7 +211,11 @@ impl Node {
         self.kept.look(0..0, &mut |look| {
             let decided = look.scalars.decided_idx > look.log_end;
             let stopsign = look.scalars.stopsign.as_ref().filter(|_| decided);
-            found = stopsign.map(|stopsign| (stopsign.next_config.nodes.clone(), storage_of(stopsign)));
+            found = stopsign.map(|stopsign| {
+                let mut nodes = stopsign.next_config.nodes.clone();
+                nodes.sort_unstable();
+                (nodes, storage_of(stopsign))
+            });
         });
         found
     }

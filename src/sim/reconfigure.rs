@@ -67,10 +67,18 @@ impl Simulation {
         if !self.nodes[at].had_stopsign || self.nodes[at].next.is_some() || self.nodes[at].stopped {
             return;
         }
-        if let Some((nodes, storage)) = self.nodes[at].decided_stopsign() {
+        if let Some((nodes, storage)) = self.next_of(at) {
             self.latch(at, &nodes, storage);
             self.stop_what_is_over();
         }
+    }
+
+    /// What a stopsign that is decided at an instance says of the next configuration. One that nobody could have
+    /// proposed here, found on a disk that a run starts from, says nothing.
+    fn next_of(&self, at: usize) -> Option<(Vec<NodeId>, StorageKind)> {
+        let has_begun = self.configuration().id > self.nodes[at].configuration;
+        let next = self.nodes[at].decided_stopsign()?;
+        (has_begun || self.check_members(&next.0).is_ok()).then_some(next)
     }
 
     fn latch(&mut self, at: usize, nodes: &[NodeId], storage: StorageKind) {
@@ -221,7 +229,7 @@ impl Simulation {
                 self.stop(at, Stopped::NotRebuilt);
             } else if node.loss.is_some() {
                 self.start_node(at);
-            } else if let Some((nodes, storage)) = self.nodes[at].decided_stopsign() {
+            } else if let Some((nodes, storage)) = self.next_of(at) {
                 // Not built again, but what it decided still counts, and it tells whoever asks in that configuration.
                 self.nodes[at].down_since = None;
                 self.latch(at, &nodes, storage);
