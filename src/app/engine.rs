@@ -498,10 +498,10 @@ mod tests {
     }
 
     impl RealDisks for Real {
-        fn is_real(&self, _: NodeId) -> bool {
+        fn is_real(&self, _: DiskId) -> bool {
             !self.quick
         }
-        fn is_busy(&self, _: NodeId) -> bool {
+        fn is_busy(&self, _: DiskId) -> bool {
             !self.quick
         }
     }
