@@ -1,6 +1,7 @@
 # make serve    the page at http://localhost:8080/ (PORT=…, ADDRESS=… to change that)
 # make dev      the same unoptimised: builds fast, runs slowly
 # make build    the page as files in dist/, to be put anywhere
+# make dist     a release in release/: the page as a folder and an archive, and the package for npm
 # make test     every check there is
 # make check    the quick ones: no browser
 # make conformance-rocksdb   our storage suite over OmniPaxos's own on RocksDB: needs clang, builds for minutes
@@ -23,7 +24,7 @@ export no_proxy := $(NO_PROXY)
 CORE = --locked --no-default-features
 WASM = --locked --target wasm32-unknown-unknown
 
-.PHONY: serve dev build test check tools test-tools fmt fmt-check lint lint-wasm test-native test-browser test-page \
+.PHONY: serve dev build dist test check tools test-tools fmt fmt-check lint lint-wasm test-native test-browser test-page \
 	conformance-rocksdb bench clean
 
 serve: tools
@@ -34,6 +35,9 @@ dev: tools
 
 build: tools
 	trunk build --release --locked
+
+dist: build
+	@tools/dist.sh
 
 # One after the other: they share the cores, and the first failure should be the last thing printed.
 test: test-tools
@@ -91,4 +95,4 @@ bench: test-tools
 
 clean:
 	cargo clean
-	rm -rf dist
+	rm -rf dist release

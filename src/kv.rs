@@ -2,10 +2,14 @@
 //!
 //! Knows nothing of storage, clusters or pages.
 
+pub mod tracked;
+
 use std::{collections::BTreeMap, rc::Rc};
 
-use omnipaxos::storage::{Entry, NoSnapshot, Snapshot};
+use omnipaxos::storage::{Entry, Snapshot};
 use serde::{Deserialize, Serialize};
+
+pub use tracked::Tracked;
 
 /// The longest key, in bytes of UTF-8.
 pub const MAX_KEY_BYTES: usize = 256;
@@ -30,10 +34,6 @@ pub struct Proposal {
     /// What was appended.
     pub kv: KeyValue,
 }
-
-/// A [`Proposal`] in a cluster whose snapshots are off: OmniPaxos chooses by the entry's type.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlainProposal(pub Proposal);
 
 /// The last value of a key, and which append it came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,9 +64,7 @@ impl KVSnapshot {
             }
         }
     }
-}
 
-impl KVSnapshot {
     /// As bytes, for an application that carries its state from one configuration to the next.
     pub fn to_bytes(&self) -> Rc<[u8]> {
         // A map of strings and numbers always has its bytes.
@@ -77,17 +75,27 @@ impl KVSnapshot {
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         postcard::from_bytes(bytes).ok()
     }
-}
 
-impl Snapshot<Proposal> for KVSnapshot {
-    fn create(entries: &[Proposal]) -> Self {
+    /// The snapshot of these entries: they are folded in their order.
+    pub fn create(entries: &[Proposal]) -> Self {
         let mut snapshot = Self::default();
         entries.iter().for_each(|entry| snapshot.set(entry));
         snapshot
     }
 
+    /// Takes in a later one: its values win. The snapshots of all entry types are merged so.
+    pub fn merge(&mut self, later: Self) {
+        self.values.extend(later.values);
+    }
+}
+
+impl Snapshot<Proposal> for KVSnapshot {
+    fn create(entries: &[Proposal]) -> Self {
+        Self::create(entries)
+    }
+
     fn merge(&mut self, delta: Self) {
-        self.values.extend(delta.values);
+        self.merge(delta);
     }
 
     fn use_snapshots() -> bool {
@@ -99,51 +107,17 @@ impl Entry for Proposal {
     type Snapshot = KVSnapshot;
 }
 
-impl Entry for PlainProposal {
-    type Snapshot = NoSnapshot;
-}
-
-/// The two entry types of the playground, seen alike: with snapshots ([`Proposal`]) and without
-/// ([`PlainProposal`]).
+/// The two entry types of a simulated cluster, seen alike: with snapshots ([`Tracked`]) and without
+/// ([`tracked::PlainTracked`]).
 pub trait Logged: Entry + PartialEq + 'static {
     /// Wraps a proposal for the log.
-    fn wrap(proposal: Proposal) -> Self;
+    fn wrap(entry: Tracked) -> Self;
     /// The proposal in the log.
     fn proposal(&self) -> &Proposal;
     /// The snapshot as key-values; `None` where the type has none.
     fn key_values(snapshot: &Self::Snapshot) -> Option<&KVSnapshot>;
     /// A snapshot of this type; `None` where the type has none.
     fn wrap_snapshot(snapshot: KVSnapshot) -> Option<Self::Snapshot>;
-}
-
-impl Logged for Proposal {
-    fn wrap(proposal: Proposal) -> Self {
-        proposal
-    }
-    fn proposal(&self) -> &Proposal {
-        self
-    }
-    fn key_values(snapshot: &KVSnapshot) -> Option<&KVSnapshot> {
-        Some(snapshot)
-    }
-    fn wrap_snapshot(snapshot: KVSnapshot) -> Option<KVSnapshot> {
-        Some(snapshot)
-    }
-}
-
-impl Logged for PlainProposal {
-    fn wrap(proposal: Proposal) -> Self {
-        Self(proposal)
-    }
-    fn proposal(&self) -> &Proposal {
-        &self.0
-    }
-    fn key_values(_: &NoSnapshot) -> Option<&KVSnapshot> {
-        None
-    }
-    fn wrap_snapshot(_: KVSnapshot) -> Option<NoSnapshot> {
-        None
-    }
 }
 
 #[cfg(test)]

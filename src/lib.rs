@@ -8,6 +8,7 @@
 //! | [`storage`] | what a node keeps, and the disks it goes to | clusters, pages |
 //! | [`sim`] | the cluster: nodes, network, disks, one clock, one door | browsers |
 //! | [`script`] | text ↔ commands | browsers, pictures |
+//! | [`lesson`] | lessons: text with steps that watch the cluster | browsers, pictures |
 //! | [`text`] | events and words as sentences, in two languages | browsers, clusters' insides |
 //! | [`view`] | a simulation as plain values to draw | browsers |
 //! | `app` | actions, driver, persistence, the JavaScript API: all that is asynchronous | markup |
@@ -18,6 +19,7 @@ pub mod kv;
 pub mod storage;
 pub mod sim;
 pub mod script;
+pub mod lesson;
 pub mod text;
 pub mod view;
 #[cfg(feature = "page")]

@@ -17,7 +17,7 @@ use common::Reader;
 use omnipaxos::{
     ClusterConfig, OmniPaxos, OmniPaxosConfig, ServerConfig,
     messages::Message,
-    storage::{Entry, NoSnapshot, Storage, StorageOp},
+    storage::{Storage, StorageOp},
     util::LogEntry,
 };
 use omnipaxos_playground::kv::Proposal;
@@ -25,8 +25,7 @@ use omnipaxos_storage::{
     memory_storage::MemoryStorage,
     persistent_storage::{PersistentStorage, PersistentStorageConfig},
 };
-use serde::{Deserialize, Serialize, Serializer, ser::Error};
-use suite::{Deviation, Subject, conform};
+use suite::{Deviation, Subject, conform, fickle::Fickle};
 
 /// A folder that goes away with the test.
 struct Folder(PathBuf);
@@ -153,23 +152,6 @@ impl Subject for OnRocksDb {
 }
 
 conform!(rocksdb, OnRocksDb);
-
-/// An entry that cannot always be written down.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-struct Fickle(u32);
-
-impl Entry for Fickle {
-    type Snapshot = NoSnapshot;
-}
-
-impl Serialize for Fickle {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            u32::MAX => Err(S::Error::custom("not this one")),
-            number => serializer.serialize_u32(number),
-        }
-    }
-}
 
 #[test]
 fn an_atomic_write_that_cannot_be_encoded_leaves_nothing_behind() {

@@ -19,11 +19,7 @@ use std::{
 };
 
 use cluster::Draw;
-use omnipaxos::{
-    ClusterConfig,
-    ballot_leader_election::Ballot,
-    storage::{Snapshot, StopSign},
-};
+use omnipaxos::{ClusterConfig, ballot_leader_election::Ballot, storage::StopSign};
 use omnipaxos_playground::{
     kv::{KVSnapshot, KeyValue, Proposal},
     script::{

@@ -1,4 +1,4 @@
-//! The direction of imports: `ui → app → {script, explore, view, text} → sim → storage → kv`, with
+//! The direction of imports: `ui → app → lesson → {script, explore, view, text} → sim → storage → kv`, with
 //! `app → storage::indexed_db`, and no browser below `app`.
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -14,11 +14,12 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("storage", &["kv"]),
     ("sim", &["storage", "kv"]),
     ("script", &["sim", "storage", "kv"]),
+    ("lesson", &["script", "sim", "storage", "kv"]),
     ("explore", &["sim", "storage", "kv"]),
     ("view", &["sim", "storage", "kv"]),
     ("text", &["sim", "storage", "kv"]),
-    ("app", &["script", "explore", "view", "text", "sim", "storage", "kv"]),
-    ("ui", &["app", "script", "explore", "view", "text", "sim", "storage", "kv"]),
+    ("app", &["lesson", "script", "explore", "view", "text", "sim", "storage", "kv"]),
+    ("ui", &["app", "lesson", "script", "explore", "view", "text", "sim", "storage", "kv"]),
 ];
 
 /// Rooms that may use a browser.
@@ -170,6 +171,8 @@ fn a_wrong_import_is_found() {
         ("src/sim/node.rs", "use super::super::script::Script;"),
         ("src/sim/mod.rs", "use super::view::Frame;"),
         ("src/script/parse.rs", "use crate::{sim::NodeId, text::Texts};"),
+        ("src/lesson/watch.rs", "use crate::view::Frame;"),
+        ("src/script/parse.rs", "use crate::lesson::Lesson;"),
         ("src/app/driver.rs", "use crate::ui;"),
         ("src/ui/cluster.rs", "use crate::storage::indexed_db;"),
         ("src/view/frame.rs", "use web_sys::Element;"),

@@ -17,7 +17,7 @@ use common::{KINDS, Reader, write};
 use omnipaxos::{
     ClusterConfig, OmniPaxos, OmniPaxosConfig, ServerConfig,
     messages::Message,
-    storage::{Snapshot, StopSign, Storage, StorageOp},
+    storage::{StopSign, Storage, StorageOp},
     util::LogEntry,
 };
 use omnipaxos_playground::{

@@ -8,7 +8,7 @@ use source::{Source, files, read, sources, test_modules, tokens, without_tests};
 /// The most lines a file may have.
 const MAX_LINES: usize = 600;
 /// Rooms in which a failure must become a message, not a panic.
-const NO_UNWRAP: &[&str] = &["app", "ui", "storage", "script"];
+const NO_UNWRAP: &[&str] = &["app", "ui", "storage", "script", "lesson"];
 /// What the page may not be made of: paths and hosts that tie it to one place.
 const ABSOLUTE: &[&str] = &["href=\"/", "src=\"/", "=\"http:", "=\"https:", "url(/", "url(http"];
 
@@ -31,6 +31,16 @@ fn unwraps(source: &Source) -> Option<String> {
     let is_call = |four: &[&str]| four == [".", "unwrap", "(", ")"];
     let line = code.lines().position(|line| tokens(line).windows(4).any(is_call))?;
     Some(format!("{}:{}: unwrap() outside tests", source.path, line + 1))
+}
+
+/// An attribute `style` is refused by the content security policy; a property, `~style`, is not.
+fn styles_inline(source: &Source) -> Option<String> {
+    let inline = |line: &str| {
+        let line = format!(" {line}");
+        line.contains(" style=") || line.contains(" {style}") || line.contains("\"style\"")
+    };
+    let line = source.text.lines().position(inline)?;
+    Some(format!("{}:{}: a style attribute; `~style=` sets the property", source.path, line + 1))
 }
 
 fn trailing_space(path: &str, text: &str) -> Option<String> {
@@ -70,9 +80,15 @@ fn what_a_person_uses_never_unwraps() {
 }
 
 #[test]
+fn the_page_needs_no_inline_style() {
+    none(sources("src/ui").iter().filter_map(styles_inline));
+}
+
+#[test]
 fn no_line_ends_in_a_space() {
-    let text =
-        |path: &String| [".rs", ".css", ".ftl", ".html", ".sh", ".toml", ".md"].iter().any(|end| path.ends_with(end));
+    let text = |path: &String| {
+        [".rs", ".css", ".ftl", ".html", ".js", ".mjs", ".sh", ".toml", ".md"].iter().any(|end| path.ends_with(end))
+    };
     let top = ["Cargo.toml", "Makefile", "Trunk.toml", "index.html", ".ci/run"].map(String::from);
     let found = ["src", "tests", "tools", "www"].into_iter().flat_map(files).filter(text).chain(top);
     none(found.filter_map(|path| trailing_space(&path, &read(&path))));
@@ -97,6 +113,9 @@ fn each_rule_finds_what_breaks_it() {
     assert!(unwraps(&Source::sample("src/sim/node.rs", "fn f() { g().unwrap() }")).is_none());
     let sample = [sample("mod a;\n#[cfg(test)]\nmod b;\n#[cfg(test)]\nmod c {}")];
     assert_eq!(test_modules(&sample), [["app", "driver", "b"]]);
+    assert!(styles_inline(&Source::sample("src/ui/a.rs", "<p\nstyle={x}>")).is_some());
+    assert!(styles_inline(&Source::sample("src/ui/a.rs", "<p class=\"a\" {style}>")).is_some());
+    assert!(styles_inline(&Source::sample("src/ui/a.rs", "<p ~style={style}>")).is_none());
     assert!(trailing_space("x", "a\nb \n").is_some_and(|said| said.contains(":2:")));
     assert!(trailing_space("x", "a\nb\n").is_none());
     assert!(absolute_path("x", "<a href=\"/b\">").is_some());

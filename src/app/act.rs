@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::{
     app::{
-        action::{Action, Control, Goal, Theme},
+        action::{Action, Control, Goal, LessonAction, Theme},
         branches::Then,
         driver::Driver,
         engine::Engine,
@@ -44,6 +44,7 @@ impl Driver {
             Action::RenameBranch(id, name) => self.rename_branch(id, &name),
             Action::DeleteBranch(id) => self.delete_branch(id),
             Action::Compare(wanted) => self.compare(wanted),
+            Action::Twins(wanted) => self.twins(wanted),
             Action::Run(script) => self.run_from_page(&script),
             Action::NewCluster(setup) => match setup.validate() {
                 Ok(()) => self.start_over(setup, None),
@@ -62,6 +63,11 @@ impl Driver {
             Action::AcceptOffer => self.accept_offer(),
             Action::DeclineOffer => self.withdraw_offer(),
             Action::DownloadRun => self.download_run(),
+            Action::Lesson(action) => self.act_on_lesson(action),
+            Action::SetLanguage(_) => {
+                self.act_now(action);
+                self.translate_lessons();
+            }
             other => self.act_now(other),
         }
     }
@@ -77,6 +83,11 @@ impl Driver {
             Action::SeekMark(forward) => engine.seek_mark(forward),
             Action::ReturnToLive => engine.return_to_live(),
             Action::SelectMessage(id) => select_message(engine, id),
+            Action::Peek(node, ask) => {
+                if let Some(replay) = engine.travel.past() {
+                    engine.page.peek(replay.simulation(), node, ask);
+                }
+            }
             Action::NextEvent | Action::Tick | Action::RunUntil(_) | Action::UpTo(_) if engine.travel.is_past() => {
                 go_on_in_past(engine, &action);
             }
@@ -177,6 +188,13 @@ fn needs_cluster(action: &Action) -> Option<Control> {
         Action::Run(_) => Some(Control::Script),
         Action::NewCluster(_) => Some(Control::NewCluster),
         Action::OpenFile(_) | Action::AcceptOffer => Some(Control::Share),
+        Action::Lesson(
+            LessonAction::Open(..)
+            | LessonAction::SetStage
+            | LessonAction::Show
+            | LessonAction::Try(_)
+            | LessonAction::Reset,
+        ) => Some(Control::Lesson),
         Action::Fork | Action::GoToBranch(_) | Action::UndoFork { .. } => Some(Control::Branches),
         Action::NextEvent | Action::Tick | Action::RunUntil(_) | Action::Play => Some(Control::Transport),
         Action::UpTo(_) => Some(Control::Message),
@@ -197,11 +215,15 @@ impl crate::app::page::Page {
         match action {
             Action::Select(node) => {
                 self.selected = node;
+                self.opened = None;
                 self.message = None;
                 self.disk = self.disk.take().filter(|disk| Some(disk.node) == node);
                 self.error = None;
             }
             Action::ShowTab(tab) => self.tab = tab,
+            Action::AskCompaction(ask) => self.asked = ask,
+            Action::OpenSnapshot(node) => self.opened = Some(node),
+            Action::FillRead(ask) => self.read_fill = (self.read_fill.0.wrapping_add(1), ask),
             Action::Space(action) => self.space.act(action),
             Action::ShowHeartbeats(shown) => self.heartbeats = shown,
             Action::PointAt(step) => self.pointed = step,
@@ -229,7 +251,7 @@ impl crate::app::page::Page {
 }
 
 /// Keeps a choice for the next visit. Where the browser keeps nothing, it holds until the page is closed.
-fn keep(key: &str, value: &str) {
+pub(super) fn keep(key: &str, value: &str) {
     if let Some(storage) = local_storage() {
         let _ = storage.set_item(key, value);
     }

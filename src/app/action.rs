@@ -4,7 +4,7 @@ use crate::{
     app::space::SpaceAction,
     sim::{NodeId, command::Command, config::Setup, look_network::Upcoming},
     text::Language,
-    view::sieve::Sieve,
+    view::{compaction::Ask, read::ReadAsk, sieve::Sieve},
 };
 
 /// The control that an action came from: its error is shown beside it.
@@ -32,6 +32,10 @@ pub enum Control {
     Share,
     /// The sheet of branches.
     Branches,
+    /// The sheet of lessons, and a lesson that comes in by a link or a file.
+    Lesson,
+    /// The read panel.
+    Read,
 }
 
 /// What "run until" waits for.
@@ -56,10 +60,18 @@ pub enum Tab {
     SpaceTime,
     /// The selected node's disk, as it is.
     Storage,
+    /// What every node could compact, what it did, and what its snapshot holds.
+    Compaction,
+    /// Reading at any node.
+    Read,
     /// What is on every link, and what can come next.
     Messages,
     /// What must always hold.
     Safety,
+    /// The lesson that is open.
+    Lesson,
+    /// What was done last, in Rust.
+    Rust,
 }
 
 /// How a log is drawn.
@@ -82,6 +94,35 @@ pub enum Theme {
     Light,
     /// Dark.
     Dark,
+}
+
+/// What a person asks of lessons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LessonAction {
+    /// The list was opened or closed: while it is open, [`Model::lessons`](super::model::Model::lessons) is filled.
+    List(bool),
+    /// Open the lesson of this name, at this step (from 0) or where it was left. The present run is kept as a branch.
+    Open(yew::AttrValue, Option<usize>),
+    /// Set the stage of the current step, in a fresh run.
+    SetStage,
+    /// Show one hint more.
+    Hint,
+    /// Do what the current step asks for.
+    Show,
+    /// Run what shows the answer to this step's question.
+    Try(usize),
+    /// Look at this step; what is only read is done by going on.
+    GoTo(usize),
+    /// Say what will happen, before the run of the current step.
+    Predict(usize),
+    /// Answer this step's question.
+    Answer(usize, usize),
+    /// Move a line of the current step from one place to another.
+    MoveLine(usize, usize),
+    /// Begin the lesson anew.
+    Reset,
+    /// Close the lesson; the run goes on.
+    Leave,
 }
 
 /// What a person asks of the page.
@@ -143,6 +184,9 @@ pub enum Action {
     ShowBranches(bool),
     /// Compare two branches at the same step; `None` for the last that they share. Or compare nothing.
     Compare(Option<(u64, u64, Option<u64>)>),
+    /// Show the present run, or the scenario of this name, with and without snapshots at a step, the last one unless
+    /// it is named. Or do not any more.
+    Twins(Option<(Option<&'static str>, Option<u64>)>),
     /// Let time pass as far as this, and no further.
     UpTo(Upcoming),
     /// Select a node, or none.
@@ -175,6 +219,15 @@ pub enum Action {
     DismissAlarm,
     /// The welcome has been read.
     DismissWelcome,
+    /// Say what this compaction would leave of each node's log: [`Model::asked`](super::model::Model::asked); or say
+    /// it no more.
+    AskCompaction(Option<Ask>),
+    /// Open the snapshot of this node in the compaction panel.
+    OpenSnapshot(NodeId),
+    /// Fill the read panel with this.
+    FillRead(ReadAsk),
+    /// Read at a node of the past that is shown, without recording it.
+    Peek(NodeId, ReadAsk),
     /// Look at this node's database as it is now.
     InspectDisk(NodeId),
     /// Watch a copy of the cluster that another tab has; where one is being watched, fetch it anew.
@@ -197,6 +250,8 @@ pub enum Action {
     DeclineOffer,
     /// Hand the present run out as a file.
     DownloadRun,
+    /// Something of lessons.
+    Lesson(LessonAction),
 }
 
 /// Hands actions to the driver. Equal to every other: components need not draw again for it.

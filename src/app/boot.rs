@@ -37,7 +37,7 @@ use crate::{
     storage::{
         indexed_db::{
             Database, IndexedDbConfig, Journal, LocalStorageWitness, NoWitness, OpenError, Witness, database_names,
-            delete_database,
+            delete_database, take_browser_loss,
         },
         layout::Recovered,
         portable::DiskImage,
@@ -76,6 +76,7 @@ impl Driver {
     pub fn open() -> Result<Self, SetupError> {
         let page = Page::new(act::kept_language(), act::kept_theme(), act::kept(act::WELCOME_KEY).is_none());
         let driver = Self::new(Engine::new(Simulation::new(Setup::default())?, page));
+        driver.fetch_first();
         driver.0.switching.set(true);
         for event in ["pagehide", "visibilitychange"] {
             let leaving = driver.clone();
@@ -136,7 +137,12 @@ impl Driver {
     async fn resume(&self, earlier: Earlier) {
         let Ledger { run, step, setup, branches } = &earlier.ledger;
         let run = *run;
-        let pids = disks_of_run(run, setup, database_names().await);
+        let names = match database_names().await {
+            Ok(names) => names,
+            // Disks of later configurations may be there that only cannot be found now.
+            Err(error) => return self.fail(self.sentence(&error, None)),
+        };
+        let pids = disks_of_run(run, setup, names);
         // From here on a new cluster knows which databases it replaces.
         self.0.keeper.begin(run, 0, *step, pids.clone());
         self.0.engine.borrow_mut().branches = branches.clone();
@@ -201,7 +207,11 @@ impl Driver {
     /// There is no journal to go by. Databases that an earlier visit left are not given up for that: those of
     /// its last run are started from.
     async fn start_from_orphans(&self) {
-        let names = database_names().await;
+        let names = match database_names().await {
+            Ok(names) => names,
+            // There may be a run that only cannot be found now: nothing takes its place.
+            Err(error) => return self.fail(self.sentence(&error, None)),
+        };
         let mut pids: Vec<(u64, DiskId)> = names.iter().filter_map(|name| parse_database_name(name)).collect();
         let last = pids.iter().map(|(run, _)| *run).max();
         pids.retain(|(run, _)| Some(*run) == last);
@@ -230,15 +240,16 @@ impl Driver {
         self.start_from_found(run, Setup { nodes, ..Setup::default() }, found, text).await;
     }
 
-    /// Nothing is left of an earlier visit but what the witness remembers of its databases: a new cluster takes
-    /// their place, in databases with ids of their own, and the page says so.
+    /// Nothing is left of an earlier visit but what the witness remembers of its databases, or the browser says
+    /// that it lost them: a new cluster takes their place, in databases with ids of their own, and the page says so.
     fn tell_forgotten(&self) {
         let remembered = act::kept_keys(WITNESS_PREFIX);
-        if remembered.is_empty() {
-            return;
-        }
         remembered.iter().for_each(|key| act::forget(key));
-        let text = self.texts().text("error-site-data-gone");
+        let text = match take_browser_loss() {
+            Some(reason) => self.texts().format("error-browser-lost-data", &[("reason", reason.into())]),
+            None if remembered.is_empty() => return,
+            None => self.texts().text("error-site-data-gone"),
+        };
         self.notify(text, true);
     }
 
@@ -308,7 +319,8 @@ impl Driver {
     /// Deletes what no run refers to: left by a page that was closed while it put one run in the place of
     /// another.
     async fn sweep(&self) {
-        for name in database_names().await {
+        // Where the browser does not tell, it is done at another visit.
+        for name in database_names().await.unwrap_or_default() {
             if let Some((run, node)) = parse_database_name(&name)
                 && run != self.0.keeper.run()
             {
@@ -393,6 +405,7 @@ impl Driver {
             self.inspect_disk(node);
         }
         self.tell_tabs();
+        self.come_back_to_lesson_when_ready();
         self.open_link_when_ready();
     }
 

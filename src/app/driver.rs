@@ -22,17 +22,19 @@ use crate::{
         engine::{Engine, Slice, Task},
         job::Done,
         keeper::Keeper,
+        lessons::Shelf,
         model::{Life, Model, Rest},
         page::NOTICE_MS,
         run::Looking,
         share::Arrivals,
         source::{Source, Subscription},
         tabs::Tabs,
+        twins::Twinning,
     },
     script::ScriptError,
     sim::Simulation,
     text::Texts,
-    view::storage::storage_of,
+    view::{compaction::compaction_of, storage::storage_of},
 };
 
 /// How long a slice of work may take, in milliseconds: half a frame, so that the page stays smooth.
@@ -60,6 +62,8 @@ pub(super) struct Inner {
     pub tabs: Tabs,
     pub arrivals: Arrivals,
     pub comparing: Comparing,
+    pub shelf: Shelf,
+    pub twinning: Twinning,
     pub looking: Cell<Looking>,
     subscribers: RefCell<Vec<Subscriber>>,
     pub listeners: RefCell<Vec<Listener>>,
@@ -117,6 +121,8 @@ impl Driver {
             tabs: Tabs::default(),
             arrivals: Arrivals::default(),
             comparing: Comparing::default(),
+            shelf: Shelf::default(),
+            twinning: Twinning::default(),
             looking: Cell::default(),
             subscribers: RefCell::default(),
             listeners: RefCell::default(),
@@ -154,8 +160,8 @@ impl Driver {
 
     /// All that the page draws from, now.
     pub fn model(&self) -> Model {
-        let mut engine = self.0.engine.borrow_mut();
-        let engine = &mut *engine;
+        let mut borrowed = self.0.engine.borrow_mut();
+        let engine = &mut *borrowed;
         let busy = engine.is_busy() || self.0.switching.get();
         let until = now_ms() + SLICE_MS;
         let time_is_up = || now_ms() > until;
@@ -168,10 +174,21 @@ impl Driver {
                 model.disk = model.selected.and_then(|node| engine.page.past_disk(replay.simulation(), node));
             }
         }
+        if model.tab == Tab::Compaction {
+            let shown = engine.travel.past().map_or(&engine.simulation, |replay| replay.simulation());
+            let opened = engine.page.opened.or(model.selected).or(model.frame.leader);
+            let bytes = |pid, number| self.0.disks.bytes(pid, number);
+            let kept = &mut engine.page.compactions;
+            let view = compaction_of(&model.frame, shown, &engine.simulation, kept, opened, bytes);
+            model.compaction = Some(Rc::new(view));
+        }
         model.branch = engine.branch();
         if engine.page.show_branches {
             model.branches = Rc::new(engine.branch_rows());
         }
+        model.lesson = engine.lesson.as_ref().map(|course| Rc::new(course.view()));
+        drop(borrowed);
+        model.lessons = Rc::new(self.lesson_cards());
         model
     }
 
@@ -248,6 +265,7 @@ impl Driver {
             self.park_soon();
         }
         self.do_tasks();
+        self.keep_lesson();
         let listeners = self.0.listeners.borrow().clone();
         self.0.telling.set(true);
         listeners.iter().for_each(|listener| listener(self));

@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use crate::{
     app::{
         action::{Action, Control},
+        course::Course,
         job::{Done, Failure, Job, Want},
         model::ControlError,
         page::Page,
@@ -80,6 +81,8 @@ pub struct Engine {
     pub(super) branches: Branches,
     /// Since when whoever listens hears of this run.
     pub(super) heard: Heard,
+    /// The lesson that is open.
+    pub(super) lesson: Option<Course>,
     tasks: Vec<Task>,
 }
 
@@ -97,7 +100,7 @@ pub struct Heard {
 impl Engine {
     pub(super) fn new(simulation: Simulation, page: Page) -> Self {
         let (jobs, travel, branches) = (VecDeque::new(), Travel::default(), Branches::default());
-        Self { simulation, page, jobs, travel, branches, heard: Heard::default(), tasks: Vec::new() }
+        Self { simulation, page, jobs, travel, branches, heard: Heard::default(), lesson: None, tasks: Vec::new() }
     }
 
     /// Puts another run in the place of this one; what was under way ends.
@@ -107,6 +110,7 @@ impl Engine {
         self.simulation = simulation;
         self.heard = Heard { run: self.heard.run + 1, ..Heard::default() };
         self.page.forget_run();
+        self.tell_lesson_of_run();
         self.note_effects();
     }
 
@@ -138,7 +142,7 @@ impl Engine {
     /// So many events worth seeing further, or back.
     pub(super) fn seek_events(&mut self, by: i64) {
         let events = self.simulation.events();
-        let now = self.travel.target().unwrap_or_else(|| self.shown_step());
+        let now = self.past_step().unwrap_or_else(|| self.simulation.steps());
         let mut at = now;
         for _ in 0..by.unsigned_abs() {
             let next = if by > 0 {
@@ -169,7 +173,7 @@ impl Engine {
 
     /// To the next mark of the timeline, or to the one before; to the ends of the run where there is none.
     pub(super) fn seek_mark(&mut self, forward: bool) {
-        let now = self.travel.target().unwrap_or_else(|| self.shown_step());
+        let now = self.past_step().unwrap_or_else(|| self.simulation.steps());
         let mark = self.page.timeline.mark_beyond(now, forward).map(|mark| mark.step);
         self.seek(mark.unwrap_or(if forward { self.simulation.steps() } else { 0 }));
     }
@@ -348,6 +352,7 @@ impl Engine {
         let result = self.simulation.apply(command);
         if result.is_ok() {
             self.rewrite(denied);
+            self.watch_lesson();
         }
         self.note_effects();
         match job {
@@ -392,6 +397,7 @@ impl Engine {
     /// Records what a real disk reported. Where it comes too late to matter, nothing happens.
     pub(super) fn report(&mut self, command: &Command) {
         if self.simulation.apply(command).is_ok() {
+            self.watch_lesson();
             self.note_effects();
         }
     }

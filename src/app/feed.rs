@@ -2,11 +2,14 @@
 
 use std::{collections::VecDeque, rc::Rc};
 
+use yew::AttrValue;
+
 use crate::{
     app::model::{FeedRow, Rest},
     sim::{
         Simulation,
         event::{Event, EventKind},
+        proposals::{Proposals, Tally},
     },
     text::{self, Language, Scene, Texts},
     view::{sieve::Sieve, timeline::Timeline},
@@ -33,6 +36,8 @@ pub struct Sources<'a> {
     pub past: Option<u64>,
     /// Whether heartbeats are shown.
     pub heartbeats: bool,
+    /// What became of proposals by the step that is shown.
+    pub proposals: &'a Proposals,
 }
 
 /// Events as rows of sentences. Sentences are made only for what is shown, or searched; what takes long is done a
@@ -49,8 +54,9 @@ pub struct Feed {
     /// How many rows are wanted beside the first [`ROWS`].
     more: usize,
     shown: Rc<Vec<FeedRow>>,
-    /// What `shown` was made from: head, tail, and the steps where heartbeats are among them.
-    made_from: Option<(u64, u64, Option<u64>)>,
+    /// What `shown` was made from: head, tail, the steps where heartbeats are among them, and what had become of
+    /// proposals.
+    made_from: Option<(u64, u64, Option<u64>, Tally)>,
 }
 
 impl Feed {
@@ -109,10 +115,11 @@ impl Feed {
     /// The rows, newest first.
     pub fn rows(&mut self, from: &Sources) -> Rc<Vec<FeedRow>> {
         // Heartbeats come and go between events: where they are shown, each step makes the rows anew.
-        let made_from = (self.head, self.tail, from.heartbeats.then(|| from.live.steps()));
+        let made_from = (self.head, self.tail, from.heartbeats.then(|| from.live.steps()), from.proposals.tally());
         if self.made_from != Some(made_from) {
             self.made_from = Some(made_from);
             let mut rows: Vec<FeedRow> = self.rows.iter().cloned().collect();
+            rows.iter_mut().filter(|row| row.kind == "proposed").for_each(|row| row.tally = tally(from, row));
             if from.heartbeats {
                 self.add_heartbeats(from, &mut rows);
             }
@@ -187,16 +194,29 @@ fn row(from: &Sources, sieve: &Sieve, id: u64, event: &Event) -> Option<FeedRow>
         node: event.node,
         leader: event.node.is_some() && event.node == from.timeline.leader_at(event.step),
         text: text.into(),
+        tally: Default::default(),
         tag: tag.into(),
         kind: event.kind.name(),
         fault: is_fault(&event.kind),
     })
 }
 
+/// What became of what a row says was proposed: of one only that it is lost, which its own sentence does not say.
+fn tally(from: &Sources, row: &FeedRow) -> (AttrValue, bool) {
+    let Some(found) = row.node.and_then(|node| from.proposals.append(node, row.step)) else {
+        return Default::default();
+    };
+    match (found.proposed, found.lost) {
+        (0 | 1, 0) => Default::default(),
+        (_, lost) => (text::tally(from.texts, &found).into(), lost > 0),
+    }
+}
+
 fn is_fault(kind: &EventKind) -> bool {
     matches!(
         kind,
         EventKind::Refused { .. }
+            | EventKind::ProposalLost { .. }
             | EventKind::Lost { .. }
             | EventKind::Crashed { .. }
             | EventKind::PowerFailed
@@ -230,7 +250,8 @@ mod tests {
     /// Updates a feed as often as it takes; its rows, and what is below them.
     fn rows_of(feed: &mut Feed, live: &Simulation, past: Option<u64>, heartbeats: bool) -> (Vec<FeedRow>, Rest) {
         let (timeline, texts) = (timeline(live), texts());
-        let from = Sources { live, timeline: &timeline, texts: &texts, past, heartbeats };
+        let proposals = live.proposals();
+        let from = Sources { live, timeline: &timeline, texts: &texts, past, heartbeats, proposals };
         // A piece at a time: what is done in pieces is what would be done at once.
         let mut rest = feed.update(&from, || true);
         while rest == Rest::Searching {
@@ -316,7 +337,14 @@ mod tests {
         let live = run(3_000);
         for language in Language::ALL {
             let (timeline, texts) = (timeline(&live), Texts::new(language));
-            let from = Sources { live: &live, timeline: &timeline, texts: &texts, past: None, heartbeats: false };
+            let from = Sources {
+                live: &live,
+                timeline: &timeline,
+                texts: &texts,
+                past: None,
+                heartbeats: false,
+                proposals: live.proposals(),
+            };
             let mut feed = Feed::default();
             feed.sift(Sieve { search: "KEY3=3".into(), ..Sieve::default() });
             assert_eq!(feed.update(&from, || true), Rest::Searching, "it goes on later");
@@ -339,6 +367,28 @@ mod tests {
         assert!(rows.iter().all(|row| ["promised", "prepare-started", "leading"].contains(&row.kind)), "{rows:?}");
         feed.sift(Sieve::default());
         assert_eq!(rows_of(&mut feed, &live, None, false), rows_of(&mut Feed::default(), &live, None, false));
+    }
+
+    #[test]
+    fn many_that_were_appended_at_once_are_one_row_that_says_what_became_of_them() {
+        let mut live = run(10);
+        let leader = live.leader().unwrap();
+        live.apply(&Command::AppendMany { node: leader, count: 1_000, keys: 3 }).unwrap();
+        let mut feed = Feed::default();
+        let tally = |feed: &mut Feed, live: &Simulation| {
+            let (rows, _) = rows_of(feed, live, None, false);
+            let row = rows.into_iter().find(|row| row.kind == "proposed").unwrap();
+            (row.tally.0.to_string(), row.tally.1)
+        };
+        assert_eq!(tally(&mut feed, &live), ("1,000 proposed, 0 decided, 0 lost, 1,000 open".to_owned(), false));
+        live.apply(&Command::Tick(30)).unwrap();
+        assert_eq!(tally(&mut feed, &live), ("1,000 proposed, 1,000 decided, 0 lost".to_owned(), false));
+        let follower = live.pids().find(|pid| *pid != leader).unwrap();
+        live.apply(&Command::Append { node: follower, key: "x".into(), value: 1 }).unwrap();
+        assert_eq!(tally(&mut feed, &live), (String::new(), false), "of one its sentence says enough");
+        live.apply(&Command::Cut(Links::All)).unwrap();
+        live.apply(&Command::Tick(5)).unwrap();
+        assert_eq!(tally(&mut feed, &live), ("1 proposed, 0 decided, 1 lost".to_owned(), true));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::{
         driver::Driver,
         engine::Engine,
         job::{Done, Job},
-        model::Life,
+        model::{Life, Stage},
         state::{self, Number},
     },
     script::{self, Runner, ScriptError},
@@ -88,9 +88,46 @@ pub fn install(driver: &Driver) -> Result<(), JsValue> {
         }),
     )?;
     let d = driver.clone();
+    set("lesson", &function0(move || lesson(&d)))?;
+    let d = driver.clone();
     set("disk", &function1(move |pid| disk(&d, &pid)))?;
     set("on", &on(driver))?;
     Reflect::set(&window(), &"playground".into(), &object).map(|_| ())
+}
+
+#[derive(Serialize)]
+struct LessonValue {
+    name: String,
+    title: String,
+    step: Option<usize>,
+    ready: bool,
+    steps: Vec<LessonStepValue>,
+}
+
+#[derive(Serialize)]
+struct LessonStepValue {
+    title: String,
+    done: bool,
+}
+
+/// Where one is in the lesson that is open; `null` where none is. The step is counted from 1, and is `null` where all
+/// are behind.
+fn lesson(driver: &Driver) -> Result<JsValue, JsValue> {
+    let view = driver.0.engine.borrow().lesson.as_ref().map(|course| course.view());
+    let value = view.map(|view| LessonValue {
+        name: view.name.to_string(),
+        title: view.lesson.title.clone(),
+        step: view.step().map(|_| view.current + 1),
+        ready: view.stage == Stage::Set,
+        steps: view
+            .lesson
+            .steps
+            .iter()
+            .zip(view.done.iter())
+            .map(|(step, done)| LessonStepValue { title: step.title.clone(), done: *done })
+            .collect(),
+    });
+    Ok(state::to_js(&value)?)
 }
 
 /// The cluster that the page shows, as a plain value.
@@ -98,7 +135,7 @@ fn look(driver: &Driver) -> Result<JsValue, JsValue> {
     let is_live = driver.past_step().is_none();
     let (step, texts) = (driver.look_at_shown(|simulation| simulation.steps()), driver.texts());
     let invariants = driver.look(|live| state::invariants(live, &texts, step));
-    Ok(driver.look_at_shown(|simulation| state::state(simulation, invariants, is_live))?)
+    Ok(driver.look_at_shown(|simulation| state::state(simulation, invariants, &texts, is_live))?)
 }
 
 /// Shows the run as it was right after a step; resolves with the step then shown.

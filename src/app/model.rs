@@ -9,11 +9,21 @@ use crate::{
         action::{Action, Control, Tab, Theme, Zoom},
         space::SpaceView,
     },
-    sim::{NodeId, config::Setup, look_network::DelayWarning},
+    lesson::{Lesson, Step},
+    sim::{NodeId, command::Command, config::Setup, look_network::DelayWarning},
     text::{Language, Source},
     view::{
-        Frame, StateRow, Window, compare::Comparison, message::MessageView, messages::MessagesView, sieve::Sieve,
-        storage::StorageView, timeline::Timeline,
+        Frame, StateRow, Window,
+        compaction::{AskedSize, CompactionView, Done},
+        compare::Comparison,
+        message::MessageView,
+        messages::MessagesView,
+        proposals::ProposalsView,
+        read::{ReadAsk, ReadDone},
+        sieve::Sieve,
+        storage::StorageView,
+        timeline::Timeline,
+        twins::TwinsFound,
     },
 };
 
@@ -67,6 +77,11 @@ pub struct Model {
     pub delays: Rc<Vec<DelayWarning>>,
     /// The state that each node has reached, in the order of the frame's nodes; rows by ascending key.
     pub states: Rc<Vec<Vec<StateRow>>>,
+    /// What became of what was appended; `None` unless the state tab is shown.
+    pub proposals: Option<Rc<ProposalsView>>,
+    /// What was done last, time passing left out; `None` where nothing was, and unless the tab is shown that shows it
+    /// in Rust.
+    pub done: Option<Rc<Command>>,
     /// The bottom tab.
     pub tab: Tab,
     /// Whether heartbeats are shown.
@@ -91,6 +106,16 @@ pub struct Model {
     pub disk: Option<Rc<DiskView>>,
     /// What was asked of the selected node's storage; `None` unless the storage tab is shown.
     pub storage: Option<Rc<StorageView>>,
+    /// The last compaction of each node up to the step that is shown, in the order of the frame's nodes.
+    pub compacted: Rc<Vec<Option<Done>>>,
+    /// What every node could compact; `None` unless the compaction tab is shown.
+    pub compaction: Option<Rc<CompactionView>>,
+    /// What the compaction that is asked about would leave of each node's log.
+    pub asked: Rc<Vec<AskedSize>>,
+    /// What was read last; `None` unless the read tab is shown.
+    pub read: Option<Rc<Vec<ReadDone>>>,
+    /// What the read panel was filled with, and the how-manieth time that was.
+    pub read_fill: (u32, ReadAsk),
     /// The space-time diagram; `None` unless its tab is shown, and before it has room.
     pub space: Option<Rc<SpaceView>>,
     /// The sentence that a screen reader speaks: what just happened.
@@ -107,6 +132,87 @@ pub struct Model {
     pub branches: Rc<Vec<BranchRow>>,
     /// Two of them side by side.
     pub compare: Option<Rc<CompareView>>,
+    /// A run with and without snapshots.
+    pub twins: Option<Rc<TwinsView>>,
+    /// The lesson that is open.
+    pub lesson: Option<Rc<LessonView>>,
+    /// The lessons that were fetched so far, in their order; empty unless their sheet is open or a newcomer is welcomed.
+    pub lessons: Rc<Vec<LessonCard>>,
+}
+
+/// A lesson in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LessonCard {
+    /// Its name.
+    pub name: AttrValue,
+    /// Its number, from 1.
+    pub number: usize,
+    /// Its heading.
+    pub title: AttrValue,
+    /// How long it takes, in minutes.
+    pub minutes: Option<u32>,
+    /// How many steps it has.
+    pub steps: usize,
+    /// How many of them were done.
+    pub done: usize,
+    /// Whether it is open.
+    pub open: bool,
+}
+
+/// The lesson that is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LessonView {
+    /// Its name; [`crate::app::course::OWN`] where it came in a file.
+    pub name: AttrValue,
+    /// What it says.
+    pub lesson: Rc<Lesson>,
+    /// The current step, from 0; the number of steps where all are behind.
+    pub current: usize,
+    /// How many lines of the current step's `until` have come true.
+    pub line: usize,
+    /// Whether the run is where the current step wants it.
+    pub stage: Stage,
+    /// Whether the time that the current step gives is over: only a new stage helps.
+    pub missed: bool,
+    /// Of each step, whether it was done.
+    pub done: Rc<[bool]>,
+    /// Of each step, what one said would happen.
+    pub predicted: Rc<[Option<usize>]>,
+    /// Of each step, the answer to its question.
+    pub answered: Rc<[Option<usize>]>,
+    /// How many hints of the current step are shown.
+    pub hints: usize,
+    /// The lines of the current step as they stand now, each as its number in the right order.
+    pub order: Rc<Vec<usize>>,
+    /// The step that was done last, in this visit.
+    pub ticked: Option<usize>,
+    /// What a screen reader is told of it.
+    pub news: AttrValue,
+    /// What could not be done.
+    pub trouble: Option<AttrValue>,
+}
+
+/// Whether the run is where the current step of a lesson wants it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// It is, or was when the step began.
+    Set,
+    /// It is being brought there.
+    Setting,
+    /// It is another run: the stage is still to be set.
+    Wanted,
+}
+
+impl LessonView {
+    /// The current step; `None` where all are behind.
+    pub fn step(&self) -> Option<&Step> {
+        self.lesson.steps.get(self.current)
+    }
+
+    /// How many steps were done.
+    pub fn count_done(&self) -> usize {
+        self.done.iter().filter(|done| **done).count()
+    }
 }
 
 /// The run as it was when the share sheet was opened.
@@ -195,6 +301,21 @@ pub struct CompareView {
     pub common: Option<u64>,
     /// How they compare; `None` while they are being run to that step.
     pub found: Option<Rc<Comparison>>,
+    /// Why they cannot be compared.
+    pub trouble: Option<AttrValue>,
+}
+
+/// A run with and without snapshots, at the same time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TwinsView {
+    /// Which scenario; `None` for the present run.
+    pub scenario: Option<&'static str>,
+    /// The step of the run.
+    pub step: u64,
+    /// The run's last step.
+    pub last: u64,
+    /// How they compare; `None` while they are being run to that step.
+    pub found: Option<Rc<TwinsFound>>,
     /// Why they cannot be compared.
     pub trouble: Option<AttrValue>,
 }
@@ -370,6 +491,8 @@ pub struct FeedRow {
     pub leader: bool,
     /// What happened, as a sentence.
     pub text: AttrValue,
+    /// What became of what was proposed, and whether some of it is lost; empty for all else.
+    pub tally: (AttrValue, bool),
     /// The library's name for it: a message's kind, or a storage operation.
     pub tag: AttrValue,
     /// [`crate::sim::event::EventKind::name`].

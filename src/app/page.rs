@@ -9,19 +9,27 @@ use crate::{
         action::{Action, Tab, Theme, Zoom},
         checks::Safety,
         feed::{Feed, Sources},
-        model::{CompareView, ControlError, DiskView, Elsewhere, Happened, Life, Model, Notice, Offer, Past, Share},
+        model::{
+            CompareView, ControlError, DiskView, Elsewhere, Happened, Life, Model, Notice, Offer, Past, Share,
+            TwinsView,
+        },
         space::Space,
         travel::Travel,
     },
     sim::{
         NodeId, Simulation,
+        command::Command,
         event::{Event, EventKind},
     },
     text::{self, Language, Texts},
     view::{
-        Next, Window, frame_of,
+        Next, Window,
+        compaction::{Ask, Compactions, preview, size_after},
+        frame_of,
         message::{Followed, MessageView},
         messages::messages_of,
+        proposals::{SHOWN, proposals_of},
+        read::{MAX_READS, ReadAsk, ReadDone, peek, reads_of},
         state_of,
         timeline::{Timeline, nearest},
     },
@@ -55,11 +63,20 @@ pub struct Page {
     pub(super) disk: Option<Rc<DiskView>>,
     /// The database of a node at a step of the past, as it was last made.
     pub(super) past_disk: Option<(NodeId, u64, Option<Rc<DiskView>>)>,
+    pub(super) compactions: Compactions,
+    /// The compaction whose outcome is asked about.
+    pub(super) asked: Option<Ask>,
+    /// Whose snapshot is opened; `None` for the selected node's, else the leader's.
+    pub(super) opened: Option<NodeId>,
+    pub(super) read_fill: (u32, ReadAsk),
+    /// Reads of the past, which are not recorded, newest first.
+    pub(super) peeks: Vec<ReadDone>,
     pub(super) show_script: bool,
     pub(super) share: Option<Rc<Share>>,
     pub(super) offer: Option<Rc<Offer>>,
     pub(super) show_branches: bool,
     pub(super) compare: Option<Rc<CompareView>>,
+    pub(super) twins: Option<Rc<TwinsView>>,
     pub(super) texts: Rc<Texts>,
     pub(super) feed: Feed,
     pub(super) safety: Safety,
@@ -95,11 +112,17 @@ impl Page {
             welcome,
             disk: None,
             past_disk: None,
+            compactions: Compactions::default(),
+            asked: None,
+            opened: None,
+            read_fill: (0, ReadAsk::Index(0)),
+            peeks: Vec::new(),
             show_script: false,
             share: None,
             offer: None,
             show_branches: false,
             compare: None,
+            twins: None,
             texts: Rc::new(Texts::new(language)),
             feed: Feed::default(),
             safety: Safety::default(),
@@ -145,6 +168,9 @@ impl Page {
         self.error = None;
         self.disk = None;
         self.past_disk = None;
+        self.compactions = Compactions::default();
+        self.opened = None;
+        self.peeks.clear();
         // What they offer was about the run before.
         self.notices.retain(|notice| notice.action.is_none());
         self.message = None;
@@ -179,7 +205,8 @@ impl Page {
         }
         let (timeline, past_step) = (Rc::clone(&self.timeline), past.map(|past| past.step));
         let heartbeats = self.heartbeats;
-        let sources = Sources { live, timeline: &timeline, texts: &texts, past: past_step, heartbeats };
+        let proposals = travel.past().map_or(&*live, |replay| replay.simulation()).proposals();
+        let sources = Sources { live, timeline: &timeline, texts: &texts, past: past_step, heartbeats, proposals };
         let rest = self.feed.update(&sources, time_is_up);
         let feed = self.feed.rows(&sources);
         let events = live.events();
@@ -224,13 +251,19 @@ impl Page {
             .map(|pid| if everyone || self.selected == Some(*pid) { state_of(simulation, *pid) } else { Vec::new() })
             .collect();
         self.announce(past, last_step, &here);
+        let setup = Rc::new(simulation.setup().clone());
+        self.compactions.update(live);
+        let shown = travel.past().map_or(&*live, |replay| replay.simulation());
+        let compacted = Rc::new(self.compactions.last(&frame, shown, live));
+        let asked = self.asked.map(|ask| size_after(shown, live, ask, &preview(&frame, ask)));
+        let read = (self.tab == Tab::Read).then(|| Rc::new(self.reads(live, past)));
         Model {
             life: self.life.clone(),
             elsewhere: self.elsewhere.clone(),
             frame,
             past,
             last_step,
-            setup: Rc::new(simulation.setup().clone()),
+            setup,
             leapt: self.leapt,
             timeline,
             here,
@@ -248,6 +281,8 @@ impl Page {
             messages,
             delays,
             states: Rc::new(states),
+            done: (self.tab == Tab::Rust).then(|| done_last(shown.history())).flatten().map(Rc::new),
+            proposals: everyone.then(|| Rc::new(proposals_of(shown, SHOWN))),
             tab: self.tab,
             heartbeats: self.heartbeats,
             zoom: self.zoom,
@@ -260,6 +295,11 @@ impl Page {
             welcome: self.welcome,
             disk: if past.is_some() { None } else { self.disk.clone() },
             storage: None,
+            compacted,
+            compaction: None,
+            asked: Rc::new(asked.unwrap_or_default()),
+            read,
+            read_fill: self.read_fill,
             space,
             announcement: self.announced.1.clone(),
             script,
@@ -268,6 +308,24 @@ impl Page {
             branch: None,
             branches: Rc::default(),
             compare: self.compare.clone(),
+            twins: self.twins.clone(),
+            lesson: None,
+            lessons: Rc::default(),
+        }
+    }
+
+    /// What was read up to what is shown, newest first: in the past also what was only looked at there.
+    fn reads(&self, live: &Simulation, past: Option<Past>) -> Vec<ReadDone> {
+        let step = past.map_or(live.steps(), |past| past.step);
+        let peeks = self.peeks.iter().filter(|peek| past.is_some() && peek.step == step).cloned();
+        peeks.chain(reads_of(live, step)).take(MAX_READS).collect()
+    }
+
+    /// Reads in the past.
+    pub(super) fn peek(&mut self, shown: &Simulation, node: NodeId, ask: ReadAsk) {
+        if let Some(done) = peek(shown, node, ask) {
+            self.peeks.insert(0, done);
+            self.peeks.truncate(MAX_READS);
         }
     }
 
@@ -295,6 +353,12 @@ impl Page {
             false => "".into(),
         }
     }
+}
+
+/// What somebody did last; time that passed is nothing that somebody did.
+fn done_last(history: &[Command]) -> Option<Command> {
+    let is_deed = |command: &&Command| !matches!(command, Command::Step(_) | Command::Tick(_));
+    history.iter().rev().find(is_deed).cloned()
 }
 
 /// What a button says that goes on to an event that happened; `None` for what a person did.

@@ -21,6 +21,7 @@ use crate::{
         model::{Life, Offer, Share, ShareLink},
         pack,
     },
+    lesson::link::is_lesson,
     script::{
         self, MAX_SCRIPT_BYTES, Runner,
         incoming::{self, Incoming},
@@ -52,14 +53,14 @@ impl Arrivals {
     }
 
     /// Begins to read a run; its number.
-    fn begin(&self) -> u64 {
+    pub(super) fn begin(&self) -> u64 {
         self.busy.set(true);
         self.reading.set(self.reading.get() + 1);
         self.reading.get()
     }
 
     /// Whether this is the run that was begun last; it is read then.
-    fn end(&self, reading: u64) -> bool {
+    pub(super) fn end(&self, reading: u64) -> bool {
         let is_last = self.reading.get() == reading;
         if is_last {
             self.busy.set(false);
@@ -78,7 +79,7 @@ impl Driver {
 
     fn note_link(&self) {
         let fragment = window().location().hash().unwrap_or_default();
-        if link::is_run(&fragment) {
+        if link::is_run(&fragment) || is_lesson(&fragment) {
             *self.0.arrivals.link.borrow_mut() = Some(fragment);
             self.open_link_when_ready();
         }
@@ -102,6 +103,10 @@ impl Driver {
             return;
         }
         let Some(fragment) = arrivals.link.take() else { return };
+        if is_lesson(&fragment) {
+            forget_fragment();
+            return self.open_lesson_link(&fragment);
+        }
         let (driver, reading) = (self.clone(), arrivals.begin());
         spawn_local(async move {
             let unpacked = pack::unpack(&fragment).await;
@@ -152,6 +157,9 @@ impl Driver {
     /// A run has come in. It takes the place of the present one, if a person has no reason to mind.
     fn receive(&self, source: Source, bytes: &[u8]) {
         self.withdraw_offer();
+        if matches!(source, Source::File(_)) && self.open_own_lesson(&source, bytes) {
+            return;
+        }
         let incoming = match incoming::read(bytes) {
             Ok(incoming) => incoming,
             Err(error) => return self.refuse_run(&source, &text::script_wrong(&self.texts(), &error.to_string())),

@@ -12,9 +12,10 @@ use crate::{
         config::StorageKind,
         event::{Compaction, Event, EventKind, MessageInfo},
         invariant::CheckState,
+        proposals::{Outcome, Story},
     },
     text::{self, Scene, Texts},
-    view::{Content, Durability, NodeFrame, Phase, Role, Window, frame_of},
+    view::{Content, Durability, NodeFrame, Phase, Role, Window, frame_of, proposals::proposals_of},
 };
 
 /// The largest integer that a JavaScript number holds exactly.
@@ -66,6 +67,83 @@ struct State {
     links: Vec<LinkValue>,
     messages: Vec<MessageValue>,
     invariants: Vec<InvariantValue>,
+    proposals: ProposalsValue,
+}
+
+/// What became of what was appended: how many, and the oldest that are open and the newest that are lost.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ProposalsValue {
+    proposed: Number,
+    decided: Number,
+    lost: Number,
+    open: Number,
+    open_entries: Vec<ProposalValue>,
+    lost_entries: Vec<ProposalValue>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ProposalValue {
+    key: String,
+    value: Number,
+    node: Number,
+    step: Number,
+    forwarded: Option<ProposalMoment>,
+    accepted: Option<ProposalMoment>,
+    lost_at: Option<Number>,
+    why: Option<&'static str>,
+    text: String,
+}
+
+/// By or to which node, and in which step.
+#[derive(Serialize)]
+struct ProposalMoment {
+    node: Number,
+    step: Number,
+}
+
+/// How many of the open and of the lost proposals are given.
+const PROPOSALS: usize = 100;
+
+fn proposals(simulation: &Simulation, texts: &Texts) -> ProposalsValue {
+    let view = proposals_of(simulation, PROPOSALS);
+    let moment = |moment: Option<(NodeId, u64)>| {
+        moment.map(|(node, step)| ProposalMoment { node: node.into(), step: step.into() })
+    };
+    let value = |story: &Story, text: String| {
+        let lost = match story.outcome {
+            Outcome::Lost { why, step } => Some((why.name(), step)),
+            _ => None,
+        };
+        ProposalValue {
+            key: story.kv.key.clone(),
+            value: story.kv.value.into(),
+            node: story.node.into(),
+            step: story.step.into(),
+            forwarded: moment(story.forwarded),
+            accepted: moment(story.accepted),
+            lost_at: lost.map(|(_, step)| step.into()),
+            why: lost.map(|(why, _)| why),
+            text,
+        }
+    };
+    let how = |story: &Story| match story.outcome {
+        Outcome::Lost { why, .. } => text::lapse(texts, why),
+        _ => String::new(),
+    };
+    ProposalsValue {
+        proposed: view.tally.proposed.into(),
+        decided: view.tally.decided.into(),
+        lost: view.tally.lost.into(),
+        open: view.tally.open().into(),
+        open_entries: view
+            .open
+            .iter()
+            .map(|(story, places)| value(story, text::places(texts, places, &view.isolated)))
+            .collect(),
+        lost_entries: view.lost.iter().map(|story| value(story, how(story))).collect(),
+    }
 }
 
 /// How something that must always hold stands; `cause` and `text` are of what broke it first.
@@ -203,6 +281,7 @@ pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue, serde_wasm_bindge
 pub(super) fn state(
     simulation: &Simulation,
     invariants: Vec<InvariantValue>,
+    texts: &Texts,
     is_live: bool,
 ) -> Result<JsValue, serde_wasm_bindgen::Error> {
     let frame = frame_of(simulation, Window { from: 0, count: usize::MAX }, true);
@@ -230,6 +309,7 @@ pub(super) fn state(
             })
             .collect(),
         invariants,
+        proposals: proposals(simulation, texts),
     };
     to_js(&state)
 }

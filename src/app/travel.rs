@@ -58,8 +58,7 @@ impl Travel {
             return;
         }
         let best = self.parked.iter().rposition(|replay| replay.step() <= step);
-        let reach = |replay: &Replay| if replay.step() <= step { Some(replay.step()) } else { None };
-        let shown = self.shown.as_ref().and_then(reach);
+        let shown = self.shown.as_ref().map(Replay::step).filter(|reached| *reached <= step);
         let parked = best.map(|at| self.parked[at].step());
         if shown.is_some() && shown >= parked {
             return;
@@ -82,7 +81,7 @@ impl Travel {
         }
     }
 
-    /// The replay that is shown is taken out: a fork is made of it. What is parked beyond it is of no use then.
+    /// The replay that is shown is taken out: a fork is made of it, and what is parked belongs to the run before.
     pub fn take_past(&mut self) -> Option<Replay> {
         let past = self.shown.take();
         self.forget();

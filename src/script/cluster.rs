@@ -38,6 +38,10 @@ pub trait Cluster {
     /// The number of the first message under way on a link, of this kind or of any; heartbeats only if that kind
     /// is named, or nothing else is there.
     fn first_message(&self, from: NodeId, to: NodeId, kind: Option<MessageKind>) -> Result<u64, CommandError>;
+    /// How many proposals are lost.
+    fn lost(&self) -> u64;
+    /// Whether a proposal with this key and value is lost.
+    fn is_lost(&self, kv: &KeyValue) -> bool;
     /// How what must always hold stands; empty where nothing is checked.
     fn checks(&self) -> Vec<CheckState>;
 }
@@ -64,6 +68,14 @@ pub struct Status {
 impl Cluster for Simulation {
     fn checks(&self) -> Vec<CheckState> {
         self.checks()
+    }
+
+    fn lost(&self) -> u64 {
+        self.proposals().tally().lost
+    }
+
+    fn is_lost(&self, kv: &KeyValue) -> bool {
+        self.proposal_lost(kv)
     }
 
     fn time(&self) -> u64 {

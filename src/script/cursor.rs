@@ -18,19 +18,19 @@ const LONGEST_QUOTED: usize = 24;
 
 /// What is wrong at a column of the line.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     pub column: usize,
     pub message: String,
 }
 
-pub(super) type Parsed<T> = Result<T, Fault>;
+pub(crate) type Parsed<T> = Result<T, Fault>;
 
 /// One line and how far it is read.
 ///
 /// Looking: `column`, `end`, `is_done`, `is_at_word`, `is_at`, `is_at_letter`, `expected`. Reading on: `argument`, `eat`, `eat_word`, `need`,
 /// `need_word`, `choose`, `number`, `index`, `pid`, `target`, `list`, `key`, `value`, `key_value`, `finish`.
 #[derive(Debug)]
-pub(super) struct Cursor {
+pub(crate) struct Cursor {
     chars: Vec<char>,
     at: usize,
 }
@@ -61,6 +61,12 @@ impl Cursor {
     /// Whether this word stands here, whole.
     pub fn is_at_word(&self, word: &str) -> bool {
         self.chunk() == word
+    }
+
+    /// Whether a word of digits alone stands here.
+    pub fn is_at_number(&self) -> bool {
+        let word = self.chunk();
+        !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
     }
 
     /// Whether this character stands here.
@@ -294,7 +300,7 @@ impl Cursor {
 }
 
 /// Whether a key can have it without quotes.
-pub(super) fn is_bare(c: char) -> bool {
+pub(crate) fn is_bare(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '/' | '@')
 }
 

@@ -31,7 +31,7 @@ pub(super) fn nearest<'a>(found: &str, words: impl IntoIterator<Item = &'a str>)
 }
 
 /// `, did you mean "word"?` or nothing.
-pub(super) fn hint<'a>(found: &str, words: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn hint<'a>(found: &str, words: impl IntoIterator<Item = &'a str>) -> String {
     nearest(found, words).map_or_else(String::new, |word| format!("; did you mean \"{word}\"?"))
 }
 

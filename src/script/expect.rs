@@ -145,6 +145,14 @@ pub(super) fn check(expectation: &Expectation, cluster: &dyn Cluster, refusals: 
         Expectation::NoError => holds(refusals.is_empty(), || {
             format!("expected the line before not to be refused, it was {}", answered(refusals))
         }),
+        Expectation::Lost(expected) => {
+            let found = cluster.lost();
+            holds(found == *expected, || format!("expected {expected} proposals to be lost, found {found}"))
+        }
+        Expectation::LostOne(kv) => holds(cluster.is_lost(kv), || {
+            let kv = print_key_values(std::slice::from_ref(kv));
+            format!("expected a proposal of {kv} to be lost, none is")
+        }),
         Expectation::ChecksHold => {
             let broken: Vec<_> = cluster.checks().into_iter().filter_map(|check| print_check(&check)).collect();
             holds(broken.is_empty(), || format!("expected all checks to hold, but {}", broken.join("; ")))

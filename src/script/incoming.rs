@@ -139,6 +139,8 @@ fn named(statement: &Statement) -> Vec<(NodeId, Option<usize>)> {
             Expectation::Leader(_)
             | Expectation::Error { .. }
             | Expectation::NoError
+            | Expectation::Lost(_)
+            | Expectation::LostOne(_)
             | Expectation::ChecksHold
             | Expectation::Check { .. } => Vec::new(),
         },

@@ -8,8 +8,8 @@
 
 pub mod branches;
 mod cluster;
-mod cursor;
-mod error;
+pub(crate) mod cursor;
+pub(crate) mod error;
 mod expect;
 pub mod incoming;
 pub mod link;
@@ -22,7 +22,7 @@ mod print;
 pub mod runner;
 pub mod scenarios;
 pub mod statement;
-mod words;
+pub(crate) mod words;
 
 pub use cluster::{Cluster, Status};
 pub use cursor::MAX_INDEX;

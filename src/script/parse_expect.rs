@@ -50,6 +50,13 @@ pub(super) fn expectation(cursor: &mut Cursor) -> Parsed<Expectation> {
             Expectation::ChecksHold
         }
         Subject::Check => check(cursor)?,
+        Subject::Lost => {
+            cursor.argument("a number of proposals, or key=value")?;
+            match cursor.is_at_number() {
+                true => Expectation::Lost(cursor.number("a number of proposals", 0, u64::MAX)?),
+                false => Expectation::LostOne(key_value(cursor)?),
+            }
+        }
     })
 }
 

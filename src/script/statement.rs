@@ -227,6 +227,10 @@ pub enum Expectation {
     },
     /// The line before was not refused.
     NoError,
+    /// So many proposals are lost.
+    Lost(u64),
+    /// A proposal with this key and value is lost.
+    LostOne(KeyValue),
     /// Everything that must always hold does.
     ChecksHold,
     /// One of these things.

@@ -10,11 +10,11 @@ use crate::{
 };
 
 /// Words, and what each stands for.
-pub(super) type Table<T> = &'static [(&'static str, T)];
+pub(crate) type Table<T> = &'static [(&'static str, T)];
 
 /// The first word of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verb {
+pub(crate) enum Verb {
     Cluster,
     Storage,
     Image,
@@ -27,7 +27,7 @@ pub(super) enum Verb {
 
 /// A first word that changes the cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Deed {
+pub(crate) enum Deed {
     Step,
     Tick,
     Append,
@@ -65,7 +65,7 @@ pub(super) enum Deed {
     Timeouts,
 }
 
-pub(super) const VERBS: Table<Verb> = &[
+pub(crate) const VERBS: Table<Verb> = &[
     ("cluster", Verb::Cluster),
     ("storage", Verb::Storage),
     ("image", Verb::Image),
@@ -112,7 +112,7 @@ pub(super) const VERBS: Table<Verb> = &[
 
 /// An option of `cluster`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
+pub(crate) enum Field {
     Nodes,
     Storage,
     Seed,
@@ -130,7 +130,7 @@ pub(super) enum Field {
     CatchUp,
 }
 
-pub(super) const FIELDS: Table<Field> = &[
+pub(crate) const FIELDS: Table<Field> = &[
     ("nodes", Field::Nodes),
     ("storage", Field::Storage),
     ("seed", Field::Seed),
@@ -148,19 +148,19 @@ pub(super) const FIELDS: Table<Field> = &[
     ("catchup", Field::CatchUp),
 ];
 
-pub(super) const STORAGES: Table<StorageKind> =
+pub(crate) const STORAGES: Table<StorageKind> =
     &[("memory", StorageKind::Memory), ("indexeddb", StorageKind::IndexedDb)];
-pub(super) const CATCH_UPS: Table<CatchUp> = &[("mended", CatchUp::Mended), ("upstream", CatchUp::Upstream)];
-pub(super) const SWITCH: Table<bool> = &[("on", true), ("off", false)];
+pub(crate) const CATCH_UPS: Table<CatchUp> = &[("mended", CatchUp::Mended), ("upstream", CatchUp::Upstream)];
+pub(crate) const SWITCH: Table<bool> = &[("on", true), ("off", false)];
 
-pub(super) const RECORDS: Table<Record> =
+pub(crate) const RECORDS: Table<Record> =
     &[("manifest", Record::Manifest), ("log", Record::Log), ("snapshot", Record::Snapshot)];
-pub(super) const QUOTA: &str = "quota";
-pub(super) const LOST: &str = "lost";
+pub(crate) const QUOTA: &str = "quota";
+pub(crate) const LOST: &str = "lost";
 
 /// An option of `link`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Condition {
+pub(crate) enum Condition {
     Latency,
     Jitter,
     Loss,
@@ -168,7 +168,7 @@ pub(super) enum Condition {
     Reorder,
 }
 
-pub(super) const CONDITIONS: Table<Condition> = &[
+pub(crate) const CONDITIONS: Table<Condition> = &[
     ("latency", Condition::Latency),
     ("jitter", Condition::Jitter),
     ("loss", Condition::Loss),
@@ -178,14 +178,14 @@ pub(super) const CONDITIONS: Table<Condition> = &[
 
 /// An option of `timeouts`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Timeout {
+pub(crate) enum Timeout {
     Election,
     Resend,
     Flush,
     Batch,
 }
 
-pub(super) const TIMEOUTS: Table<Timeout> = &[
+pub(crate) const TIMEOUTS: Table<Timeout> = &[
     ("election", Timeout::Election),
     ("resend", Timeout::Resend),
     ("flush", Timeout::Flush),
@@ -194,13 +194,13 @@ pub(super) const TIMEOUTS: Table<Timeout> = &[
 
 /// An option of `node`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tuned {
+pub(crate) enum Tuned {
     Clock,
     Disk,
     Timeout(Timeout),
 }
 
-pub(super) const TUNINGS: Table<Tuned> = &[
+pub(crate) const TUNINGS: Table<Tuned> = &[
     ("clock", Tuned::Clock),
     ("disk", Tuned::Disk),
     ("election", Tuned::Timeout(Timeout::Election)),
@@ -211,12 +211,12 @@ pub(super) const TUNINGS: Table<Tuned> = &[
 
 /// An option of `append` with many entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Many {
+pub(crate) enum Many {
     Count,
     Keys,
 }
 
-pub(super) const MANY: Table<Many> = &[("count", Many::Count), ("keys", Many::Keys)];
+pub(crate) const MANY: Table<Many> = &[("count", Many::Count), ("keys", Many::Keys)];
 
 /// An option of `reconfigure`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -229,12 +229,12 @@ pub(super) const MEMBERSHIP: Table<Membership> = &[("nodes", Membership::Nodes),
 
 /// What `run until` can wait for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Awaited {
+pub(crate) enum Awaited {
     Leader,
     Index(Gauge),
 }
 
-pub(super) const GOALS: Table<Awaited> = &[
+pub(crate) const GOALS: Table<Awaited> = &[
     ("leader", Awaited::Leader),
     ("decided", Awaited::Index(Gauge::Decided)),
     ("accepted", Awaited::Index(Gauge::Accepted)),
@@ -244,7 +244,7 @@ pub(super) const GOALS: Table<Awaited> = &[
 
 /// What `expect` can speak of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Subject {
+pub(crate) enum Subject {
     Leader,
     Index(Gauge),
     Snapshot,
@@ -256,9 +256,10 @@ pub(super) enum Subject {
     No,
     Check,
     Checks,
+    Lost,
 }
 
-pub(super) const EXPECTATIONS: Table<Subject> = &[
+pub(crate) const EXPECTATIONS: Table<Subject> = &[
     ("leader", Subject::Leader),
     ("decided", Subject::Index(Gauge::Decided)),
     ("accepted", Subject::Index(Gauge::Accepted)),
@@ -273,30 +274,31 @@ pub(super) const EXPECTATIONS: Table<Subject> = &[
     ("no", Subject::No),
     ("check", Subject::Check),
     ("checks", Subject::Checks),
+    ("lost", Subject::Lost),
 ];
 
 /// Small words between others.
-pub(super) const LEADER: &str = "leader";
-pub(super) const ALL: &str = "all";
-pub(super) const NONE: &str = "none";
-pub(super) const UNTIL: &str = "until";
-pub(super) const WITHIN: &str = "within";
-pub(super) const AT: &str = "at";
-pub(super) const BY: &str = "by";
-pub(super) const EVERY: &str = "every";
-pub(super) const TICKS: &str = "ticks";
-pub(super) const LOCAL: &str = "local";
-pub(super) const DECIDED: &str = "decided";
-pub(super) const ERROR: &str = "error";
-pub(super) const HOLD: &str = "hold";
-pub(super) const HOLDS: &str = "holds";
-pub(super) const BROKEN: &str = "broken";
+pub(crate) const LEADER: &str = "leader";
+pub(crate) const ALL: &str = "all";
+pub(crate) const NONE: &str = "none";
+pub(crate) const UNTIL: &str = "until";
+pub(crate) const WITHIN: &str = "within";
+pub(crate) const AT: &str = "at";
+pub(crate) const BY: &str = "by";
+pub(crate) const EVERY: &str = "every";
+pub(crate) const TICKS: &str = "ticks";
+pub(crate) const LOCAL: &str = "local";
+pub(crate) const DECIDED: &str = "decided";
+pub(crate) const ERROR: &str = "error";
+pub(crate) const HOLD: &str = "hold";
+pub(crate) const HOLDS: &str = "holds";
+pub(crate) const BROKEN: &str = "broken";
 
 /// Keys that must be quoted, because bare they are words of the language where a key can stand.
-pub(super) const RESERVED_KEYS: &[&str] = &["count", "keys", NONE];
+pub(crate) const RESERVED_KEYS: &[&str] = &["count", "keys", NONE];
 
 /// The names of [`crate::sim::error::Refusal`], for `expect error`.
-pub(super) const REFUSALS: &[&str] = &[
+pub(crate) const REFUSALS: &[&str] = &[
     "UndecidedIndex",
     "TrimmedIndex",
     "NotAllDecided",
@@ -307,7 +309,7 @@ pub(super) const REFUSALS: &[&str] = &[
 ];
 
 /// The names of [`crate::sim::invariant::Cause`], for `expect check … broken by`.
-pub(super) const CAUSES: &[&str] = &[
+pub(crate) const CAUSES: &[&str] = &[
     "amnesia",
     "wiped",
     "storage-forgot",
@@ -320,7 +322,7 @@ pub(super) const CAUSES: &[&str] = &[
 ];
 
 /// The words of a table.
-pub(super) fn names<T>(table: Table<T>) -> impl Iterator<Item = &'static str> + Clone {
+pub(crate) fn names<T>(table: Table<T>) -> impl Iterator<Item = &'static str> + Clone {
     table.iter().map(|(name, _)| *name)
 }
 

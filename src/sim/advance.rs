@@ -113,8 +113,9 @@ impl Simulation {
             message => Cause::Message(Prompt { from: sender, message }),
         };
         self.trace_received(traced);
+        self.track_delivery(to, &message.packet);
         // A replay asks for neither, unless a fork is made of it.
-        if self.is_heard() || self.checks.is_some() {
+        if self.heard || self.checks.is_some() {
             let info = message.packet.info();
             self.check_delivery(sender, &info);
             self.emit(Some(to), EventKind::Received { from: sender, message: info });
@@ -161,6 +162,7 @@ impl Simulation {
             return;
         }
         disk.handle_complete();
+        self.track_flushed(node);
         self.check_flushed(node);
         self.nodes[node].retry_at = None;
         self.nodes[node].writes.handle_durable(self.time);
@@ -190,6 +192,7 @@ impl Simulation {
                 self.touch(node);
             }
         }
+        self.track_step_over();
         while let Some((_, due)) = self.schedule.peek() {
             if self.is_valid(due) {
                 break;
@@ -255,6 +258,7 @@ impl Simulation {
         let stalled = self.nodes[at].is_stalled();
         let mut held = 0;
         for packet in outgoing.drain(..) {
+            self.track_said(&packet);
             let node = &mut self.nodes[at];
             let Some(alive) = &mut node.alive else { break };
             alive.note_outgoing(packet.kind(), packet.to(), promised);
@@ -305,7 +309,8 @@ impl Simulation {
     /// Tells that a message was lost, which has this number in the trace.
     pub(super) fn lose(&mut self, from: usize, to: usize, traced: u64, packet: &Packet, why: Loss) {
         self.trace_lost(traced, why);
-        if !self.is_heard() {
+        self.track_message_lost(from, to, packet, why);
+        if !self.heard {
             return;
         }
         let (from, to, message) = (self.pid_of(from), self.pid_of(to), packet.info());

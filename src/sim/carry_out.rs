@@ -1,7 +1,7 @@
 //! Commands other than the passing of time: what can be wrong with them, and what they do.
 
 use crate::{
-    kv::{KeyValue, MAX_KEY_BYTES, Proposal},
+    kv::{KeyValue, Logged, MAX_KEY_BYTES},
     sim::{
         DiskId, NodeId, Simulation,
         command::{Command, DiskLoss, Links, MAX_APPEND, Scope},
@@ -219,6 +219,7 @@ impl Simulation {
                     disk.handle_late_failure();
                     this.check_late_failure(at);
                     this.emit(Some(at), EventKind::FlushFailed { number, why: *why });
+                    this.track_crashed(at);
                 }
             }
             Command::Fill(node) => self.at(*node, |this, at| {
@@ -240,6 +241,7 @@ impl Simulation {
                     disk.wipe();
                 }
                 this.check_wiped(at);
+                this.track_wiped(at);
                 this.effects.push(Effect::Wipe { node: this.nodes[at].disk_id() });
                 this.emit(Some(at), EventKind::DiskWiped);
             }),
@@ -306,33 +308,32 @@ impl Simulation {
         let mut first = None;
         let mut count = 0;
         let mut refusal: Option<Refusal> = None;
-        let proposals: Vec<_> = entries
-            .map(|kv| {
-                let id = self.next_proposal;
-                self.next_proposal += 1;
-                Proposal { id, kv }
-            })
-            .collect();
-        self.check_proposals(&proposals);
+        let proposals = self.track_append(at, entries.collect());
+        self.check_proposals(proposals.iter().map(Logged::proposal));
         // The sentence comes before its consequences, so whether it is refused must be known first.
         let sealed = self.nodes[at].had_stopsign;
         if let Some(proposal) = proposals.first()
             && !sealed
         {
-            first = Some(proposal.kv.clone());
+            first = Some(proposal.proposal().kv.clone());
             count = proposals.len() as u64;
         }
         if let Some(entry) = first {
             self.emit(Some(at), EventKind::Proposed { entry, count, to });
         }
+        let mut refused_from = None;
         self.call(at, Cause::Asked, |instance| {
             for proposal in proposals {
+                let id = proposal.proposal().id;
                 if let Err(refused) = instance.append(proposal) {
-                    refusal = Some(refused);
+                    (refusal, refused_from) = (Some(refused), Some(id));
                     break;
                 }
             }
         });
+        if let Some(from) = refused_from {
+            self.track_refused(from);
+        }
         if let Some(refusal) = refusal {
             self.emit(Some(at), EventKind::Refused { asked: Asked::Append, refusal });
         }
@@ -447,6 +448,7 @@ impl Simulation {
                 if waited {
                     self.emit(Some(at), EventKind::Crashed { lost_entries: 0, lost_messages: 0 });
                 }
+                self.track_crashed(at);
                 self.renew_sessions();
             }
             return;
@@ -463,6 +465,8 @@ impl Simulation {
         self.trace_crashed(at);
         self.emit(Some(at), EventKind::Crashed { lost_entries, lost_messages });
         self.check_crash(at, landed && flushing);
+        drop(alive);
+        self.track_crashed(at);
         self.renew_sessions();
     }
 
@@ -518,6 +522,7 @@ impl Simulation {
         }
         self.network.clear();
         self.trace_cleared();
+        self.track_cleared();
         for host in ran {
             self.power_on(host);
         }

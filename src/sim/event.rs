@@ -10,6 +10,7 @@ use crate::{
         config::StorageKind,
         error::Refusal,
         invariant::Violation,
+        proposals::Lapse,
         settings::{ConditionsChange, TimeoutsChange},
     },
 };
@@ -44,6 +45,16 @@ pub enum EventKind {
         count: u64,
         /// Where it went.
         to: Via,
+    },
+    /// The last copy of a proposal is gone, and no node has decided it: it never will be. Of several that went in
+    /// one way in one step it is told once. The node is the one where they were proposed.
+    ProposalLost {
+        /// What (the first of them).
+        entry: KeyValue,
+        /// How many.
+        count: u64,
+        /// How the last copy went.
+        why: Lapse,
     },
     /// OmniPaxos refused what was asked.
     Refused {
@@ -515,6 +526,7 @@ impl EventKind {
         match self {
             Self::Started => "started",
             Self::Proposed { .. } => "proposed",
+            Self::ProposalLost { .. } => "proposal-lost",
             Self::Refused { .. } => "refused",
             Self::Read { .. } => "read",
             Self::Received { .. } => "received",

@@ -10,7 +10,7 @@ use omnipaxos::{
 };
 
 use crate::{
-    kv::{KVSnapshot, KeyValue, Proposal},
+    kv::{KVSnapshot, KeyValue, Tracked},
     sim::{
         NodeId,
         config::{Setup, StorageKind},
@@ -52,7 +52,7 @@ pub(crate) trait Instance {
     fn facts(&self) -> Facts;
     fn tick(&mut self);
     fn handle(&mut self, packet: Packet);
-    fn append(&mut self, proposal: Proposal) -> Result<(), Refusal>;
+    fn append(&mut self, entry: Tracked) -> Result<(), Refusal>;
     /// Proposes the next configuration; what new nodes of it keep their logs in goes with the stopsign.
     fn reconfigure(&mut self, configuration: u32, nodes: Vec<NodeId>, storage: StorageKind) -> Result<(), Refusal>;
     fn snapshot(&mut self, at: Option<usize>, local_only: bool) -> Result<(), Refusal>;
@@ -120,8 +120,8 @@ impl<T: Packed> Instance for Typed<T> {
         }
     }
 
-    fn append(&mut self, proposal: Proposal) -> Result<(), Refusal> {
-        self.omnipaxos.append(T::wrap(proposal)).map_err(|error| match error {
+    fn append(&mut self, entry: Tracked) -> Result<(), Refusal> {
+        self.omnipaxos.append(T::wrap(entry)).map_err(|error| match error {
             ProposeErr::PendingReconfigEntry(_) => Refusal::PendingReconfigEntry,
             ProposeErr::PendingReconfigConfig(..) | ProposeErr::ConfigError(..) => {
                 unreachable!("append proposes no configuration")

@@ -6,7 +6,10 @@ use std::{ops::Range, rc::Rc};
 use omnipaxos::storage::{StopSign, Storage};
 
 use crate::{
-    kv::{KVSnapshot, Logged, PlainProposal, Proposal},
+    kv::{
+        KVSnapshot, Logged, Proposal,
+        tracked::{PlainTracked, Tracked},
+    },
     sim::{
         NodeId,
         command::Record,
@@ -45,6 +48,8 @@ pub(crate) trait Kept {
     fn disk_ref(&self) -> Option<&dyn Disk>;
     /// Forgets what the running node knew; the disk's flush under way has `landed`, or is lost.
     fn power_off(&mut self, landed: bool);
+    /// It is only there to be looked at from here on: its entries do not count as copies of what was proposed.
+    fn unmark(&mut self);
 }
 
 /// A disk with its open batch.
@@ -81,6 +86,8 @@ pub(crate) trait Disk {
     fn durable(&self) -> Durable;
     /// The durable image, with its entries as proposals.
     fn image(&self) -> Image<Proposal>;
+    /// The entries that it holds or may yet hold and that are not decided by what is on it.
+    fn see_undecided(&self, see: &mut dyn FnMut(&Proposal));
 }
 
 /// A flush that was started.
@@ -121,8 +128,8 @@ pub(crate) struct Look<'a> {
 
 /// Entries of either type.
 pub(crate) enum Entries<'a> {
-    Snapshotting(&'a [Proposal]),
-    Plain(&'a [PlainProposal]),
+    Snapshotting(&'a [Tracked]),
+    Plain(&'a [PlainTracked]),
 }
 
 impl Entries<'_> {
@@ -135,8 +142,8 @@ impl Entries<'_> {
 
     pub fn get(&self, at: usize) -> Option<&Proposal> {
         match self {
-            Self::Snapshotting(entries) => entries.get(at),
-            Self::Plain(entries) => entries.get(at).map(|entry| &entry.0),
+            Self::Snapshotting(entries) => entries.get(at).map(Logged::proposal),
+            Self::Plain(entries) => entries.get(at).map(Logged::proposal),
         }
     }
 }
@@ -146,13 +153,13 @@ pub(crate) trait Borrowed: Packed {
     fn entries(entries: &[Self]) -> Entries<'_>;
 }
 
-impl Borrowed for Proposal {
+impl Borrowed for Tracked {
     fn entries(entries: &[Self]) -> Entries<'_> {
         Entries::Snapshotting(entries)
     }
 }
 
-impl Borrowed for PlainProposal {
+impl Borrowed for PlainTracked {
     fn entries(entries: &[Self]) -> Entries<'_> {
         Entries::Plain(entries)
     }
@@ -164,8 +171,8 @@ pub(crate) fn of(setup: &Setup, pid: NodeId, storage: StorageKind) -> Result<Box
     let found = found.transpose().map_err(|error| SetupError::Image { pid, reason: error.to_string() })?;
     if let Some((image, flushed)) = found {
         return match setup.snapshots {
-            true => Ok(Box::new(OnDisk::<Proposal>::holding(pid, image, flushed)?)),
-            false => Ok(Box::new(OnDisk::<PlainProposal>::holding(pid, image, flushed)?)),
+            true => Ok(Box::new(OnDisk::<Tracked>::holding(pid, image, flushed)?)),
+            false => Ok(Box::new(OnDisk::<PlainTracked>::holding(pid, image, flushed)?)),
         };
     }
     Ok(empty(setup, storage))
@@ -174,10 +181,10 @@ pub(crate) fn of(setup: &Setup, pid: NodeId, storage: StorageKind) -> Result<Box
 /// An empty one.
 pub(crate) fn empty(setup: &Setup, storage: StorageKind) -> Box<dyn Kept> {
     match (setup.snapshots, storage) {
-        (true, StorageKind::IndexedDb) => Box::new(OnDisk::<Proposal>::default()),
-        (false, StorageKind::IndexedDb) => Box::new(OnDisk::<PlainProposal>::default()),
-        (true, StorageKind::Memory) => Box::new(InMemory::<Proposal>::default()),
-        (false, StorageKind::Memory) => Box::new(InMemory::<PlainProposal>::default()),
+        (true, StorageKind::IndexedDb) => Box::new(OnDisk::<Tracked>::default()),
+        (false, StorageKind::IndexedDb) => Box::new(OnDisk::<PlainTracked>::default()),
+        (true, StorageKind::Memory) => Box::new(InMemory::<Tracked>::default()),
+        (false, StorageKind::Memory) => Box::new(InMemory::<PlainTracked>::default()),
     }
 }
 
@@ -204,7 +211,7 @@ impl<T: Logged> OnDisk<T> {
             Some(snapshot) => snapshot,
             None => None,
         };
-        let log = image.log.into_iter().map(T::wrap).collect();
+        let log = image.log.into_iter().map(Tracked::found).map(T::wrap).collect();
         let image = Image { scalars: image.scalars, log_start: image.log_start, log, snapshot };
         Ok(Self { disk: ModelDisk::holding(image, flushed), handle: None, carry: None })
     }
@@ -290,6 +297,13 @@ impl<T: Borrowed> Kept for OnDisk<T> {
         self.disk.handle_power_loss(landed);
         self.handle = None;
         self.carry = None;
+    }
+
+    fn unmark(&mut self) {
+        self.disk.for_each(&mut unmark);
+        if let Some(handle) = &self.handle {
+            handle.for_each(&mut unmark);
+        }
     }
 }
 
@@ -383,6 +397,15 @@ impl<T: Borrowed> Disk for OnDisk<T> {
         }
     }
 
+    fn see_undecided(&self, see: &mut dyn FnMut(&Proposal)) {
+        for image in [Some(self.disk.image()), self.disk.image_before()].into_iter().flatten() {
+            Self::see_from(&image.log, image.log_start, image.scalars.decided_idx, see);
+        }
+        for batch in [self.disk.in_flight(), self.disk.failed()].into_iter().flatten() {
+            Self::see_from(&batch.entries, batch.replaced_from, batch.scalars.decided_idx, see);
+        }
+    }
+
     fn image(&self) -> Image<Proposal> {
         let image = self.disk.image();
         Image {
@@ -394,8 +417,18 @@ impl<T: Borrowed> Disk for OnDisk<T> {
     }
 }
 
+impl<T: Borrowed> OnDisk<T> {
+    fn see_from(entries: &[T], first: usize, decided: usize, see: &mut dyn FnMut(&Proposal)) {
+        entries.iter().skip(decided.saturating_sub(first)).for_each(|entry| see(entry.proposal()));
+    }
+}
+
 fn keys_of<T: Logged>(snapshot: &T::Snapshot) -> usize {
     T::key_values(snapshot).map_or(0, |snapshot| snapshot.values.len())
+}
+
+fn unmark<T: Logged>(entry: &mut T) {
+    *entry = T::wrap(Tracked::found(entry.proposal().clone()));
 }
 
 fn proposals<T: Logged>(entries: &[T]) -> Vec<Proposal> {
@@ -498,6 +531,12 @@ impl<T: Borrowed> Kept for InMemory<T> {
 
     fn power_off(&mut self, _landed: bool) {
         (self.handle, self.carried) = (None, None);
+    }
+
+    fn unmark(&mut self) {
+        if let Some(handle) = &self.handle {
+            handle.for_each(&mut unmark);
+        }
     }
 }
 

@@ -69,6 +69,7 @@ impl Simulation {
         // Most calls are ticks and heartbeats, which change nothing.
         if before != after || !ops.is_empty() {
             self.tell(at, cause, before, after, led, &ops);
+            self.track_call(at, before, after, &ops);
             self.check_call(at, before, after, &ops);
         }
         self.take_outgoing(at);

@@ -14,7 +14,10 @@ use omnipaxos::{
 };
 
 use crate::{
-    kv::{KVSnapshot, Logged, PlainProposal, Proposal},
+    kv::{
+        KVSnapshot, Logged, Proposal,
+        tracked::{PlainTracked, Tracked},
+    },
     sim::{
         NodeId,
         event::{Compaction, MessageInfo, MessageKind},
@@ -25,9 +28,9 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(crate) enum Packet {
     /// In a cluster with snapshots.
-    Snapshotting(Message<Proposal>),
+    Snapshotting(Message<Tracked>),
     /// In a cluster without.
-    Plain(Message<PlainProposal>),
+    Plain(Message<PlainTracked>),
     /// No message of OmniPaxos, but of the application: the state that a configuration starts with.
     State(Handover),
     /// Nor this one: a node asks for that state.
@@ -62,7 +65,7 @@ pub(crate) trait Packed: Logged {
     fn unpack(packet: Packet) -> Option<Message<Self>>;
 }
 
-impl Packed for Proposal {
+impl Packed for Tracked {
     fn pack(message: Message<Self>) -> Packet {
         Packet::Snapshotting(message)
     }
@@ -74,7 +77,7 @@ impl Packed for Proposal {
     }
 }
 
-impl Packed for PlainProposal {
+impl Packed for PlainTracked {
     fn pack(message: Message<Self>) -> Packet {
         Packet::Plain(message)
     }
@@ -148,6 +151,15 @@ impl Packet {
         }
     }
 
+    /// The entries that it carries.
+    pub fn see_entries(&self, see: &mut dyn FnMut(&Proposal)) {
+        match self {
+            Self::Snapshotting(message) => see_entries(message, see),
+            Self::Plain(message) => see_entries(message, see),
+            Self::State(_) | Self::StateRequest { .. } => {}
+        }
+    }
+
     /// Its kind.
     pub fn kind(&self) -> MessageKind {
         match self {
@@ -188,6 +200,21 @@ fn claim<T: Logged>(message: &PaxosMsg<T>) -> Option<Claim> {
         PaxosMsg::AcceptStopSign(m) => of(m.n),
         PaxosMsg::ProposalForward(_) | PaxosMsg::Compaction(_) | PaxosMsg::ForwardStopSign(_) => return None,
     })
+}
+
+fn see_entries<T: Logged>(message: &Message<T>, see: &mut dyn FnMut(&Proposal)) {
+    let Message::SequencePaxos(paxos) = message else { return };
+    let entries = match &paxos.msg {
+        PaxosMsg::ProposalForward(entries) => entries,
+        PaxosMsg::AcceptDecide(m) => &m.entries,
+        PaxosMsg::AcceptSync(m) => &m.log_sync.suffix,
+        PaxosMsg::Promise(m) => match &m.log_sync {
+            Some(sync) => &sync.suffix,
+            None => return,
+        },
+        _ => return,
+    };
+    entries.iter().for_each(|entry| see(entry.proposal()));
 }
 
 fn kind<T: Logged>(message: &Message<T>) -> MessageKind {

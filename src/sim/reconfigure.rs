@@ -189,9 +189,12 @@ impl Simulation {
 
     /// Stops an instance for good; its log is left to look at.
     pub(super) fn stop(&mut self, at: usize, why: Stopped) {
+        let doing = self.track_stopping(at);
         let node = &mut self.nodes[at];
         let host = node.host;
         node.alive = None;
+        // What it had and nobody decided will never be.
+        node.kept.unmark();
         node.stopped = true;
         node.down_since = None;
         node.flush_times = None;
@@ -201,6 +204,7 @@ impl Simulation {
         node.clock += 1;
         self.trace_crashed(at);
         self.emit(Some(at), EventKind::InstanceStopped { why });
+        self.track_stopped(doing);
         self.hosts[host].places.retain(|place| *place != at);
         if self.hosts[host].is_gone() {
             self.emit(Some(at), EventKind::Left);

@@ -17,6 +17,7 @@ use crate::{
         network::Network,
         node::Node,
         packet::Packet,
+        proposals::Proposals,
         schedule::{Due, Schedule},
         trace::Trace,
     },
@@ -85,7 +86,7 @@ impl NextDue {
 
 /// Several OmniPaxos nodes under one clock.
 ///
-/// - Getters: `setup`, `time`, `steps`, `history`, `events`, `trace`, `next_due`, `batch`, and those of `look`.
+/// - Getters: `setup`, `time`, `steps`, `history`, `events`, `trace`, `proposals`, `next_due`, `batch`, and those of `look`.
 /// - The one change: [`Simulation::apply`].
 /// - Things going out: `take_effects`.
 ///
@@ -111,6 +112,8 @@ pub struct Simulation {
     pub(super) heard: bool,
     /// What became of every message; of a replay nothing.
     pub(super) trace: Trace,
+    /// What became of every append.
+    pub(super) proposals: Proposals,
     /// What must always hold; `None` in a replay, which does not check: its run has.
     pub(super) checks: Option<Box<Checks>>,
     pub(super) effects: Vec<Effect>,
@@ -180,6 +183,7 @@ impl Simulation {
         let nodes = setup.nodes.iter().enumerate().map(|(at, node)| Node::new(&setup, at, node.pid, node.storage));
         let nodes = nodes.collect::<Result<Vec<_>, _>>()?;
         let count = nodes.len();
+        let next_proposal = 1 + highest_proposal(&setup);
         let mut simulation = Self {
             network: Network::new(&setup),
             hosts: nodes.iter().map(|node| Host { pid: node.pid, places: vec![node.host] }).collect(),
@@ -202,7 +206,8 @@ impl Simulation {
             effects: Vec::new(),
             touched: 0,
             outgoing: Vec::new(),
-            next_proposal: 1 + highest_proposal(&setup),
+            next_proposal,
+            proposals: Proposals::from(next_proposal),
             severed: BTreeSet::new(),
             setup,
         };
@@ -297,6 +302,11 @@ impl Simulation {
         self.place_of_disk(disk).and_then(|node| self.nodes[node].kept.disk_ref()).and_then(|disk| disk.batch())
     }
 
+    /// The number of the last flush of a disk; `None` where there is no such disk.
+    pub fn flushed(&self, disk: DiskId) -> Option<u64> {
+        self.place_of_disk(disk).and_then(|node| self.nodes[node].kept.disk_ref()).map(|disk| disk.flushed())
+    }
+
     /// What a disk durably holds by this simulation, with the number of the last flush; `None` for
     /// a memory node.
     pub fn durable_image(&self, disk: DiskId) -> Option<(Image<Proposal>, u64)> {
@@ -363,11 +373,6 @@ impl Simulation {
             Some(Effect::Flush { node: node.disk_id(), number, fault: node.flush_fault })
         });
         self.effects = under_way.collect();
-    }
-
-    /// Whether what happens is told.
-    pub(super) fn is_heard(&self) -> bool {
-        self.heard
     }
 
     /// A node may have something to flush at the end of this step.

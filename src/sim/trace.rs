@@ -312,15 +312,17 @@ impl Trace {
 
     /// The number here of a message on the network.
     fn number_of(&self, id: u64) -> u64 {
-        let place = id.checked_sub(self.first_id).and_then(|place| usize::try_from(place).ok());
-        place.and_then(|place| self.under_way.get(place)).copied().unwrap_or(UNKNOWN)
+        self.place_of(id).and_then(|place| self.under_way.get(place)).copied().unwrap_or(UNKNOWN)
+    }
+
+    fn place_of(&self, id: u64) -> Option<usize> {
+        id.checked_sub(self.first_id).and_then(|place| usize::try_from(place).ok())
     }
 
     /// A message is off the network: the number it has here.
     #[inline]
     fn handle_taken(&mut self, id: u64) -> u64 {
-        let place = id.checked_sub(self.first_id).and_then(|place| usize::try_from(place).ok());
-        let Some(entry) = place.and_then(|place| self.under_way.get_mut(place)) else { return UNKNOWN };
+        let Some(entry) = self.place_of(id).and_then(|place| self.under_way.get_mut(place)) else { return UNKNOWN };
         let number = std::mem::replace(entry, UNKNOWN);
         while self.under_way.front() == Some(&UNKNOWN) {
             self.under_way.pop_front();

@@ -187,6 +187,11 @@ impl<T: Entry> Handle<T> {
         Some(batch)
     }
 
+    /// Changes each entry into one that is the same by what is written of it.
+    pub fn for_each(&self, change: &mut impl FnMut(&mut T)) {
+        self.0.borrow_mut().image.log.iter_mut().for_each(change);
+    }
+
     /// The operations since the last call, in order.
     pub fn take_ops(&self) -> Vec<OpSummary> {
         std::mem::take(&mut self.0.borrow_mut().ops)

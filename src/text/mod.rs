@@ -6,7 +6,10 @@ mod errors;
 mod fields;
 mod message;
 mod narrate;
+mod proposals;
 mod reconfigure;
+pub mod rust;
+mod rust_read;
 mod settings;
 mod share;
 mod trouble;
@@ -20,6 +23,8 @@ pub use errors::{command_error, refusal, refusal_name, setup_error};
 pub use fields::{field, purpose};
 pub use message::message;
 pub use narrate::{Scene, narrate};
+pub use proposals::{lapse, places, tally};
+pub use rust_read::{rust_read, rust_read_decided_suffix, rust_read_entries};
 pub use share::*;
 pub use trouble::*;
 pub use violation::{check_name, check_says, check_why, violation, violation_cause, violation_remedy, what_broke};
@@ -78,10 +83,10 @@ impl Language {
         tags.into_iter().find_map(spoken).unwrap_or_default()
     }
 
-    fn sources(self) -> [&'static str; 7] {
+    fn sources(self) -> &'static [&'static str] {
         macro_rules! sources {
             ($tag:literal) => {
-                [
+                &[
                     include_str!(concat!("../../www/locales/", $tag, "/page.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/drawing.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/events.ftl")),
@@ -89,6 +94,10 @@ impl Language {
                     include_str!(concat!("../../www/locales/", $tag, "/network.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/checks.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/reconfigure.ftl")),
+                    include_str!(concat!("../../www/locales/", $tag, "/lesson.ftl")),
+                    include_str!(concat!("../../www/locales/", $tag, "/compaction.ftl")),
+                    include_str!(concat!("../../www/locales/", $tag, "/proposals.ftl")),
+                    include_str!(concat!("../../www/locales/", $tag, "/rust.ftl")),
                 ]
             };
         }
@@ -128,7 +137,7 @@ impl Texts {
         bundle.set_use_isolating(false);
         for source in language.sources() {
             // What does not parse is left out and shows as its id; a test makes both impossible.
-            let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(rest, _)| rest);
+            let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(rest, _)| rest);
             bundle.add_resource_overriding(resource);
         }
         let count = match language {

@@ -6,6 +6,7 @@ use omnipaxos::ballot_leader_election::Ballot;
 use super::{
     Texts,
     message::message,
+    proposals::lapsed,
     reconfigure,
     settings::{conditions_phrase, links_phrase, timeouts_phrase},
     violation::violation,
@@ -50,6 +51,7 @@ pub fn narrate(texts: &Texts, event: &Event, scene: &Scene) -> String {
             teller.say("event-started", [("nodes", scene.nodes.into()), ("majority", scene.majority.into())])
         }
         EventKind::Proposed { entry, count, to } => teller.proposed(entry, *count, *to),
+        EventKind::ProposalLost { entry, count, why } => lapsed(texts, event.node, entry, *count, *why),
         EventKind::Refused { asked, refusal } => teller.refused(*asked, refusal),
         EventKind::Read { from, to, answer } => teller.read(*from, *to, answer.as_deref()),
         EventKind::Received { from, message: info } => {

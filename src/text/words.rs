@@ -77,6 +77,7 @@ pub fn tag(event: &Event) -> String {
         EventKind::Compacted { by: Compaction::Snapshot, .. } => "SetSnapshot".to_owned(),
         EventKind::Started
         | EventKind::Proposed { .. }
+        | EventKind::ProposalLost { .. }
         | EventKind::Read { .. }
         | EventKind::Leading { .. }
         | EventKind::Deposed { .. }

@@ -14,6 +14,9 @@ pub struct AnnouncerProps {
     /// Whether only the last of several in quick succession is said: who drags through a run passes by a lot.
     #[prop_or_default]
     pub patient: bool,
+    /// Its `data-testid`.
+    #[prop_or("announcer")]
+    pub testid: &'static str,
 }
 
 /// A live region that cannot be seen.
@@ -32,5 +35,5 @@ pub fn Announcer(props: &AnnouncerProps) -> Html {
         };
         move || drop(timer)
     });
-    html! { <div class="hidden" role="status" aria-live="polite" data-testid="announcer">{ (*said).clone() }</div> }
+    html! { <div class="hidden" role="status" aria-live="polite" data-testid={props.testid}>{ (*said).clone() }</div> }
 }

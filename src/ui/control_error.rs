@@ -95,5 +95,7 @@ fn word(control: Control) -> &'static str {
         Control::Script => "script",
         Control::Share => "share",
         Control::Branches => "branches",
+        Control::Lesson => "lesson",
+        Control::Read => "read",
     }
 }

@@ -81,6 +81,9 @@ pub fn Header(props: &HeaderProps) -> Html {
                 }
             </span>
             <nav aria-label={texts.text("page-header-nav")}>
+                <button type="button" class="plain" data-testid="lessons" onclick={sheets.on_open(Sheet::Lessons)}>
+                    { texts.text("course-lessons") }
+                </button>
                 <button type="button" class="plain" data-testid="new-cluster" onclick={sheets.on_open(Sheet::NewCluster)}>
                     { texts.text("page-new-cluster") }
                 </button>

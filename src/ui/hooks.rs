@@ -3,6 +3,8 @@
 use std::rc::Rc;
 
 use gloo::{events::EventListener, utils::window};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::{
@@ -27,6 +29,40 @@ pub fn use_dispatch() -> Dispatch {
 pub fn on<E>(dispatch: &Dispatch, action: Action) -> Callback<E> {
     let dispatch = dispatch.clone();
     Callback::from(move |_| dispatch.send(action.clone()))
+}
+
+/// What a small choice over the drawing does with the keyboard: its first button has it when it opens, and again
+/// whenever it opens for another `subject`; Escape closes it (`true`), and so does going elsewhere (`false`).
+#[hook]
+pub fn use_popup<S: PartialEq + 'static>(
+    root: &NodeRef,
+    subject: S,
+    on_close: &Callback<bool>,
+) -> (Callback<KeyboardEvent>, Callback<FocusEvent>) {
+    use_effect_with((root.clone(), subject), |(root, _)| {
+        let first = root.cast::<HtmlElement>().and_then(|root| root.query_selector("button").ok().flatten());
+        if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
+            // Where it cannot be focused, the choice still works by pointer.
+            let _ = first.focus();
+        }
+    });
+    let close = on_close.clone();
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.prevent_default();
+            event.stop_propagation();
+            close.emit(true);
+        }
+    });
+    let (root, close) = (root.clone(), on_close.clone());
+    let onfocusout = Callback::from(move |event: FocusEvent| {
+        let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Node>().ok());
+        let inside = root.cast::<HtmlElement>().is_some_and(|root| root.contains(to.as_ref()) && to.is_some());
+        if !inside {
+            close.emit(false);
+        }
+    });
+    (onkeydown, onfocusout)
 }
 
 /// Whether a media query holds, now and whenever that changes.

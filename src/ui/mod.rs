@@ -15,6 +15,7 @@ pub mod hooks;
 pub mod icon;
 mod inspector;
 mod keys;
+mod lesson;
 pub mod logs;
 mod measure;
 mod message;

@@ -27,15 +27,19 @@ use crate::{
         header::Header,
         hooks::use_media,
         inspector::Inspector,
+        lesson::{LessonBar, LessonNews, LessonPanel, LessonsSheet},
         logs::LogsPanel,
         message::MessagePanel,
         notices::{Banner, Notices},
-        panels::{AlarmBanner, Events, MessagesPanel, Pane, Safety, States, StoragePanel, Tabs},
+        panels::{
+            AlarmBanner, CompactionPanel, Events, MessagesPanel, Pane, ReadPanel, RustPanel, Safety, States,
+            StoragePanel, Tabs,
+        },
         past_bar::PastBar,
         sheets::{
             Sheet, Sheets, branches::BranchesSheet, conditions::ConditionsSheet, disk::DiskSheet, help::HelpSheet,
             incoming::IncomingSheet, links::LinksSheet, new_cluster::NewClusterSheet, reconfigure::ReconfigureSheet,
-            scenarios::ScenariosSheet, script::ScriptSheet, share::ShareSheet, timing::TimingSheet,
+            scenarios::ScenariosSheet, script::ScriptSheet, share::ShareSheet, timing::TimingSheet, twins::TwinsSheet,
         },
         space::SpacePanel,
         transport::Transport,
@@ -94,6 +98,7 @@ pub fn App(props: &AppProps) -> Html {
     let open = sheet.map(|sheet| match sheet {
         Sheet::Help => html! { <HelpSheet key="help" /> },
         Sheet::NewCluster => html! { <NewClusterSheet key="new-cluster" model={model.clone()} /> },
+        Sheet::Lessons => html! { <LessonsSheet key="lessons" model={model.clone()} /> },
         Sheet::Scenarios => html! { <ScenariosSheet key="scenarios" model={model.clone()} /> },
         Sheet::Script => html! { <ScriptSheet key="script" model={model.clone()} /> },
         Sheet::Share => html! { <ShareSheet key="share" model={model.clone()} /> },
@@ -105,6 +110,7 @@ pub fn App(props: &AppProps) -> Html {
             html! { <ConditionsSheet key={format!("conditions-{link:?}")} model={model.clone()} {link} /> }
         }
         Sheet::Reconfigure => html! { <ReconfigureSheet key="reconfigure" model={model.clone()} /> },
+        Sheet::Twins => html! { <TwinsSheet key="twins" model={model.clone()} /> },
         Sheet::Timing => html! { <TimingSheet key="timing" model={model.clone()} /> },
     });
     // What came in is asked about before anything else.
@@ -116,14 +122,17 @@ pub fn App(props: &AppProps) -> Html {
         let sheet = sheet.setter();
         Callback::from(move |()| sheet.set(Some(Sheet::Compact { node: None, at: None })))
     };
+    let on_read = onpane.reform(|()| Pane::Tab);
     let onchecks = onpane.reform(|()| Pane::Tab);
+    let onlesson = onchecks.clone();
+    use_pane_of_lesson(&onpane, model.lesson.as_ref().map(|view| view.name.clone()));
     let shown = |which: Pane| !narrow || *pane == which;
     html! {
         <ContextProvider<std::rc::Rc<Texts>> context={texts.clone()}>
         <ContextProvider<Dispatch> context={dispatch}>
         <ContextProvider<Sheets> context={sheets}>
             <div class="page" data-past={model.past.map(|past| past.step.to_string())}
-                style={format!("--starts-branch:{:?}", texts.text("page-past-sign"))}>
+                ~style={format!("--starts-branch:{:?}", texts.text("page-past-sign"))}>
                 if !narrow {
                     <a class="skip" href="#inspector">{ texts.text("page-skip") }</a>
                 }
@@ -138,10 +147,11 @@ pub fn App(props: &AppProps) -> Html {
                     </div>
                     if shown(Pane::Logs) {
                         <div key="logs" class="room room-logs">
-                            <LogsPanel model={model.clone()} {on_compact} />
+                            <LogsPanel model={model.clone()} {on_compact} {on_read} />
                         </div>
                     }
-                    <Tabs tab={model.tab} broken={model.checks.iter().any(|check| check.broken_at.is_some())} pane={narrow.then_some(*pane)} {onpane} />
+                    <Tabs tab={model.tab} broken={model.checks.iter().any(|check| check.broken_at.is_some())}
+                        lesson={model.lesson.as_ref().map(|view| (view.count_done(), view.lesson.steps.len()))} pane={narrow.then_some(*pane)} {onpane} />
                     if shown(Pane::Tab) {
                         <section key="panel" class="room room-panel" id="panel" role="tabpanel"
                             aria-label={texts.text("page-room-panel")}>{ panel(&model) }</section>
@@ -167,6 +177,12 @@ pub fn App(props: &AppProps) -> Html {
                     <Nudge {node} onclose={close_nudge} />
                 }
                 <Notices notices={model.notices.clone()} />
+                <div class="lesson-above">
+                    if let Some(lesson) = model.lesson.clone().filter(|_| narrow) {
+                        <LessonBar {lesson} onopen={onlesson} />
+                    }
+                    <LessonNews lesson={model.lesson.clone()} />
+                </div>
                 <Transport model={model.clone()} />
                 <Announcer text={model.announcement.clone()} patient={model.past.is_some()} />
                 // Always one node: one more would make every panel before it be made anew, and lose the focus.
@@ -209,13 +225,32 @@ fn panel(model: &Model) -> Html {
             }
         }
         Tab::SpaceTime => html! { <SpacePanel key="space" space={model.space.clone()} /> },
-        Tab::State => html! { <States key="state" frame={model.frame.clone()} states={model.states.clone()} /> },
+        Tab::State => html! { <States key="state" frame={model.frame.clone()} states={model.states.clone()}
+        proposals={model.proposals.clone()} /> },
         Tab::Safety => html! { <Safety key="safety" checks={model.checks.clone()} /> },
+        Tab::Lesson => html! { <LessonPanel key="lesson" lesson={model.lesson.clone()} busy={model.busy} /> },
         Tab::Storage => {
             let node = model.frame.nodes.iter().find(|node| Some(node.pid) == model.selected).cloned();
             html! {
                 <StoragePanel key="storage" {node} storage={model.storage.clone()} disk={model.disk.clone()}
                     is_copy={model.elsewhere.is_some()} past={model.past.map(|past| past.step)} />
+            }
+        }
+        Tab::Compaction => html! {
+            <CompactionPanel key="compaction" frame={model.frame.clone()} compaction={model.compaction.clone()} />
+        },
+        Tab::Read => html! {
+            <ReadPanel key="read" frame={model.frame.clone()} selected={model.selected} reads={model.read.clone()}
+                fill={model.read_fill} past={model.past} error={model.error.clone()} />
+        },
+        Tab::Rust => {
+            let first = model.frame.nodes.first().map_or(1, |node| node.pid);
+            let node = model.selected.or(model.frame.leader).unwrap_or(first);
+            let decided = model.frame.nodes.iter().find(|other| other.pid == node).map_or(0, |node| node.decided);
+            html! {
+                <RustPanel key="rust" setup={model.setup.clone()} done={model.done.clone()} {node}
+                    index={decided.saturating_sub(1)} configuration={model.frame.configuration}
+                    members={model.frame.members.clone()} />
             }
         }
         Tab::Messages => {
@@ -270,6 +305,7 @@ fn use_sheet_of_error(model: &Model, sheet: &UseStateHandle<Option<Sheet>>) {
             Some(Control::Script) => Sheet::Script,
             Some(Control::Share) => Sheet::Share,
             Some(Control::Branches) => Sheet::Branches,
+            Some(Control::Lesson) => Sheet::Lessons,
             Some(Control::Compact) => Sheet::Compact { node: None, at: None },
             _ => return,
         };
@@ -286,6 +322,17 @@ fn use_pane_of_message(onpane: &Callback<Pane>, message: Option<u64>) {
     use_effect_with(message, move |message| {
         if message.is_some() {
             onpane.emit(Pane::Node);
+        }
+    });
+}
+
+/// A narrow page brings a lesson into sight when it is opened.
+#[hook]
+fn use_pane_of_lesson(onpane: &Callback<Pane>, lesson: Option<AttrValue>) {
+    let onpane = onpane.clone();
+    use_effect_with(lesson, move |lesson| {
+        if lesson.is_some() {
+            onpane.emit(Pane::Tab);
         }
     });
 }

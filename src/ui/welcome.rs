@@ -4,9 +4,10 @@ use yew::prelude::*;
 
 use crate::{
     app::{
-        action::{Action, Control},
+        action::{Action, Control, LessonAction},
         model::{Life, Model},
     },
+    lesson::shipped,
     sim::{NodeId, command::Command},
     text::Texts,
     ui::hooks::{on, use_dispatch, use_texts},
@@ -45,6 +46,13 @@ pub fn Welcome(props: &WelcomeProps) -> Html {
         }
         None => texts.format("page-welcome-electing", &[("nodes", frame.nodes.len().into())]),
     };
+    let lesson = shipped::names().next();
+    let minutes = props.model.lessons.first().and_then(|card| card.minutes);
+    let lesson_label = match minutes {
+        Some(minutes) => texts.format("course-welcome", &[("minutes", minutes.into())]),
+        None => texts.text("course-welcome-plain"),
+    };
+    let on_lesson = on(&dispatch, Action::Lesson(LessonAction::Open(lesson.unwrap_or_default().into(), None)));
     let ready = props.model.life == Life::Ready && node.is_some();
     html! {
         <section class="welcome" data-testid="welcome" aria-labelledby="welcome-title">
@@ -54,6 +62,8 @@ pub fn Welcome(props: &WelcomeProps) -> Html {
                 <div class="row">
                     <button type="button" class="primary large" data-testid="welcome-append" onclick={append}
                         disabled={!ready}>{ texts.text("page-welcome-append") }</button>
+                    <button type="button" class="large" data-testid="welcome-lesson" disabled={!ready || lesson.is_none()}
+                        onclick={on_lesson}>{ lesson_label }</button>
                     <button type="button" class="large" data-testid="welcome-explore"
                         onclick={on(&dispatch, Action::DismissWelcome)}>{ texts.text("page-welcome-explore") }</button>
                 </div>

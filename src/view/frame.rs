@@ -36,6 +36,9 @@ pub struct Frame {
     pub messages: Vec<MessageFrame>,
     /// The live node that leads in the highest ballot.
     pub leader: Option<NodeId>,
+    /// How much each node has accepted as that leader knows it, by ascending id, ids that no node has included:
+    /// what it goes by when it trims.
+    pub known: Vec<(NodeId, usize)>,
     /// The highest decided index of a live node.
     pub decided: usize,
     /// The highest accepted index of a live node.

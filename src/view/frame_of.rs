@@ -39,6 +39,7 @@ pub fn frame_of(simulation: &Simulation, window: Window, heartbeats: bool) -> Fr
             .map(|m| MessageFrame { id: m.id, from: m.from, to: m.to, sent: m.sent, due: m.due, info: m.info })
             .collect(),
         leader: simulation.leader(),
+        known: simulation.leader().map(|leader| simulation.known_accepted(leader)).unwrap_or_default(),
         decided: live().map(|node| node.decided).max().unwrap_or(0),
         accepted: live().map(|node| node.accepted).max().unwrap_or(0),
         next: match simulation.next_worth_seeing() {

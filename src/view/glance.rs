@@ -168,6 +168,7 @@ mod tests {
             links: vec![link(1, 2, true), link(2, 1, false), link(1, 4, false), link(4, 1, false)],
             messages: Vec::new(),
             leader: None,
+            known: Vec::new(),
             decided: 0,
             accepted: 0,
             next: None,

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of browsers; a component that gets a [`Frame`] needs nothing else of the cluster.
 
+pub mod compaction;
 pub mod compare;
 pub mod flight;
 pub mod frame;
@@ -10,11 +11,14 @@ pub mod geometry;
 pub mod glance;
 pub mod message;
 pub mod messages;
+pub mod proposals;
+pub mod read;
 pub mod sieve;
 pub mod space;
 pub mod storage;
 pub mod strip;
 pub mod timeline;
+pub mod twins;
 
 pub use frame::*;
 pub use frame_of::{frame_of, state_of};

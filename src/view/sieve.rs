@@ -50,6 +50,7 @@ impl Group {
             EventKind::Received { .. } => &[Self::Messages],
             EventKind::Lost { .. } => &[Self::Messages, Self::Network, Self::Faults],
             EventKind::ByHand { .. } => &[Self::Messages, Self::Network],
+            EventKind::ProposalLost { .. } => &[Self::Log, Self::Faults],
             EventKind::MessagesHeld { .. } => &[Self::Messages, Self::Disk],
             EventKind::Refused { .. } | EventKind::Violated(_) => &[Self::Faults],
             EventKind::Proposed { .. }

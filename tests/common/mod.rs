@@ -3,7 +3,7 @@
 use omnipaxos::{
     ClusterConfig,
     ballot_leader_election::Ballot,
-    storage::{Snapshot, StopSign, Storage, StorageOp},
+    storage::{StopSign, Storage, StorageOp},
 };
 use omnipaxos_playground::{
     kv::{KVSnapshot, KeyValue, Proposal},

@@ -4,6 +4,8 @@
 //! A storage that breaks the contract is not copied, and not passed over either: its [`Subject::DEVIATIONS`]
 //! name what it does instead. A deviation that is gone fails the test, so that the list stays true.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod fickle;
 pub mod model;
 pub mod properties;
 pub mod random;

@@ -1,7 +1,7 @@
 //! What runs without a browser: `MemoryStorage`, the batched storage over a model disk, and the same over the
 //! records that a database would hold.
 
-use omnipaxos::storage::{Entry, NoSnapshot, Storage, StorageOp};
+use omnipaxos::storage::{Storage, StorageOp};
 use omnipaxos_playground::{
     kv::Proposal,
     storage::{
@@ -14,14 +14,13 @@ use omnipaxos_playground::{
 };
 use omnipaxos_storage::memory_storage::MemoryStorage;
 use proptest::prelude::*;
-use serde::{Deserialize, Serialize, Serializer, ser::Error};
 
 #[path = "../common/records.rs"]
 mod records;
 
 use crate::{
     common::KINDS,
-    suite::{Deviation, Subject, conform, now, random},
+    suite::{Deviation, Subject, conform, fickle::Fickle, now, random},
 };
 use records::{Records, apply, stored};
 
@@ -142,23 +141,6 @@ proptest! {
         now(random::one::<Memory>("", &codes));
         now(random::one::<OnModelDisk>("", &codes));
         now(random::one::<OnRecords>("", &codes));
-    }
-}
-
-/// An entry that cannot always be written down.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-struct Fickle(u32);
-
-impl Entry for Fickle {
-    type Snapshot = NoSnapshot;
-}
-
-impl Serialize for Fickle {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            u32::MAX => Err(S::Error::custom("not this one")),
-            number => serializer.serialize_u32(number),
-        }
     }
 }
 

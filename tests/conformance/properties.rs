@@ -4,7 +4,7 @@
 use omnipaxos::{
     ClusterConfig,
     ballot_leader_election::Ballot,
-    storage::{Snapshot, StopSign, Storage, StorageOp::*},
+    storage::{StopSign, Storage, StorageOp::*},
     util::FlexibleQuorum,
 };
 use omnipaxos_playground::kv::KVSnapshot;

@@ -350,3 +350,18 @@ async fn site_data_that_was_cleared_while_the_page_was_closed_is_missed() {
         page.finish().await;
     }
 }
+
+#[tokio::test]
+async fn databases_that_the_browser_gave_up_are_said_to_be_gone() {
+    let page = Page::after(SEVEN).await;
+    let (site, profile, options) = page.kill();
+    assert_eq!(profile.ruin_databases(), 1);
+    let page = Page::again(site, profile, options).await;
+    let notice = page.text("notice").await;
+    assert!(notice.contains("databases beyond repair") && notice.contains("new cluster"), "{notice}");
+    let state = page.state().await;
+    assert!(state.pids().into_iter().all(|pid| state.entries(pid).is_empty()), "a new cluster has no entries");
+    // It goes on as any.
+    page.run("append leader a=1\nrun until decided 1 at all\ntick 10").await;
+    page.finish_with_errors().await;
+}

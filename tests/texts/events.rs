@@ -9,6 +9,7 @@ use omnipaxos_playground::{
         error::Refusal,
         event::*,
         invariant::{Breach, Cause, Invariant, Value, Violation},
+        proposals::Lapse,
     },
 };
 
@@ -56,6 +57,7 @@ pub fn every() -> Vec<EventKind> {
         links(),
         power(),
         by_hand::every(),
+        lapsed(),
         violated(),
         reconfigured(),
     ]
@@ -64,6 +66,7 @@ pub fn every() -> Vec<EventKind> {
         events,
         EventKind::Started,
         EventKind::Proposed { .. },
+        EventKind::ProposalLost { .. },
         EventKind::Refused { .. },
         EventKind::Read { .. },
         EventKind::Received { .. },
@@ -146,6 +149,50 @@ fn reconfigured() -> Vec<EventKind> {
     }
     kinds.extend(reasons.into_iter().map(|why| EventKind::InstanceStopped { why }));
     kinds
+}
+
+fn lapsed() -> Vec<EventKind> {
+    let message = |why| Lapse::Message { kind: MessageKind::ProposalForward, from: 4, to: 1, why };
+    let losses = covers!(
+        vec![
+            Loss::Cut,
+            Loss::ReceiverDown,
+            Loss::Chance,
+            Loss::Dropped,
+            Loss::BelowCompacted,
+            Loss::NoInstance,
+            Loss::Left
+        ],
+        Loss::Cut,
+        Loss::ReceiverDown,
+        Loss::Chance,
+        Loss::Dropped,
+        Loss::BelowCompacted,
+        Loss::NoInstance,
+        Loss::Left
+    );
+    let others = [
+        Lapse::Replaced(3),
+        Lapse::Crashed(4),
+        Lapse::Flushed(4),
+        Lapse::Dropped(2),
+        Lapse::Wiped(4),
+        Lapse::Stopped(3),
+        Lapse::PowerFailed,
+    ];
+    let ways = covers!(
+        losses.into_iter().map(message).chain(others).collect::<Vec<_>>(),
+        Lapse::Message { .. },
+        Lapse::Replaced(_),
+        Lapse::Crashed(_),
+        Lapse::Flushed(_),
+        Lapse::Dropped(_),
+        Lapse::Wiped(_),
+        Lapse::Stopped(_),
+        Lapse::PowerFailed
+    );
+    let of = |why| [1, 1_000].map(|count| EventKind::ProposalLost { entry: key_value("b", 4), count, why });
+    ways.into_iter().flat_map(of).collect()
 }
 
 fn proposed() -> Vec<EventKind> {

@@ -41,6 +41,12 @@ impl Cluster for Fake {
         Vec::new()
     }
 
+    fn lost(&self) -> u64 {
+        2
+    }
+    fn is_lost(&self, kv: &KeyValue) -> bool {
+        kv.key == "gone"
+    }
     fn time(&self) -> u64 {
         self.time
     }

@@ -73,6 +73,11 @@ impl Checks {
         &self.found
     }
 
+    /// What was proposed and what was decided.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
     /// How many there were.
     pub fn count(&self) -> u64 {
         self.found.len() as u64 + self.more.iter().sum::<u64>()
@@ -95,8 +100,8 @@ impl Checks {
     }
 
     /// These were proposed.
-    pub fn handle_proposals(&mut self, proposals: &[Proposal]) {
-        proposals.iter().for_each(|proposal| self.record.propose(proposal));
+    pub fn handle_proposals<'a>(&mut self, proposals: impl Iterator<Item = &'a Proposal>) {
+        proposals.for_each(|proposal| self.record.propose(proposal));
     }
 
     /// A message is about to be handled.

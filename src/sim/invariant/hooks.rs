@@ -102,7 +102,7 @@ impl Simulation {
         }
     }
 
-    pub(in crate::sim) fn check_proposals(&mut self, proposals: &[Proposal]) {
+    pub(in crate::sim) fn check_proposals<'a>(&mut self, proposals: impl Iterator<Item = &'a Proposal>) {
         if let Some(checks) = &mut self.checks {
             checks.handle_proposals(proposals);
         }

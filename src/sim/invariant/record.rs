@@ -1,6 +1,9 @@
 //! [`Record`]: what was proposed and what was decided anywhere, by index, and what it folds to.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use crate::{
     kv::{KVSnapshot, KeyValue, LastValue, Proposal},
@@ -51,6 +54,11 @@ struct Decided {
     base: Option<(usize, KVSnapshot)>,
     /// Folds of the decided entries below an index, by ascending index.
     folds: Vec<(usize, KVSnapshot)>,
+}
+
+/// Where the log of a configuration is.
+fn log_at(configuration: u32) -> usize {
+    configuration.saturating_sub(FIRST_CONFIGURATION) as usize
 }
 
 impl Record {
@@ -119,11 +127,34 @@ impl Record {
     }
 
     fn log(&mut self, configuration: u32) -> &mut Decided {
-        let at = configuration.saturating_sub(FIRST_CONFIGURATION) as usize;
+        let at = log_at(configuration);
         if at >= self.logs.len() {
             self.logs.resize_with(at + 1, Decided::default);
         }
         &mut self.logs[at]
+    }
+
+    /// What was first decided at an index of a configuration; `None` for a StopSign, and where it is not known.
+    pub fn decided_at(&self, configuration: u32, index: usize) -> Option<Proposal> {
+        let id = self.logs.get(log_at(configuration))?.decided.get(index)?.id;
+        let (key, value) = self.proposal(id)?;
+        Some(Proposal { id, kv: KeyValue { key: key.to_string(), value } })
+    }
+
+    /// The last index below `below` of a configuration at which each of these proposals was decided first.
+    pub fn origins(&self, configuration: u32, below: usize, ids: &BTreeSet<u64>) -> BTreeMap<u64, usize> {
+        let mut found = BTreeMap::new();
+        let Some(log) = self.logs.get(log_at(configuration)) else { return found };
+        for index in (0..below.min(log.decided.len())).rev() {
+            let id = log.decided[index].id;
+            if found.len() == ids.len() {
+                break;
+            }
+            if ids.contains(&id) {
+                found.entry(id).or_insert(index);
+            }
+        }
+        found
     }
 
     /// A snapshot that the run started from; of several, the one that reaches least far.

@@ -1,6 +1,6 @@
 //! What is asked of the browser: found through the global object, so that workers have it too.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Object, Reflect};
@@ -105,15 +105,19 @@ pub(super) async fn delete(name: &str, answer_ms: u32) -> Result<(), OpenError> 
     answer(request, &[], answer_ms).await.map(|_| ())
 }
 
-/// The names of this site's databases; none where the browser does not tell.
-pub(super) async fn names() -> Vec<String> {
-    let Some(factory) = factory().ok().map(JsValue::from) else { return Vec::new() };
-    let ask =
-        || Reflect::get(&factory, &"databases".into()).ok()?.dyn_into::<js_sys::Function>().ok()?.call0(&factory).ok();
-    let Some(Ok(answer)) = ask().map(|asked| asked.dyn_into::<js_sys::Promise>()) else { return Vec::new() };
-    let Ok(databases) = wasm_bindgen_futures::JsFuture::from(answer).await else { return Vec::new() };
+/// The names of this site's databases; none where the browser has no way to tell. One that fails to tell is an
+/// error: there may be databases.
+pub(super) async fn names() -> Result<Vec<String>, OpenError> {
+    let factory = JsValue::from(factory()?);
+    let Ok(databases) = Reflect::get(&factory, &"databases".into()).and_then(JsCast::dyn_into::<js_sys::Function>)
+    else {
+        return Ok(Vec::new());
+    };
+    let failed = |thrown: JsValue| refused(Reason::of(&thrown));
+    let answer: js_sys::Promise = databases.call0(&factory).map_err(failed)?.unchecked_into();
+    let databases = wasm_bindgen_futures::JsFuture::from(answer).await.map_err(failed)?;
     let name = |database: JsValue| Reflect::get(&database, &"name".into()).ok()?.as_string();
-    Array::from(&databases).iter().filter_map(name).collect()
+    Ok(Array::from(&databases).iter().filter_map(name).collect())
 }
 
 fn refused(reason: Reason) -> OpenError {
@@ -123,15 +127,24 @@ fn refused(reason: Reason) -> OpenError {
     }
 }
 
+thread_local! {
+    static LOSS: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
 /// Chromium says here, and nowhere else, that it found the site's databases beyond repair and began anew: then what
-/// is missing was not forgotten by us. What a page can say of it without a journal it says; this is for who looks
-/// for the cause.
-fn tell_loss(event: &Event) {
+/// is missing was not forgotten by us.
+fn note_loss(event: &Event) {
     let text = |field: &str| Reflect::get(event, &field.into()).ok().and_then(|value| value.as_string());
     if let Some(loss) = text("dataLoss").filter(|loss| loss != "none") {
         let message = text("dataLossMessage").unwrap_or_default();
         gloo::console::error!(format!("the browser lost databases ({loss}): {message}"));
+        LOSS.set(Some(if message.is_empty() { loss } else { format!("{loss}: {message}") }));
     }
+}
+
+/// What the browser said of databases that it lost, in its own words; once.
+pub(super) fn take_loss() -> Option<String> {
+    LOSS.take()
 }
 
 /// The result of a request to open or delete, or why there is none.
@@ -159,7 +172,7 @@ async fn answer(
     });
     let asked = request.clone();
     let on_upgrade = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-        tell_loss(&event);
+        note_loss(&event);
         let Ok(database) = asked.result().map(JsCast::unchecked_into::<IdbDatabase>) else { return };
         for store in stores {
             // One that fails aborts the upgrade, and the request fails with the reason.

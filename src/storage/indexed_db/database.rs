@@ -217,9 +217,16 @@ pub async fn delete_database(name: &str) -> Result<(), OpenError> {
     deleted
 }
 
-/// The names of all databases of this site, whoever made them; none where the browser does not tell.
-pub async fn database_names() -> Vec<String> {
+/// The names of all databases of this site, whoever made them; none where the browser has no way to tell. One that
+/// fails to tell is an error: there may be databases.
+pub async fn database_names() -> Result<Vec<String>, OpenError> {
     browser::names().await
+}
+
+/// What the browser said, when a database was opened, of databases that it had found beyond repair and begun anew;
+/// in its own words, and once. Chromium does; it loses all of a site then.
+pub fn take_browser_loss() -> Option<String> {
+    browser::take_loss()
 }
 
 async fn read<T: Entry + DeserializeOwned>(

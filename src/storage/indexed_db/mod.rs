@@ -16,7 +16,7 @@ mod storage;
 mod witness;
 
 pub use config::{Durability, FlushPolicy, IndexedDbConfig};
-pub use database::{Database, Written, database_names, delete_database, dump_database};
+pub use database::{Database, Written, database_names, delete_database, dump_database, take_browser_loss};
 pub use error::{FlushError, OpenError, Reason};
 pub use journal::{Journal, JournalContent};
 pub use storage::{Flusher, IndexedDbStorage, WITNESS_PREFIX};

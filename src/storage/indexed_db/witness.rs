@@ -76,12 +76,12 @@ impl Witness for MemoryWitness {
 }
 
 /// How long writes may be put off while there are many, in milliseconds.
-const PUT_OFF_MS: u32 = 20;
+const PUT_OFF_MS: u32 = 100;
 
 /// Remembers in the page's `localStorage`, under a prefix and the name of the database.
 ///
 /// Under a continuous load a write at each flush costs a tenth to a fifth of the time, so a number is written at
-/// once only if none was in the last 20 milliseconds, and else at their end, when the page is left, or
+/// once only if none was in the last 100 milliseconds, and else at their end, when the page is left, or
 /// when a database is closed. A page that is killed in between leaves a number that is too low by the flushes of
 /// that time. All that a witness is there to find is further back: a database that was emptied, an older copy.
 /// Browsers themselves write `localStorage` to the disk seconds later.

@@ -1,12 +1,12 @@
 //! The small choice that a link opens: this direction, that direction, or both.
 
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::{
     app::action::{Action, Control, Dispatch},
     sim::command::{Command, Links},
     ui::{
+        hooks::use_popup,
         sheets::{Sheet, use_sheets},
         words::Words,
     },
@@ -41,13 +41,7 @@ pub fn LinkMenu(props: &LinkMenuProps) -> Html {
     let LinkState { a, b, there, back, manual, .. } = *state;
     let sheets = use_sheets();
     let root = use_node_ref();
-    use_effect_with((root.clone(), (a, b)), |(root, _)| {
-        let first = root.cast::<HtmlElement>().and_then(|root| root.query_selector("button").ok().flatten());
-        if let Some(first) = first.and_then(|first| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(first).ok()) {
-            // Where it cannot be focused, the choice still works by pointer.
-            let _ = first.focus();
-        }
-    });
+    let (onkeydown, onfocusout) = use_popup(&root, (a, b), on_close);
     let choose = |command: Command| {
         let (dispatch, on_close) = (dispatch.clone(), on_close.clone());
         Callback::from(move |_: MouseEvent| {
@@ -73,26 +67,6 @@ pub fn LinkMenu(props: &LinkMenuProps) -> Html {
         let label = words.format(id, &[("link", format!("{from}→{to}").into())]);
         item(format!("link-{verb}-{from}-{to}"), up, label, choose(command))
     };
-    let onkeydown = {
-        let on_close = on_close.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                event.prevent_default();
-                event.stop_propagation();
-                on_close.emit(true);
-            }
-        })
-    };
-    let onfocusout = {
-        let (root, on_close) = (root.clone(), on_close.clone());
-        Callback::from(move |event: FocusEvent| {
-            let to = event.related_target().and_then(|to| wasm_bindgen::JsCast::dyn_into::<web_sys::Node>(to).ok());
-            let inside = root.cast::<HtmlElement>().is_some_and(|root| root.contains(to.as_ref()) && to.is_some());
-            if !inside {
-                on_close.emit(false);
-            }
-        })
-    };
     // Some browsers take the focus away when a button is pressed, which would close it before the click.
     let onmousedown = Callback::from(|event: MouseEvent| event.prevent_default());
     let onpointerdown = Callback::from(|event: PointerEvent| event.stop_propagation());
@@ -101,7 +75,7 @@ pub fn LinkMenu(props: &LinkMenuProps) -> Html {
     let title = words.format("drawing-menu-title", &[("link", format!("{a}–{b}").into())]);
     html! {
         <div class="link-menu" role="group" aria-label={title.clone()} data-testid="link-menu" ref={root}
-            style={format!("left:{left:.0}px;top:{top:.0}px;width:{WIDTH}px")}
+            ~style={format!("left:{left:.0}px;top:{top:.0}px;width:{WIDTH}px")}
             {onkeydown} {onfocusout} {onmousedown} {onpointerdown}>
             <b>{ title }</b>
             { one_way(a, b, there) }

@@ -188,7 +188,7 @@ fn Mark(props: &MarkProps) -> Html {
     let mark = *mark;
     let onclick = on_click.reform(move |_: MouseEvent| mark);
     html! {
-        <g class={classes!("flight", family.word(), lit.then_some("lit"))} {style} data-testid={testid.clone()}
+        <g class={classes!("flight", family.word(), lit.then_some("lit"))} ~style={style} data-testid={testid.clone()}
             data-mark={mark.write()} {onclick}>
             <Face shape={shape.clone()} ids={ids.clone()} source={source.clone()} words={words.clone()} />
         </g>

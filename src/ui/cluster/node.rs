@@ -127,7 +127,7 @@ pub fn Node(props: &NodeProps) -> Html {
     };
     let count = count_text(facts, words, r, count_size);
     html! {
-        <g {class} style={format!("transform:translate({:.1}px,{:.1}px)", at.x, at.y)} role="button"
+        <g {class} ~style={format!("transform:translate({:.1}px,{:.1}px)", at.x, at.y)} role="button"
             tabindex={if props.tabbable { "0" } else { "-1" }} data-testid={format!("node-{pid}")}
             aria-label={spoken.clone()} aria-pressed={props.selected.to_string()} {onclick} {onkeydown}>
             <title>{ spoken }</title>

@@ -219,7 +219,7 @@ pub fn Scene(props: &SceneProps) -> Html {
             knife.is_some_and(|knife| knife.is_drawn()).then_some("knife-drawn"),
         );
         html! {
-            <svg class={classes} role="group" viewBox={format!("0 0 {width} {height}")} style={format!("--tick:{step_ms}ms")}
+            <svg class={classes} role="group" viewBox={format!("0 0 {width} {height}")} ~style={format!("--tick:{step_ms}ms")}
                 aria-label={summary(words, frame, &links)}>
                 <g>{ for pairs(pids.len()).zip(0..).map(draw_link) }</g>
                 <g aria-hidden="true">

@@ -1,11 +1,11 @@
 //! The list that a mark for several messages opens: one button each.
 
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::{
     app::action::{Action, Dispatch},
     ui::{
+        hooks::use_popup,
         message::small::{gist, name},
         words::Words,
     },
@@ -39,13 +39,8 @@ pub fn StackList(props: &StackListProps) -> Html {
     let StackListProps { messages, at, room, words, dispatch, on_close } = props;
     let texts = words.0.as_ref();
     let root = use_node_ref();
-    use_effect_with(root.clone(), |root| {
-        let first = root.cast::<HtmlElement>().and_then(|root| root.query_selector("button").ok().flatten());
-        if let Some(first) = first.and_then(|first| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(first).ok()) {
-            // Where it cannot be focused, the list still works by pointer.
-            let _ = first.focus();
-        }
-    });
+    let close = on_close.clone();
+    let (onkeydown, onfocusout) = use_popup(&root, (), &Callback::from(move |_| close.emit(())));
     let Some(first) = messages.first() else { return Html::default() };
     let items = messages.iter().map(|message| {
         let id = message.id;
@@ -64,26 +59,6 @@ pub fn StackList(props: &StackListProps) -> Html {
             </li>
         }
     });
-    let onkeydown = {
-        let on_close = on_close.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                event.prevent_default();
-                event.stop_propagation();
-                on_close.emit(());
-            }
-        })
-    };
-    let onfocusout = {
-        let (root, on_close) = (root.clone(), on_close.clone());
-        Callback::from(move |event: FocusEvent| {
-            let to = event.related_target().and_then(|to| wasm_bindgen::JsCast::dyn_into::<web_sys::Node>(to).ok());
-            let inside = root.cast::<HtmlElement>().is_some_and(|root| root.contains(to.as_ref()) && to.is_some());
-            if !inside {
-                on_close.emit(());
-            }
-        })
-    };
     // As with the choice of a link: a press must not take the focus away before the click.
     let onmousedown = Callback::from(|event: MouseEvent| event.prevent_default());
     let onpointerdown = Callback::from(|event: PointerEvent| event.stop_propagation());
@@ -93,7 +68,7 @@ pub fn StackList(props: &StackListProps) -> Html {
     let title = words.format("network-stack-title", &[("link", link.into()), ("n", messages.len().into())]);
     html! {
         <div class="link-menu stack-list" role="group" aria-label={title.clone()} data-testid="stack-list" ref={root}
-            style={format!("left:{left:.0}px;top:{top:.0}px;width:{WIDTH}px")}
+            ~style={format!("left:{left:.0}px;top:{top:.0}px;width:{WIDTH}px")}
             {onkeydown} {onfocusout} {onmousedown} {onpointerdown}>
             <b>{ title }</b>
             <ol>{ for items }</ol>

@@ -1,9 +1,6 @@
 //! The compact sheet: one sheet in place of four buttons. Snapshot or trim; this node or all; at an index or
 //! as far as possible; what goes, and who holds it back; the call.
 
-mod preview;
-
-use preview::{Ask, Fate, Preview, Trap, preview};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -15,16 +12,25 @@ use crate::{
     sim::{
         NodeId,
         command::{Command, Scope},
+        config::Setup,
         event::{Asked, Compaction},
     },
-    text::{Texts, refusal, refusal_name},
+    text::{
+        Texts, refusal, refusal_name,
+        rust::{Call, Values},
+    },
     ui::{
         control_error::ErrorBeside,
         hooks::{use_dispatch, use_texts},
+        panels::RustLines,
+        panels::compaction::words,
         phrase,
-        sheets::{dialog::Dialog, use_sheets},
+        sheets::{Sheet, dialog::Dialog, use_sheets},
     },
-    view::Frame,
+    view::{
+        Frame,
+        compaction::{Ask, AskedSize, Fate, Preview, Trap, preview},
+    },
 };
 
 /// What the sheet gets.
@@ -103,6 +109,15 @@ pub fn CompactSheet(props: &CompactSheetProps) -> Html {
         }
     };
     let ask = choice.ask();
+    {
+        // What it would leave in bytes only the cluster itself knows.
+        let dispatch = dispatch.clone();
+        use_effect_with(ask, move |ask| dispatch.send(Action::AskCompaction(*ask)));
+    }
+    {
+        let dispatch = dispatch.clone();
+        use_effect_with((), move |()| move || dispatch.send(Action::AskCompaction(None)));
+    }
     let seen = ask.map(|ask| (ask, preview(frame, ask)));
     let send = |node: NodeId| {
         let (dispatch, step) = (dispatch.clone(), frame.step);
@@ -202,13 +217,17 @@ pub fn CompactSheet(props: &CompactSheetProps) -> Html {
             }
             <div data-testid="compact-preview" class="compact-preview">
                 { match &seen {
-                    Some((ask, seen)) => show(&texts, *ask, seen),
+                    Some((ask, seen)) => show(&texts, *ask, seen, &model.asked),
                     None => html! { <p class="problem" role="alert">{ texts.text("page-compact-index-problem") }</p> },
                 } }
             </div>
             if let Some(ask) = ask {
-                <p class="rust"><span class="quiet">{ texts.text("page-compact-rust") }</span><code>{ rust(ask) }</code></p>
+                { rust(&texts, &model.setup, ask) }
             }
+            <p class="row">
+                <button type="button" class="small" data-testid="twins-open" title={texts.text("rust-twins-why")}
+                    onclick={sheets.on_open(Sheet::Twins)}>{ texts.text("rust-twins") }</button>
+            </p>
             <ErrorBeside error={model.error.clone()} control={Control::Compact} {onremedy} />
         </Dialog>
     }
@@ -222,11 +241,11 @@ fn command(ask: Ask) -> Command {
 }
 
 /// The call as it stands in a Rust program.
-fn rust(ask: Ask) -> String {
-    match ask.kind {
-        Compaction::Snapshot => format!("omnipaxos.snapshot({:?}, {})", ask.at, ask.scope == Scope::Local),
-        Compaction::Trim => format!("omnipaxos.trim({:?})", ask.at),
-    }
+fn rust(texts: &Texts, setup: &Setup, ask: Ask) -> Html {
+    let command = command(ask);
+    let Some(call) = Call::of(&command) else { return Html::default() };
+    let lines = call.lines(&Values::new(setup, ask.node, 0).with(&command));
+    html! { <RustLines title={texts.text("page-compact-rust")} {call} {lines} /> }
 }
 
 fn radio(
@@ -254,7 +273,7 @@ fn nodes(texts: &Texts, frame: &Frame, chosen: NodeId) -> Html {
     options.collect()
 }
 
-fn show(texts: &Texts, ask: Ask, seen: &Preview) -> Html {
+fn show(texts: &Texts, ask: Ask, seen: &Preview, sizes: &[AskedSize]) -> Html {
     let refused = seen.refusal.as_ref().map(|refused| {
         let asked = match ask.kind {
             Compaction::Snapshot => Asked::Snapshot(ask.at),
@@ -276,7 +295,7 @@ fn show(texts: &Texts, ask: Ask, seen: &Preview) -> Html {
         html! {
             <tr key={*pid} {class}>
                 <th scope="row">{ texts.format("page-node", &[("node", (*pid).into())]) }</th>
-                <td>{ say(texts, ask.kind, fate) }</td>
+                <td>{ say(texts, ask.kind, fate) }{ size_of(texts, *pid, sizes) }</td>
             </tr>
         }
     });
@@ -286,6 +305,21 @@ fn show(texts: &Texts, ask: Ask, seen: &Preview) -> Html {
             { refused.unwrap_or_default() }
             <table><caption>{ texts.text("page-compact-preview") }</caption><tbody>{ for rows }</tbody></table>
             { traps }
+        </>
+    }
+}
+
+/// What a log takes before and after, and what would be missing.
+fn size_of(texts: &Texts, pid: NodeId, sizes: &[AskedSize]) -> Html {
+    let Some(size) = sizes.iter().find(|size| size.pid == pid) else { return Html::default() };
+    html! {
+        <>
+            <small data-testid={format!("compact-size-{pid}")}>{ words::asked(texts, size) }</small>
+            if size.lost.count() > 0 {
+                <small class="compaction-lost" data-testid={format!("compact-lost-{pid}")}>
+                    { "✕ " }{ words::lost(texts, &size.lost) }
+                </small>
+            }
         </>
     }
 }

@@ -70,7 +70,7 @@ pub fn Block(props: &BlockProps) -> Html {
         (false, Compaction::Trim) => html! { <><span>{ indices }</span><code>{ name }</code></> },
     };
     html! {
-        <div class={classes!(class, (*width < ROOMY).then_some("tight"))} style={format!("width:{width}px")} {title}
+        <div class={classes!(class, (*width < ROOMY).then_some("tight"))} ~style={format!("width:{width}px")} {title}
             data-testid={test_id}>
             { drawn }
         </div>

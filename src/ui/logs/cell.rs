@@ -46,7 +46,7 @@ pub fn CellMark(props: &CellMarkProps) -> Html {
         false => describe(cell, words),
     };
     html! {
-        <div {class} style={format!("left:{left}px")} title={title}
+        <div {class} ~style={format!("left:{left}px")} title={title}
             data-testid={format!("cell-{pid}-{}", cell.index)} data-decided={cell.decided.to_string()}
             data-durability={durability_word(cell.durability)}>
             if *zoom == Zoom::Cells {

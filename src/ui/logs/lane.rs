@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::{
     block::Block,
     cell::{CellMark, content},
+    chip::{Chip, is_durable, use_chip},
     disk_line::{DiskFacts, DiskLine},
     ghosts::use_ghosts,
     who::{Who, WhoFacts},
@@ -15,13 +16,17 @@ use crate::{
     ui::words::Words,
     view::{
         NodeFrame,
+        compaction::Done,
         glance::Standing,
+        read::WouldRead,
         strip::{Prefix, Strip},
     },
 };
 
 /// Room for the sign that entries before the window are left out.
 const BREAK: usize = 16;
+/// Where in the strip the values that a snapshot keeps fly to, in pixels.
+const FLIES_TO: usize = 8;
 
 /// Properties of [`LogLane`].
 #[derive(Properties, PartialEq)]
@@ -44,6 +49,12 @@ pub struct LogLaneProps {
     pub selected: bool,
     /// Whether a compaction may take its time.
     pub animated: bool,
+    /// Whether time passes so slowly that anybody can read what a compaction did.
+    pub told: bool,
+    /// The node's last compaction.
+    pub done: Option<Done>,
+    /// The index that somebody points at, and what a read would give there.
+    pub read: Option<(usize, WouldRead)>,
     /// The language's texts.
     pub words: Words,
     /// Selects the node.
@@ -60,6 +71,7 @@ pub fn LogLane(props: &LogLaneProps) -> Html {
     let LogLaneProps { node, strip, zoom, words, selected, dense, .. } = props;
     let pid = node.pid;
     let ghosts = use_ghosts(node, props.animated);
+    let chip = use_chip(node, props.done.as_ref(), props.told);
     let onclick = props.on_select.reform(move |_: MouseEvent| pid);
     let onkeydown = {
         let on_step = props.on_step.clone();
@@ -76,13 +88,22 @@ pub fn LogLane(props: &LogLaneProps) -> Html {
     let onfocus = props.on_step.reform(move |_: FocusEvent| (pid, 0));
     let onblur = props.on_leave.reform(|_: FocusEvent| ());
     let crumbles = node.compaction == Some(Compaction::Trim);
+    // What a snapshot keeps flies into it; what was overwritten fades.
+    let kept = |index: usize| {
+        let values = props.done.iter().flat_map(|done| &done.values);
+        !crumbles && values.clone().any(|value| value.index == Some(index))
+    };
     let ghost = |cell: &crate::view::Cell| {
         let decided = if cell.decided { "decided" } else { "accepted" };
-        let moves = if crumbles { "crumbles" } else { "fades" };
+        let moves = match kept(cell.index) {
+            true => "flies",
+            false if crumbles => "crumbles",
+            false => "fades",
+        };
         let left = strip.left(cell.index);
         html! {
             <div key={format!("ghost-{}", cell.index)} class={classes!("cell", "ghost", decided, moves)} aria-hidden="true"
-                style={format!("left:{left}px;--at:{}", cell.index % 12)}>
+                ~style={format!("left:{left}px;--at:{};--way:-{}px", cell.index % 12, left.saturating_sub(FLIES_TO))}>
                 if *zoom == Zoom::Cells {
                     { content(&cell.content) }
                 }
@@ -115,7 +136,10 @@ pub fn LogLane(props: &LogLaneProps) -> Html {
                     {onfocus} {onblur}>
                     { draw_prefix(props) }
                     { cells.collect::<Html>() }
-                    { ghosts.iter().filter(|cell| in_sight(cell.index)).map(ghost).collect::<Html>() }
+                    { ghosts.cells.iter().filter(|cell| in_sight(cell.index)).map(ghost).collect::<Html>() }
+                    if ghosts.more > 0 {
+                        <span class="lane-counter" aria-hidden="true">{ format!("+{}", ghosts.more) }</span>
+                    }
                     { draw_mark(strip, node.compacted, "mark compacted", &words.count("drawing-mark-compacted", node.compacted)) }
                     { draw_mark(strip, node.decided, "mark decided", &words.count("drawing-decided", node.decided)) }
                     { draw_empty(props) }
@@ -123,6 +147,10 @@ pub fn LogLane(props: &LogLaneProps) -> Html {
                 if !dense || *selected {
                     <DiskLine facts={DiskFacts::of(node)} words={words.clone()} />
                 }
+                if let Some(done) = chip {
+                    <Chip {pid} {done} durable={is_durable(node)} words={words.clone()} />
+                }
+                { draw_read(props) }
             </div>
         </div>
     }
@@ -143,7 +171,7 @@ fn draw_prefix(props: &LogLaneProps) -> Html {
     html! { <>
         if prefix != Prefix::None {
             <Block pid={node.pid} by={node.compaction.unwrap_or(Compaction::Trim)} compacted={node.compacted}
-                keys={node.snapshot_keys} values={key_values(node)} {width} words={words.clone()} />
+                keys={node.snapshot_keys} values={key_values(node, props.done.as_ref())} {width} words={words.clone()} />
         }
         if left_out > 0 && (prefix == Prefix::None || !props.narrow) {
             <span class="lane-break" title={words.count("drawing-left-out", left_out)}>
@@ -156,10 +184,33 @@ fn draw_prefix(props: &LogLaneProps) -> Html {
     </> }
 }
 
+/// What a read would give at the index that somebody points at, below its cell: to its right, or where there is less
+/// room, to its left.
+fn draw_read(props: &LogLaneProps) -> Html {
+    let Some((index, would)) = &props.read else { return Html::default() };
+    let strip = &props.strip;
+    let left = strip.left(*index);
+    let place = match left * 2 > strip.block(strip.window.count) {
+        true => format!("right:calc(100% - {}px)", left + strip.cell),
+        false => format!("left:{left}px"),
+    };
+    let class = match would {
+        WouldRead::Decided(_) | WouldRead::StopSign(true) => "decided",
+        WouldRead::Undecided(_) | WouldRead::StopSign(false) => "accepted",
+        WouldRead::Snapshotted(..) => "snapshot",
+        WouldRead::Trimmed(_) => "trimmed",
+        WouldRead::Nothing | WouldRead::Down => "nothing",
+    };
+    html! {
+        <span class={classes!("lane-read", class)} ~style={place} data-testid={format!("would-read-{}", props.node.pid)}
+            aria-hidden="true">{ would.word() }</span>
+    }
+}
+
 /// A mark between two cells; out of sight it is not there.
 fn draw_mark(strip: &Strip, index: usize, class: &'static str, title: &AttrValue) -> Html {
     match strip.mark(index) {
-        Some(left) => html! { <i {class} style={format!("transform:translateX({left}px)")} title={title.clone()} /> },
+        Some(left) => html! { <i {class} ~style={format!("transform:translateX({left}px)")} title={title.clone()} /> },
         None => Html::default(),
     }
 }
@@ -194,9 +245,18 @@ fn stored_end(node: &NodeFrame) -> usize {
     node.disk.as_ref().filter(|_| !node.up).map_or(0, |disk| disk.log_end)
 }
 
-/// The first key-values of a node's snapshot in a line: "a=7 b=2 …".
-fn key_values(node: &NodeFrame) -> AttrValue {
-    let shown = node.snapshot_head.iter().map(|(key, value)| format!("{key}={value}"));
-    let more = (node.snapshot_keys > node.snapshot_head.len()).then(|| "…".to_owned());
-    shown.chain(more).collect::<Vec<_>>().join(" ").into()
+/// The first key-values of a node's snapshot in a line, "a=7 b=2 …"; where it is known which entries its latest are,
+/// those with their indices: "a=7 (15) b=2 (12) …".
+fn key_values(node: &NodeFrame, done: Option<&Done>) -> AttrValue {
+    let latest: Vec<_> = done.into_iter().flat_map(|done| &done.values).rev().collect();
+    let named = latest.iter().map(|key| match key.index {
+        Some(index) => format!("{}={} ({index})", key.key, key.value),
+        None => format!("{}={}", key.key, key.value),
+    });
+    let shown: Vec<_> = match latest.is_empty() {
+        true => node.snapshot_head.iter().map(|(key, value)| format!("{key}={value}")).collect(),
+        false => named.collect(),
+    };
+    let more = (node.snapshot_keys > shown.len()).then(|| "…".to_owned());
+    shown.into_iter().chain(more).collect::<Vec<_>>().join(" ").into()
 }

@@ -78,7 +78,7 @@ pub fn Map(props: &MapProps) -> Html {
     html! {
         <div class="logs-map">
             <span aria-hidden="true">{ "0" }</span>
-            <input type="range" data-testid="log-scroll" min="0" max={last.to_string()} step="1" {style} {oninput}
+            <input type="range" data-testid="log-scroll" min="0" max={last.to_string()} step="1" ~style={style} {oninput}
                 value={window.from.min(*last).to_string()} disabled={*last == 0} aria-label={words.text("drawing-map")}
                 aria-valuetext={shown} />
             <span aria-hidden="true">{ total }</span>

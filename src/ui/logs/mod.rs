@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::{
     app::{
-        action::{Action, Dispatch, Zoom},
+        action::{Action, Dispatch, Tab, Zoom},
         model::Model,
     },
     sim::NodeId,
@@ -18,12 +18,17 @@ use crate::{
         measure::{reduced_motion, use_size},
         words::Words,
     },
-    view::strip::{Strip, last_from},
+    view::{
+        compaction::Done,
+        read::{ReadAsk, would_read},
+        strip::{Strip, last_from},
+    },
 };
 
 mod axis;
 mod block;
 pub(in crate::ui) mod cell;
+mod chip;
 mod disk_line;
 mod ghosts;
 mod header;
@@ -33,7 +38,7 @@ mod readout;
 mod scroll;
 mod who;
 
-use axis::Axis;
+use axis::{Axis, AxisDeed};
 use header::Header;
 use lane::LogLane;
 use map::{Extent, Map};
@@ -52,6 +57,8 @@ pub struct LogsPanelProps {
     pub model: Model,
     /// Opens the compact sheet.
     pub on_compact: Callback<()>,
+    /// Brings the read panel into sight.
+    pub on_read: Callback<()>,
 }
 
 /// The logs of all nodes.
@@ -61,7 +68,8 @@ pub fn LogsPanel(props: &LogsPanelProps) -> Html {
     let dispatch = use_context::<Dispatch>();
     match (texts, dispatch) {
         (Some(texts), Some(dispatch)) => html! {
-            <Logs model={props.model.clone()} on_compact={props.on_compact.clone()} words={Words(texts)} {dispatch} />
+            <Logs model={props.model.clone()} on_compact={props.on_compact.clone()} on_read={props.on_read.clone()}
+                words={Words(texts)} {dispatch} />
         },
         _ => Html::default(),
     }
@@ -105,6 +113,7 @@ struct Pointed {
 struct LogsProps {
     model: Model,
     on_compact: Callback<()>,
+    on_read: Callback<()>,
     words: Words,
     dispatch: Dispatch,
 }
@@ -151,6 +160,54 @@ fn Logs(props: &LogsProps) -> Html {
         let pointed = pointed.setter();
         use_callback((), move |(), ()| pointed.set(None))
     };
+    let marked = use_state_eq(|| None::<(usize, usize)>);
+    let on_deed = {
+        let (pointed, marked, scroll, dispatch) =
+            (pointed.clone(), marked.clone(), scroll.to.clone(), dispatch.clone());
+        let (window, on_read) = (model.window, props.on_read.clone());
+        Callback::from(move |deed: AxisDeed| {
+            let at = |index: Option<usize>| pointed.set(index.map(|index| Pointed { index, pid: None }));
+            let to = |index: usize, marks: bool| {
+                let index = index.min(total.saturating_sub(1));
+                if index < window.from {
+                    scroll.emit(index);
+                } else if index >= window.from + window.count {
+                    scroll.emit(index + 1 - window.count);
+                }
+                let first = marked.map_or(pointed.map_or(index, |at| at.index), |(first, _)| first);
+                marked.set(marks.then_some((first, index)));
+                at(Some(index));
+            };
+            match deed {
+                AxisDeed::Point(index) => {
+                    marked.set(None);
+                    at(index);
+                }
+                AxisDeed::Press(index) => {
+                    dispatch.send(Action::FillRead(ReadAsk::Index(index)));
+                    marked.set(None);
+                    at(Some(index));
+                }
+                AxisDeed::Mark(first, last) => {
+                    marked.set(Some((first, last)));
+                    at(Some(last));
+                }
+                AxisDeed::Read(first, last) => {
+                    let (first, last) = (first.min(last), first.max(last));
+                    let ask = if first == last { ReadAsk::Index(first) } else { ReadAsk::Range(first, last + 1) };
+                    dispatch.send(Action::FillRead(ask));
+                    dispatch.send(Action::ShowTab(Tab::Read));
+                    on_read.emit(());
+                }
+                AxisDeed::Step(by, marks) if total > 0 => {
+                    let from = pointed.filter(|at| at.pid.is_none()).map(|at| at.index);
+                    to(from.map_or(window.from, |index| index.saturating_add_signed(by)), marks);
+                }
+                AxisDeed::End(last) if total > 0 => to(if last { total - 1 } else { 0 }, false),
+                AxisDeed::Step(..) | AxisDeed::End(_) => {}
+            }
+        })
+    };
     let on_step = {
         let (pointed, scroll) = (pointed.clone(), scroll.to.clone());
         let window = model.window;
@@ -179,16 +236,25 @@ fn Logs(props: &LogsProps) -> Html {
     let onpointerleave = on_point.reform(|_: PointerEvent| None);
 
     let many = frame.nodes.len() >= MANY_NODES;
-    let draw_lane = |node: &crate::view::NodeFrame| {
+    let lit = pointed.filter(|at| (model.window.from..model.window.from + model.window.count).contains(&at.index));
+    let would = lit.map(|at| would_read(frame, at.index)).unwrap_or_default();
+    let says = lit.map(|at| readout::reads(words, at.index, &would)).unwrap_or_default();
+    // A model that was made before the lanes' nodes were known has none of them.
+    let done = model.compacted.iter().cloned().chain(std::iter::repeat(None));
+    let told = single_step && !(model.leapt || model.playing);
+    let draw_lane = |(node, done): (&crate::view::NodeFrame, Option<Done>)| {
+        let read = lit.and_then(|at| {
+            let (_, would) = would.iter().find(|(pid, _)| *pid == node.pid)?;
+            Some((at.index, would.clone()))
+        });
         html! {
             <LogLane key={node.pid} node={node.clone()} nodes={frame.nodes.len()} {strip} zoom={model.zoom}
                 narrow={measures.narrow} dense={many} selected={model.selected == Some(node.pid)}
                 broken={model.broken_entries(node.pid)}
-                animated={single_step && !(model.leapt || model.playing || *still)} words={words.clone()} on_select={on_select.clone()}
+                animated={told && !*still} {told} {done} {read} words={words.clone()} on_select={on_select.clone()}
                 on_step={on_step.clone()} on_leave={on_leave.clone()} />
         }
     };
-    let lit = pointed.filter(|at| (model.window.from..model.window.from + model.window.count).contains(&at.index));
     let style = format!(
         "--pad:{}px;--who:{}px;--lane-gap:{}px;--head:{}px;--cell:{cell}px",
         measures.pad, measures.who, measures.gap, measures.head
@@ -200,26 +266,45 @@ fn Logs(props: &LogsProps) -> Html {
         (model.zoom == Zoom::Bars).then_some("bars"),
     );
     html! {
-        <section {class} {style} aria-label={words.text("drawing-logs-title")}>
+        <section {class} ~style={style} aria-label={words.text("drawing-logs-title")}>
             <Header decided={frame.decided} accepted={frame.accepted} zoom={model.zoom} follow={model.follow} {total}
                 columns={model.window.count} on_compact={props.on_compact.clone()} scroll={scroll.to.clone()}
                 on_goto={on_point.reform(|index| Some(Pointed { index, pid: None }))} words={words.clone()}
                 dispatch={dispatch.clone()} />
-            <Axis {strip} zoom={model.zoom} lit={lit.map(|at| at.index)} words={words.clone()} />
+            <Axis {strip} zoom={model.zoom} {total} lit={lit.map(|at| at.index)} marked={in_order(*marked)} says={says.clone()}
+                {on_deed} words={words.clone()} />
             <Map {last} {total} window={model.window} extent={Extent::of(frame)} scroll={scroll.to.clone()}
                 words={words.clone()} />
             <div class="logs-lanes" ref={lanes} onpointerdown={scroll.on_down} {onpointermove}
                 onpointerup={scroll.on_up.clone()} onpointercancel={scroll.on_up} {onpointerleave}>
                 <div class="logs-lanes-inner">
-                    { frame.nodes.iter().map(draw_lane).collect::<Html>() }
-                    if let Some(at) = lit {
-                        <div class="logs-column" style={format!(
+                    { frame.nodes.iter().zip(done).map(draw_lane).collect::<Html>() }
+                    if let Some((first, last)) = in_order(*marked) {
+                        { marked_columns(&strip, measures.strip_left(), first, last) }
+                    } else if let Some(at) = lit {
+                        <div class="logs-column" ~style={format!(
                             "left:{}px;width:{cell}px", measures.strip_left() + strip.left(at.index)
                         )} />
                     }
                 </div>
             </div>
-            <Readout pointed={*pointed} frame={frame.clone()} words={words.clone()} />
+            <Readout pointed={*pointed} frame={frame.clone()} {says} words={words.clone()} />
         </section>
     }
+}
+
+/// The first and the last of the marked indices.
+fn in_order(marked: Option<(usize, usize)>) -> Option<(usize, usize)> {
+    marked.map(|(first, last)| (first.min(last), first.max(last)))
+}
+
+/// The marked indices as one column, as far as they are in sight.
+fn marked_columns(strip: &Strip, strip_left: usize, first: usize, last: usize) -> Html {
+    let window = strip.window;
+    let (first, last) = (first.max(window.from), last.min((window.from + window.count).saturating_sub(1)));
+    if first > last {
+        return Html::default();
+    }
+    let (left, width) = (strip.left(first), strip.left(last) + strip.cell - strip.left(first));
+    html! { <div class="logs-column marked" ~style={format!("left:{}px;width:{width}px", strip_left + left)} /> }
 }

@@ -7,8 +7,9 @@ use yew::prelude::*;
 
 use super::{Pointed, cell::describe};
 use crate::{
+    sim::NodeId,
     ui::words::Words,
-    view::{Frame, strip::Strip},
+    view::{Frame, read::WouldRead, strip::Strip},
 };
 
 /// The index, and the lane, that the pointer is at.
@@ -27,6 +28,8 @@ pub struct ReadoutProps {
     pub pointed: Option<Pointed>,
     /// What it is taken from.
     pub frame: Rc<Frame>,
+    /// What a read would give at that index, at each node.
+    pub says: AttrValue,
     /// The language's texts.
     pub words: Words,
 }
@@ -34,7 +37,9 @@ pub struct ReadoutProps {
 /// The cell pointed at in words, or the legend.
 #[component]
 pub fn Readout(props: &ReadoutProps) -> Html {
-    let ReadoutProps { pointed, frame, words } = props;
+    let ReadoutProps { pointed, frame, words, says } = props;
+    // The axis itself says what is pointed at there.
+    let at_axis = pointed.is_some_and(|at| at.pid.is_none()) && !says.is_empty();
     let said = pointed.and_then(|at| {
         let node = frame.nodes.iter().find(|node| Some(node.pid) == at.pid)?;
         let name = words.format("drawing-node", &[("node", node.pid.into())]);
@@ -47,9 +52,10 @@ pub fn Readout(props: &ReadoutProps) -> Html {
         };
         Some(format!("{name} · {what}"))
     });
+    let said = said.or_else(|| at_axis.then(|| says.to_string()));
     html! {
         <div class="logs-legend">
-            <p class="logs-readout" aria-live="polite">{ for said.clone() }</p>
+            <p class="logs-readout" data-testid="logs-readout" aria-live={if at_axis { "off" } else { "polite" }}>{ for said.clone() }</p>
             if said.is_none() {
                 <ul aria-label={words.text("drawing-legend")}>
                     <li><i class="decided" />{ words.text("drawing-legend-decided") }</li>
@@ -62,4 +68,10 @@ pub fn Readout(props: &ReadoutProps) -> Html {
             }
         </div>
     }
+}
+
+/// "read(4): 1 Decided(a=7) · 2 Undecided(a=7) · 3 None".
+pub fn reads(words: &Words, index: usize, would: &[(NodeId, WouldRead)]) -> AttrValue {
+    let list: Vec<_> = would.iter().map(|(pid, would)| format!("{pid} {}", would.word())).collect();
+    words.format("compaction-would-read", &[("index", index.into()), ("list", list.join(" · ").into())])
 }

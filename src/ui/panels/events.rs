@@ -178,7 +178,14 @@ fn Line(props: &LineProps) -> Html {
                 { format!("t {}", row.time) }
             </button>
             <span class="where">{ dot }</span>
-            <span class="what">{ row.text.clone() }</span>
+            <span class="what">
+                { row.text.clone() }
+                if !row.tally.0.is_empty() {
+                    <span class={classes!("tally", row.tally.1.then_some("bad"))} data-testid="feed-tally">
+                        { row.tally.0.clone() }
+                    </span>
+                }
+            </span>
             <code>{ row.tag.clone() }</code>
         </li>
     }

@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, rc::Rc};
 use yew::prelude::*;
 
 use crate::{
-    ui::{hooks::use_texts, phrase},
-    view::{Frame, StateRow},
+    ui::{hooks::use_texts, panels::Proposals, phrase},
+    view::{Frame, StateRow, proposals::ProposalsView},
 };
 
 /// The most keys that are shown.
@@ -19,6 +19,8 @@ pub struct StatesProps {
     pub frame: Rc<Frame>,
     /// The state of each node, in the frame's order.
     pub states: Rc<Vec<Vec<StateRow>>>,
+    /// What became of what was appended.
+    pub proposals: Option<Rc<ProposalsView>>,
 }
 
 /// The table.
@@ -64,6 +66,9 @@ pub fn States(props: &StatesProps) -> Html {
             }
             if !keys.is_empty() {
                 <p class="quiet pad">{ texts.text("page-state-legend") }</p>
+            }
+            if let Some(view) = props.proposals.clone() {
+                <Proposals {view} />
             }
         </div>
     }

@@ -28,6 +28,8 @@ pub struct TabsProps {
     pub tab: Tab,
     /// Whether a safety check is broken.
     pub broken: bool,
+    /// How many steps of the open lesson are done, and how many it has.
+    pub lesson: Option<(usize, usize)>,
     /// What a narrow page shows; `None` on a wide one.
     pub pane: Option<Pane>,
     /// Called when a narrow page should show something else.
@@ -69,8 +71,16 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 { below(texts.text("page-tab-space"), "tab-space", Tab::SpaceTime) }
                 { below(texts.text("page-tab-state"), "tab-state", Tab::State) }
                 { below(texts.text("page-tab-storage"), "tab-storage", Tab::Storage) }
+                { below(texts.text("compaction-tab"), "tab-compaction", Tab::Compaction) }
+                { below(texts.text("compaction-read-tab"), "tab-read", Tab::Read) }
                 { below(texts.text("page-tab-messages"), "tab-messages", Tab::Messages) }
                 { below(safety, "tab-safety", Tab::Safety) }
+                if let Some((done, n)) = props.lesson {
+                    { below(texts.format("course-tab-count", &[("done", done.into()), ("n", n.into())]), "tab-lesson", Tab::Lesson) }
+                } else if props.tab == Tab::Lesson {
+                    { below(texts.text("course-tab"), "tab-lesson", Tab::Lesson) }
+                }
+                { below(texts.text("rust-tab"), "tab-rust", Tab::Rust) }
             </div>
         </div>
     }

@@ -1,6 +1,6 @@
 //! The sheet of branches: the runs that were left behind, as a tree, and two of them side by side.
 
-mod side_by_side;
+pub mod side_by_side;
 
 use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
@@ -16,7 +16,7 @@ use crate::{
         control_error::ErrorBeside,
         hooks::{on, use_dispatch, use_texts},
         icon::Icon,
-        sheets::dialog::Dialog,
+        sheets::{Sheet, dialog::Dialog, use_sheets},
     },
 };
 use side_by_side::SideBySide;
@@ -34,6 +34,7 @@ pub fn BranchesSheet(props: &BranchesSheetProps) -> Html {
     let model = &props.model;
     let texts = use_texts();
     let dispatch = use_dispatch();
+    let sheets = use_sheets();
     {
         let dispatch = dispatch.clone();
         use_effect_with((), move |()| {
@@ -64,10 +65,14 @@ pub fn BranchesSheet(props: &BranchesSheetProps) -> Html {
         html! { <Row key={row.id} row={row.clone()} {present} busy={model.busy} alone={model.branches.len() == 1} /> }
     });
     let footer = html! {
+        <>
+        <button type="button" data-testid="twins-open" title={texts.text("rust-twins-why")}
+            onclick={sheets.on_open(Sheet::Twins)}>{ texts.text("rust-twins") }</button>
         <button type="button" data-testid="branch-here" disabled={model.busy} title={texts.text("page-branch-here-why")}
             onclick={on(&dispatch, Action::Fork)}>
             { texts.format("page-branch-here", &[("step", model.frame.step.to_string().into())]) }
         </button>
+        </>
     };
     html! {
         <Dialog key="tree" title={texts.text("page-branches")} testid="branches-sheet" close_testid="branches-close"
@@ -115,7 +120,7 @@ fn Row(props: &RowProps) -> Html {
     let length = [("steps", row.steps.to_string().into()), ("time", row.time.to_string().into())];
     let class = classes!("branch", row.present.then_some("present"), (row.depth > 0).then_some("child"));
     html! {
-        <li {class} style={format!("--depth:{}", row.depth)} data-testid={format!("branch-{id}")}
+        <li {class} ~style={format!("--depth:{}", row.depth)} data-testid={format!("branch-{id}")}
             aria-current={row.present.then_some("true")}>
             <div class="branch-head">
                 <input type="text" value={row.name.clone()} maxlength={MAX_NAME_CHARS.to_string()} {onchange} {onkeydown}

@@ -15,6 +15,7 @@ pub mod scenarios;
 pub mod script;
 pub mod share;
 pub mod timing;
+pub mod twins;
 
 use yew::prelude::*;
 
@@ -27,6 +28,8 @@ pub enum Sheet {
     Help,
     /// Start a new cluster.
     NewCluster,
+    /// The lessons.
+    Lessons,
     /// Start a scenario.
     Scenarios,
     /// Run a script; the run as a script.
@@ -48,6 +51,8 @@ pub enum Sheet {
     Branches,
     /// The conditions of both directions of a link, the lower id first, or of all links.
     Conditions(Option<(NodeId, NodeId)>),
+    /// The run with and without snapshots.
+    Twins,
     /// The clock, the disk's speed and the timeouts of the selected node.
     Timing,
     /// The nodes of the next configuration.

@@ -31,7 +31,7 @@ pub fn Body(props: &BodyProps) -> Html {
             }) }</g>
             <g>{ for picture.bundles.iter().map(|bundle| html! {
                 <path class={classes!("space-bundle", (bundle.lost > 0).then_some("lost"), bundle.lit.word())}
-                    data-count={bundle.count.to_string()} style={format!("stroke-width:{:.1}px", bundle_width(bundle))}
+                    data-count={bundle.count.to_string()} ~style={format!("stroke-width:{:.1}px", bundle_width(bundle))}
                     d={bundle_path(bundle)} />
             }) }</g>
             <g>{ for picture.arrows.iter().map(draw_arrow) }</g>

@@ -194,7 +194,7 @@ fn tip(texts: &crate::text::Texts, told: &Told, picture: &Picture) -> Option<Htm
     };
     let when = texts.format("page-clock", &[("time", told.time.into()), ("step", told.step.to_string().into())]);
     Some(html! {
-        <div class="space-tip" role="tooltip" data-testid="space-tip" {style}>
+        <div class="space-tip" role="tooltip" data-testid="space-tip" ~style={style}>
             <span class="mono">{ when }</span>{ told.text.clone() }
         </div>
     })

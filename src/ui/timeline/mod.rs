@@ -158,12 +158,12 @@ pub fn TimelineBar(props: &TimelineProps) -> Html {
                 aria-valuenow={shown.to_string()} aria-valuetext={value} aria-disabled={(!ready).then_some("true")}
                 {onpointerdown} {onpointermove} onpointerup={onpointerup.clone()} onpointercancel={onpointerup}
                 {onpointerleave} ondblclick={whole} {onkeydown}>
-                <p class="clock" data-testid="clock" style={format!("left:{clock_at}px")}>
+                <p class="clock" data-testid="clock" ~style={format!("left:{clock_at}px")}>
                     { texts.format("page-clock", &clock) }
                 </p>
                 { band(&texts, &drawn) }
                 { for drawn.marks.iter().map(mark) }
-                <span class={classes!("timeline-head", away)} data-testid="timeline-head" style={format!("left:{head}px")} />
+                <span class={classes!("timeline-head", away)} data-testid="timeline-head" ~style={format!("left:{head}px")} />
                 if let Some((x, happened)) = hover.zip(model.pointed.clone()) {
                     { tip(&texts, x, width, &happened, &drawn) }
                 }
@@ -229,7 +229,7 @@ fn band(texts: &Texts, drawn: &Drawn) -> Html {
         let colour = format!("led-{}", (band.leader + 8) % 9 + 1);
         html! {
             <span key={band.x} class={classes!("led", colour)} data-leader={band.leader.to_string()}
-                style={format!("left:{}px;width:{}px", band.x, band.width)}>{ text.unwrap_or_default() }</span>
+                ~style={format!("left:{}px;width:{}px", band.x, band.width)}>{ text.unwrap_or_default() }</span>
         }
     };
     html! {
@@ -237,7 +237,7 @@ fn band(texts: &Texts, drawn: &Drawn) -> Html {
             { for drawn.bands.iter().map(led) }
             if drawn.forgotten > 0 {
                 <span class="forgotten" title={texts.text("page-timeline-forgotten")}
-                    style={format!("width:{}px", drawn.forgotten)} />
+                    ~style={format!("width:{}px", drawn.forgotten)} />
             }
         </span>
     }
@@ -247,7 +247,7 @@ fn mark(mark: &MarkDrawn) -> Html {
     html! {
         <span key={format!("m{}", mark.x)} class={classes!("timeline-mark", mark.mark.kind.word())}
             data-testid="timeline-mark" data-step={mark.mark.step.to_string()} data-kind={mark.mark.kind.word()}
-            data-count={mark.count.to_string()} style={format!("left:{}px;--aside:{}px", mark.x, mark.aside)}>{ mark.label() }</span>
+            data-count={mark.count.to_string()} ~style={format!("left:{}px;--aside:{}px", mark.x, mark.aside)}>{ mark.label() }</span>
     }
 }
 
@@ -257,7 +257,7 @@ fn tip(texts: &Texts, x: u64, width: usize, happened: &Rc<Happened>, drawn: &Dra
     let clock = [("time", happened.time.to_string().into()), ("step", happened.step.to_string().into())];
     let others = drawn.marks.iter().find(|mark| mark.mark.step == happened.step && mark.count > 1);
     html! {
-        <span class="timeline-tip" data-testid="timeline-tip" style={format!("left:{at}px")}>
+        <span class="timeline-tip" data-testid="timeline-tip" ~style={format!("left:{at}px")}>
             <b>{ texts.format("page-clock", &clock) }</b>
             <span>{ happened.text.clone() }</span>
             if let Some(mark) = others {
@@ -318,7 +318,7 @@ fn Overview(props: &OverviewProps) -> Html {
     html! {
         <div class="timeline-overview" data-testid="timeline-overview" ref={strip} aria-hidden="true" {onpointerdown}
             {onpointermove} onpointerup={onpointerup.clone()} onpointercancel={onpointerup}>
-            <span style={format!("left:{left}px;width:{}px", (right - left).max(3))} />
+            <span ~style={format!("left:{left}px;width:{}px", (right - left).max(3))} />
         </div>
     }
 }

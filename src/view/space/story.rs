@@ -74,7 +74,7 @@ impl Sign {
             E::Deposed { .. } => Self::Deposed,
             E::LinksCut { .. } => Self::Cut,
             E::LinksHealed { .. } => Self::Healed,
-            E::Refused { .. } | E::FlushFailed { .. } | E::StartRefused { .. } => Self::Failed,
+            E::Refused { .. } | E::ProposalLost { .. } | E::FlushFailed { .. } | E::StartRefused { .. } => Self::Failed,
             E::DiskDamaged { .. } | E::DiskWiped | E::DiskFilled => Self::Failed,
             E::Compacted { .. } => Self::Compacted,
             E::Decided { .. } => Self::Decided,

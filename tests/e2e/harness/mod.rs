@@ -12,4 +12,5 @@ mod tabs;
 
 pub use browser::Options;
 pub use page::Page;
+pub use site::{Site, built};
 pub use state::{Entry, State, number};

@@ -57,6 +57,14 @@ impl Page {
         Self::empty_again(site, profile, options).await
     }
 
+    /// A first visit to this site, in a new browser, once the page is ready.
+    pub async fn at(site: Arc<Site>) -> Self {
+        let page = Self::empty_again(site, Arc::new(Profile::new()), Options::default()).await;
+        page.open().await;
+        page.ready().await;
+        page
+    }
+
     /// Opens the page in the tab in front.
     pub async fn open(&self) {
         self.browser.driver.goto(self.site.page()).await.expect("the page opens");

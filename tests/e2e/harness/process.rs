@@ -29,6 +29,24 @@ impl Profile {
         format!("--user-data-dir={}", self.0.display())
     }
 
+    /// Writes nonsense over the file that says which files of the databases count, for a browser that is gone: what a
+    /// failing disk may leave behind. How many sites' databases were there.
+    pub fn ruin_databases(&self) -> usize {
+        let list = |path: &Path| {
+            fs::read_dir(path).map(|entries| entries.flatten().map(|entry| entry.path()).collect::<Vec<_>>())
+        };
+        let mut ruined = 0;
+        for site in list(&self.0.join("Default/IndexedDB")).unwrap_or_default() {
+            for file in list(&site).unwrap_or_default() {
+                if file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("MANIFEST")) {
+                    fs::write(&file, [0xa5; 200]).expect("the file can be written");
+                    ruined += 1;
+                }
+            }
+        }
+        ruined
+    }
+
     /// Kills every process of the browser that uses this profile, with SIGKILL, and waits until none is left:
     /// no chance to write anything more.
     pub fn kill_browser(&self) {

@@ -97,6 +97,7 @@ error-database-damaged = 节点 { $node } 的数据库已损坏：{ $found }。�
 error-quota-exceeded = 浏览器不再为本网站提供存储空间，节点 { $node } 无法刷盘，因而保持沉默。可对其日志创建快照或切割以腾出空间，或清理本机磁盘。
 error-flush-failed = 节点 { $node } 的刷盘失败（{ $reason }）：磁盘上没有写入任何内容。在重试成功之前，该节点保持沉默。
 error-site-data-gone = 上一个集群的数据库已不存在：网站数据被清除，或被浏览器回收。没有节点会凭已遗忘的内容投票：这是一个新的集群。
+error-browser-lost-data = 浏览器发现本网站的数据库已无法修复，因而重新建立（{ $reason }）。上一个集群已不存在。没有节点会凭已遗忘的内容投票：这是一个新的集群。
 error-journal-lost = 本次运行的操作记录已丢失，历史无法重放。新的历史将从数据库现有内容开始。
 error-disks-differ = { $nodes } 磁盘上的内容与操作记录推演的结果不一致。新的历史将从现有内容开始。
 error-disk-disagrees = 节点 { $node } 的数据库与第 { $flush } 次刷盘应有的内容不一致：{ $what }。运行会继续，但这个数据库已不可信：请把运行导出为脚本，然后新建集群。

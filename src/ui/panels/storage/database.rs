@@ -64,7 +64,7 @@ fn stores(texts: &Texts, view: &DiskView) -> Html {
         html! {
             <tr data-testid={format!("disk-store-{}", store.name)}>
                 <th scope="row"><code>{ store.name }</code></th>
-                <td class="share" aria-hidden="true"><i class={store.name} style={share} /></td>
+                <td class="share" aria-hidden="true"><i class={store.name} ~style={share} /></td>
                 <td class="number">{ phrase::bytes(store.bytes) }</td>
                 <td class="number">{ texts.format("page-disk-records", &[("n", store.records.into())]) }</td>
             </tr>
@@ -117,7 +117,7 @@ fn block(texts: &Texts, chunk: &DiskChunk, log_start: u64) -> Html {
     let (first, end) = (chunk.first as usize, chunk.end as usize);
     let title = format!("{} · {}", phrase::entries(texts, first, end), phrase::bytes(chunk.bytes));
     html! {
-        <li class={classes!(chunk.sealed.then_some("sealed"))} {style} {title} data-testid={format!("chunk-{first}")}
+        <li class={classes!(chunk.sealed.then_some("sealed"))} ~style={style} {title} data-testid={format!("chunk-{first}")}
             data-compacted={gone.to_string()}>
             <b>{ range(chunk.first, chunk.end) }</b><span>{ state }</span>
         </li>

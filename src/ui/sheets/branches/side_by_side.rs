@@ -141,15 +141,18 @@ fn different(texts: &Texts, found: &Comparison) -> Vec<String> {
     what
 }
 
+/// What the nodes of two clusters need.
 #[derive(Properties, PartialEq)]
-struct NodesProps {
-    found: Rc<Comparison>,
+pub struct NodesProps {
+    /// How they compare.
+    pub found: Rc<Comparison>,
     /// What the two are called.
-    names: (AttrValue, AttrValue),
+    pub names: (AttrValue, AttrValue),
 }
 
+/// Two clusters, node by node.
 #[component]
-fn Nodes(props: &NodesProps) -> Html {
+pub fn Nodes(props: &NodesProps) -> Html {
     let texts = use_texts();
     let words = Words(texts.clone());
     let nodes = props.found.nodes.iter().map(|node| {

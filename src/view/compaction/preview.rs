@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     sim::{NodeId, command::Scope, error::Refusal, event::Compaction},
-    view::{Frame, NodeFrame},
+    view::frame::{Frame, NodeFrame},
 };
 
 /// What is asked.
@@ -92,8 +92,7 @@ pub struct Preview {
     pub traps: Vec<Trap>,
 }
 
-/// What `ask` would do to this cluster. Of the leader's own knowledge a frame shows nothing: that a follower
-/// has accepted something counts here at once, for the leader when the message saying so arrives.
+/// What `ask` would do to this cluster.
 pub fn preview(frame: &Frame, ask: Ask) -> Preview {
     let Some(node) = frame.nodes.iter().find(|node| node.pid == ask.node) else { return Preview::default() };
     match ask.kind {
@@ -146,13 +145,15 @@ fn trim(frame: &Frame, ask: Ask, node: &NodeFrame) -> Preview {
     };
     // "As far as possible" is held back by the least that any node has: name it where others have more.
     let most = frame.nodes.iter().map(|node| node.accepted).max().unwrap_or(0);
+    // What counts is what the leader knows: that a node has accepted something, when the message saying so is there.
+    let has = |other: &NodeFrame| known(frame, other.pid).unwrap_or(other.accepted);
     let holds_back = |other: &NodeFrame| match ask.at {
-        Some(at) => other.accepted < at,
-        None => other.accepted == accepted_by_all && other.accepted < most,
+        Some(at) => has(other) < at,
+        None => has(other) == accepted_by_all && has(other) < most,
     };
     let fate = |other: &NodeFrame| {
         if holds_back(other) {
-            return Fate::Behind { has: other.accepted };
+            return Fate::Behind { has: has(other) };
         }
         let enough =
             || if to > other.decided { Fate::Undecided { decided: other.decided } } else { compacts(other, to) };
@@ -173,9 +174,17 @@ fn trim(frame: &Frame, ask: Ask, node: &NodeFrame) -> Preview {
     Preview { refusal, nodes, traps }
 }
 
+/// What the leader takes this node to have accepted; `None` where nobody leads.
+fn known(frame: &Frame, pid: NodeId) -> Option<usize> {
+    frame.known.iter().find(|(other, _)| *other == pid).map(|(_, accepted)| *accepted)
+}
+
 /// What OmniPaxos takes for accepted by all: its minimum runs over every id up to the highest, so an id that
 /// does not exist holds everything back.
-fn accepted_by_all(frame: &Frame) -> usize {
+pub fn accepted_by_all(frame: &Frame) -> usize {
+    if let Some(least) = frame.known.iter().map(|(_, accepted)| *accepted).min() {
+        return least;
+    }
     let gaps = frame.nodes.iter().zip(1..).any(|(node, pid)| node.pid != pid);
     if gaps { 0 } else { frame.nodes.iter().map(|node| node.accepted).min().unwrap_or(0) }
 }
@@ -264,6 +273,7 @@ mod tests {
             links,
             messages: Vec::new(),
             leader: Some(1),
+            known: Vec::new(),
             decided,
             accepted,
             next: None,
@@ -311,6 +321,15 @@ mod tests {
         let seen = preview(&frame, ask(1, Compaction::Trim, None));
         assert_eq!(seen.nodes[0], (1, Fate::Compacts { from: 0, to: 3 }));
         assert_eq!(seen.nodes[2], (3, Fate::Behind { has: 3 }));
+    }
+
+    #[test]
+    fn a_trim_goes_by_what_the_leader_knows() {
+        let mut frame = frame(vec![node(1, 9, 9), node(2, 9, 9), node(3, 9, 9)], &[]);
+        frame.known = vec![(1, 9), (2, 9), (3, 4)];
+        let seen = preview(&frame, ask(1, Compaction::Trim, Some(9)));
+        assert_eq!(seen.refusal, Some(Refusal::NotAllDecided(4)), "what node 3 says is still on its way");
+        assert_eq!(seen.nodes[2], (3, Fate::Behind { has: 4 }));
     }
 
     #[test]

@@ -1,0 +1,77 @@
+// The last step of a build (Trunk.toml, `post_build`): a strict content security policy, and the page without a network.
+//
+// - What Trunk writes inline into index.html moves to files of its own, so that the policy allows no inline script.
+// - The list of all files, with a digest over their contents, goes into the service worker.
+// A page that `trunk serve` is to reload by itself has a script inline that the server completes for each request; that
+// page gets neither, as it is one of a developer.
+
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+
+const staging = process.env.TRUNK_STAGING_DIR;
+const source = process.env.TRUNK_SOURCE_DIR;
+if (!staging || !source) {
+  console.error("finish: trunk runs this (TRUNK_STAGING_DIR and TRUNK_SOURCE_DIR are not set)");
+  process.exit(1);
+}
+
+// Nothing is loaded from anywhere else, and nothing but WebAssembly is made from data.
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+const index = join(staging, "index.html");
+let html = readFileSync(index, "utf8");
+if (html.includes("{{__TRUNK_ADDRESS__}}")) {
+  console.log("finish: reloads by itself, so it has no content security policy and is not kept for use without a network");
+  process.exit(0);
+}
+
+const digest = (content, algorithm = "sha256") => createHash(algorithm).update(content);
+const file = (name, content) => {
+  const [stem, ending] = [name.slice(0, name.lastIndexOf(".")), name.slice(name.lastIndexOf("."))];
+  const hashed = `${stem}-${digest(content).digest("hex").slice(0, 16)}${ending}`;
+  writeFileSync(join(staging, hashed), content);
+  return { hashed, integrity: `sha384-${digest(content, "sha384").digest("base64")}` };
+};
+const script = ({ hashed, integrity }) => `<script type="module" src="./${hashed}" integrity="${integrity}"></script>`;
+
+let moved = 0;
+html = html.replace(/<script type="module">([\s\S]*?)<\/script>/g, (_, body) => {
+  moved += 1;
+  return script(file(moved === 1 ? "start.js" : `start-${moved}.js`, body.trim() + "\n"));
+});
+const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>|<style[\s>]|\sstyle=|\son[a-z]+=/g)].map((match) => match[0]);
+if (moved === 0 || inline.length > 0) {
+  console.error(`finish: index.html has ${moved === 0 ? "no inline module" : inline.join(", ")}; has trunk changed what it writes?`);
+  process.exit(1);
+}
+
+// Beside the worker, which must lie where the page does: its place is its scope.
+const register = readFileSync(join(source, "www/offline/register.js"), "utf8");
+const { hashed, integrity } = file("offline.js", register);
+html = html.replace(/<head>/, `<head>\n    <meta http-equiv="Content-Security-Policy" content="${POLICY}">`);
+html = html.replace("</head>", `${script({ hashed, integrity })}</head>`);
+writeFileSync(index, html);
+
+const list = (folder) =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? list(path) : [relative(staging, path).split(sep).join("/")];
+  });
+const files = list(staging).filter((name) => name !== "worker.js").sort();
+const version = files.reduce((all, name) => all.update(name).update("\0").update(readFileSync(join(staging, name))), createHash("sha256"));
+const worker = readFileSync(join(source, "www/offline/worker.js"), "utf8")
+  .replace("__VERSION__", version.digest("hex").slice(0, 16))
+  .replace("__FILES__", JSON.stringify(files, null, 2));
+writeFileSync(join(staging, "worker.js"), worker);
+console.log(`finish: ${files.length} files are kept for use without a network`);

@@ -1,0 +1,76 @@
+# 画面旁的 Rust；有快照与无快照。
+
+rust-tab = Rust
+rust-lead = 刚才的操作，在程序中用 OmniPaxos 0.2.4 就是这样写。
+rust-lead-chosen = 在程序中用 OmniPaxos 0.2.4 就是这样写。
+rust-none = 刚才的操作不是对 OmniPaxos 的调用，而是磁盘或网络上发生的事。可选择一个调用来查看。
+rust-choose = 调用
+rust-follow = 跟随我的操作
+rust-copy = 复制
+rust-copied = 已复制
+rust-docs = docs.rs 上的 { $item }
+rust-docs-title = { $item } 的文档，在新标签页中打开
+rust-code = Rust 代码
+rust-call-entry = 日志项的类型，有快照
+rust-call-entry-plain = 日志项的类型，无快照
+rust-call-build = 构建节点
+rust-call-flexible = 构建使用灵活法定人数的节点
+rust-call-append = 追加一条日志项
+rust-call-append-many = 追加多条日志项
+rust-call-read = 读取一个索引
+rust-call-read-entries = 读取一个范围
+rust-call-read-decided = 读取已决定的部分
+rust-call-snapshot = 创建快照
+rust-call-trim = 切割
+rust-call-tick = 让时间流逝
+rust-call-incoming = 交付一条消息
+rust-call-outgoing = 先刷盘，再发送
+rust-call-cut = 断开链路
+rust-call-reconnected = 恢复链路
+rust-call-crash = 崩溃
+rust-call-restart = 从存储重启
+rust-call-lead = 尝试成为领导者
+rust-call-priority = 设置优先级
+rust-call-reconfigure = 重新配置
+
+rust-twins = 有快照与无快照
+rust-twins-why = 把同样的命令分别在有快照和无快照的情况下各运行一次，并排显示
+rust-twins-lead = 在相同的时刻执行相同的命令，使用模拟磁盘：当前的运行及其数据库不受影响。
+rust-twins-run = 运行
+rust-twins-present = 当前的运行
+rust-twins-then = 场景从第一行运行到最后一行；随后恢复全部链路，再经过 60 个时钟滴答。
+rust-twins-with = 有快照
+rust-twins-without = 无快照
+rust-twins-step = 运行的第 { $step } 步，共 { $last } 步
+rust-twins-end = 末尾
+rust-twins-working = 正在把两者运行到这一步……
+rust-twins-time = 两者都在第 { $time } 个时钟滴答。
+rust-twins-decided-same = { $n ->
+    [0] 尚无已决定的日志项。
+   *[other] 两者都已决定 { COUNT($n) } 条日志项。
+}
+rust-twins-decided = 有快照时已决定 { COUNT($with) } 条日志项，无快照时 { COUNT($without) } 条。
+rust-twins-kept = 有快照时各节点共保留 { $with }；无快照时保留 { $without }。
+rust-twins-kept-same = 两者的各节点都共保留 { $with }。
+rust-twins-kept-of = { COUNT($entries) } 条日志项和 { COUNT($keys) } 个快照键
+rust-twins-disks = 它们的磁盘在有快照时共 { COUNT($with) } 字节，无快照时 { COUNT($without) } 字节。
+rust-twins-caught-snapshot = 节点 { $node } 落后了：有快照时它收到截至 { $reached } 的快照和 { COUNT($with) } 条日志项，无快照时收到 { COUNT($without) } 条日志项。
+rust-twins-caught-entries = 为了赶上，节点 { $node } 有快照时收到 { COUNT($with) } 条日志项，无快照时收到 { COUNT($without) } 条。
+rust-twins-refused = 以 { $name } 拒绝：有快照时 { COUNT($with) } 次，无快照时 { COUNT($without) } 次。
+rust-twins-states-same = 各节点达到的键值相同。
+rust-twins-states = 以下节点达到的键值不同：{ $nodes }。
+rust-twins-skipped-with = 有快照时有 { COUNT($n) } 条命令无法执行；第一条：{ $line }（{ $why }）
+rust-twins-skipped-without = 无快照时有 { COUNT($n) } 条命令无法执行；第一条：{ $line }（{ $why }）
+rust-twins-node = 节点
+rust-twins-entries = 保留的日志项
+rust-twins-keys = 快照的键
+rust-twins-compacted = 压缩索引
+rust-twins-log-bytes = 日志字节数
+rust-twins-disk-bytes = 磁盘字节数
+rust-twins-received = 如何赶上
+rust-twins-no-disk = 内存
+rust-twins-received-nothing = –
+rust-twins-received-entries = { COUNT($entries) } 条日志项
+rust-twins-received-snapshot = 截至 { $reached } 的快照
+rust-twins-received-both = 截至 { $reached } 的快照，{ COUNT($entries) } 条日志项
+rust-twins-table = 各节点保留的内容
