@@ -1,12 +1,18 @@
 //! Mounts the page.
 
 use omnipaxos_playground::{
-    app::{driver::Driver, js, panic},
-    ui::{App, AppProps},
+    app::{class::address::Address, driver::Driver, js, panic},
+    ui::{App, AppProps, NotesApp},
 };
 
 fn main() {
     panic::install();
+    let query = gloo::utils::window().location().search().unwrap_or_default();
+    if Address::of(&query).notes {
+        // The teacher's notes: no cluster runs there.
+        yew::Renderer::<NotesApp>::new().render();
+        return;
+    }
     let driver = match Driver::open() {
         Ok(driver) => driver,
         Err(error) => unreachable!("the first setup is valid: {error}"),

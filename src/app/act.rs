@@ -6,6 +6,7 @@ use crate::{
     app::{
         action::{Action, Control, Goal, LessonAction, Theme},
         branches::Then,
+        class::ClassAction,
         driver::Driver,
         engine::Engine,
         job::Job,
@@ -34,6 +35,10 @@ impl Driver {
         if self.0.switching.get() && moves_in_time(&action) {
             // One run is being put in the place of another: nothing moves.
             return;
+        }
+        if self.0.engine.borrow().class.locked && is_locked_away(&action) {
+            let text = self.texts().text("class-locked-why");
+            return self.notify(text, false);
         }
         match action {
             Action::Do(command, control) => self.on_cluster(Then::Commands([command].into(), control)),
@@ -68,11 +73,12 @@ impl Driver {
                 self.act_now(action);
                 self.translate_lessons();
             }
+            Action::Class(action) => self.act_for_class(action),
             other => self.act_now(other),
         }
     }
 
-    fn act_now(&self, action: Action) {
+    pub(super) fn act_now(&self, action: Action) {
         let mut engine = self.0.engine.borrow_mut();
         let engine = &mut *engine;
         let now = engine.simulation.time();
@@ -181,6 +187,19 @@ fn moves_in_time(action: &Action) -> bool {
     )
 }
 
+/// Whether a screen that is locked keeps an action away: what changes the run, and where in it one is. The beats go on.
+fn is_locked_away(action: &Action) -> bool {
+    let moves = matches!(
+        action,
+        Action::SeekNear(_)
+            | Action::SeekMark(_)
+            | Action::DeleteBranch(_)
+            | Action::Select(Some(_))
+            | Action::SelectMessage(Some(_))
+    );
+    moves || moves_in_time(action) || needs_cluster(action).is_some()
+}
+
 /// The control that asks for a cluster with this action; `None` where it needs none.
 fn needs_cluster(action: &Action) -> Option<Control> {
     match action {
@@ -195,6 +214,7 @@ fn needs_cluster(action: &Action) -> Option<Control> {
             | LessonAction::Try(_)
             | LessonAction::Reset,
         ) => Some(Control::Lesson),
+        Action::Class(ClassAction::PresentScript(_)) => Some(Control::Script),
         Action::Fork | Action::GoToBranch(_) | Action::UndoFork { .. } => Some(Control::Branches),
         Action::NextEvent | Action::Tick | Action::RunUntil(_) | Action::Play => Some(Control::Transport),
         Action::UpTo(_) => Some(Control::Message),
@@ -300,7 +320,7 @@ pub(super) fn kept_theme() -> Theme {
 }
 
 /// The language chosen at an earlier visit, else the browser's.
-pub(super) fn kept_language() -> Language {
+pub fn kept_language() -> Language {
     let kept = kept(LANGUAGE_KEY);
     match Language::ALL.into_iter().find(|language| kept.as_deref() == Some(language.tag())) {
         Some(language) => language,

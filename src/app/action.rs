@@ -1,7 +1,7 @@
 //! [`Action`]: what a person asks of the page, by click, key, script or call.
 
 use crate::{
-    app::space::SpaceAction,
+    app::{class::ClassAction, space::SpaceAction},
     sim::{NodeId, command::Command, config::Setup, look_network::Upcoming},
     text::Language,
     view::{compaction::Ask, read::ReadAsk, sieve::Sieve},
@@ -36,6 +36,8 @@ pub enum Control {
     Lesson,
     /// The read panel.
     Read,
+    /// What is presented.
+    Class,
 }
 
 /// What "run until" waits for.
@@ -252,6 +254,8 @@ pub enum Action {
     DownloadRun,
     /// Something of lessons.
     Lesson(LessonAction),
+    /// Something in front of a class.
+    Class(ClassAction),
 }
 
 /// Hands actions to the driver. Equal to every other: components need not draw again for it.

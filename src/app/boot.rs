@@ -82,7 +82,10 @@ impl Driver {
             let leaving = driver.clone();
             EventListener::new(&window(), event, move |_| leaving.save_now()).forget();
         }
-        driver.listen_to_tabs();
+        driver.listen_to_address();
+        if !driver.0.embedded.get() {
+            driver.listen_to_tabs();
+        }
         driver.listen_to_links();
         let (opening, turn) = (driver.clone(), driver.0.turns.take());
         spawn_local(async move {
@@ -95,6 +98,10 @@ impl Driver {
 
     /// Opens the databases and goes on from them, unless another tab has them.
     pub(super) async fn come_back(&self) {
+        if self.0.embedded.get() {
+            // In another page it is a figure: it keeps nothing, and takes the cluster from no tab.
+            return self.put_in_place(Setup::default(), None).await;
+        }
         self.tell_stopped();
         let opened = open_journal().await;
         if let Err(OpenError::InUse { .. }) = opened {

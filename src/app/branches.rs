@@ -58,7 +58,7 @@ impl Then {
                 engine.run_script(*runner, done);
             }
             Self::Nothing(done) => {
-                let nothing = Runner::new(Script { setup: None, lines: Vec::new() });
+                let nothing = Runner::new(Script::default());
                 engine.push(Job::Script(Box::new(nothing), done));
             }
         }

@@ -65,6 +65,8 @@ pub(super) struct Inner {
     pub shelf: Shelf,
     pub twinning: Twinning,
     pub looking: Cell<Looking>,
+    /// Whether the page stands in another one: then nothing of it is kept.
+    pub embedded: Cell<bool>,
     subscribers: RefCell<Vec<Subscriber>>,
     pub listeners: RefCell<Vec<Listener>>,
     next_subscriber: Cell<u64>,
@@ -124,6 +126,7 @@ impl Driver {
             shelf: Shelf::default(),
             twinning: Twinning::default(),
             looking: Cell::default(),
+            embedded: Cell::default(),
             subscribers: RefCell::default(),
             listeners: RefCell::default(),
             next_subscriber: Cell::new(1),
@@ -183,6 +186,10 @@ impl Driver {
             model.compaction = Some(Rc::new(view));
         }
         model.branch = engine.branch();
+        model.class = Rc::new(engine.class_view());
+        if engine.page.show_script {
+            model.script = engine.script().into();
+        }
         if engine.page.show_branches {
             model.branches = Rc::new(engine.branch_rows());
         }
@@ -305,6 +312,9 @@ impl Driver {
             }
         }
         // Also without any: a cluster of memory nodes has a history to keep, too.
+        if std::mem::take(&mut self.0.engine.borrow_mut().marks_came) {
+            self.0.keeper.set_stale();
+        }
         self.write(deeds);
         // Not before the disks have what a script did.
         if self.0.disks.is_quiet() && self.0.keeper.is_quiet() {
@@ -372,7 +382,9 @@ impl Driver {
     fn play(&self, at_ms: f64) -> bool {
         let (playing, speed, idle) = {
             let engine = self.0.engine.borrow();
-            (engine.page.playing, engine.page.ticks_per_second, engine.jobs.is_empty() && !self.0.switching.get())
+            let moves = engine.class.moves();
+            let idle = (engine.jobs.is_empty() || moves) && !self.0.switching.get();
+            (engine.page.playing || moves, engine.page.ticks_per_second, idle)
         };
         if !playing {
             self.0.last_frame_ms.set(None);
@@ -386,7 +398,11 @@ impl Driver {
             let whole = due.floor().min(MAX_TICKS_A_FRAME);
             self.0.ticks_due.set((due - due.floor()).min(1.0));
             if whole >= 1.0 {
-                self.change(|engine| engine.play_on(whole as u64));
+                self.change(|engine| {
+                    if !engine.play_beat(whole as u64) {
+                        engine.play_on(whole as u64);
+                    }
+                });
             }
         }
         true

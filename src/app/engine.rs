@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use crate::{
     app::{
         action::{Action, Control},
+        class::Class,
         course::Course,
         job::{Done, Failure, Job, Want},
         model::ControlError,
@@ -79,6 +80,10 @@ pub struct Engine {
     pub(super) travel: Travel,
     /// The runs that were left behind.
     pub(super) branches: Branches,
+    /// What is shown to a class.
+    pub(super) class: Class,
+    /// Whether names of steps came with a script.
+    pub(super) marks_came: bool,
     /// Since when whoever listens hears of this run.
     pub(super) heard: Heard,
     /// The lesson that is open.
@@ -100,7 +105,19 @@ pub struct Heard {
 impl Engine {
     pub(super) fn new(simulation: Simulation, page: Page) -> Self {
         let (jobs, travel, branches) = (VecDeque::new(), Travel::default(), Branches::default());
-        Self { simulation, page, jobs, travel, branches, heard: Heard::default(), lesson: None, tasks: Vec::new() }
+        let (class, heard) = (Class::default(), Heard::default());
+        Self {
+            simulation,
+            page,
+            jobs,
+            travel,
+            branches,
+            class,
+            marks_came: false,
+            heard,
+            lesson: None,
+            tasks: Vec::new(),
+        }
     }
 
     /// Puts another run in the place of this one; what was under way ends.
@@ -111,6 +128,7 @@ impl Engine {
         self.heard = Heard { run: self.heard.run + 1, ..Heard::default() };
         self.page.forget_run();
         self.tell_lesson_of_run();
+        self.class.handle_run(self.simulation.steps(), self.simulation.history().is_empty());
         self.note_effects();
     }
 
@@ -206,7 +224,7 @@ impl Engine {
         self.travel.target().or(self.travel.past().map(|replay| replay.step()))
     }
 
-    fn shown_step(&self) -> u64 {
+    pub(super) fn shown_step(&self) -> u64 {
         self.travel.past().map_or(self.simulation.steps(), |replay| replay.step())
     }
 
@@ -238,10 +256,14 @@ impl Engine {
     pub(super) fn stop(&mut self) {
         self.page.playing = false;
         for job in std::mem::take(&mut self.jobs) {
-            if let Job::Script(runner, Some(done)) = job {
-                let message = self.page.texts.text("error-stopped-by-person");
-                let error = ScriptError { line: runner.line().unwrap_or(1), column: 1, message };
-                self.tasks.push(Task::Tell(done, Err(error)));
+            match (job, &mut self.class.show) {
+                (Job::Script(runner, Some(done)), _) => {
+                    let message = self.page.texts.text("error-stopped-by-person");
+                    let error = ScriptError { line: runner.line().unwrap_or(1), column: 1, message };
+                    self.tasks.push(Task::Tell(done, Err(error)));
+                }
+                (Job::Beat(beat), Some(show)) => show.stopped(beat),
+                _ => {}
             }
         }
     }
@@ -256,6 +278,10 @@ impl Engine {
 
     /// Starts a script, behind what is under way.
     pub(super) fn run_script(&mut self, runner: Runner, done: Option<Done>) {
+        for bookmark in &runner.remarks().bookmarks {
+            self.branches.put_bookmark(bookmark.clone());
+            self.marks_came = true;
+        }
         self.jobs.push_back(Job::Script(Box::new(runner), done));
     }
 
@@ -274,6 +300,10 @@ impl Engine {
             }
             match job.want(&self.simulation) {
                 Want::End(result) => self.end(job, result),
+                Want::Wait => {
+                    self.jobs.push_front(job);
+                    return Slice::Idle;
+                }
                 Want::Step => {
                     if self.waits_for_disk(disks) {
                         self.jobs.push_front(job);
@@ -346,6 +376,17 @@ impl Engine {
                 return true;
             }
         }
+        let whole = match command {
+            // The parser lets nothing through that is longer than time may pass at once.
+            Command::Step(count) if *count > 1 => Some(Job::Steps(*count)),
+            Command::Tick(count) if *count > 0 => Some(Job::Ticks(self.simulation.time().saturating_add(*count))),
+            _ => None,
+        };
+        if let (Some(whole), Job::Beat(beat)) = (whole, &mut *job)
+            && beat.let_pass(whole)
+        {
+            return true;
+        }
         let denied = self.denied_by(command, disks);
         let events = self.simulation.event_count();
         crate::app::panic::note_step(self.simulation.steps() + 1);
@@ -357,6 +398,7 @@ impl Engine {
         self.note_effects();
         match job {
             Job::Script(runner, _) => runner.applied(result, self.simulation.events_from(events)),
+            Job::Beat(beat) => beat.applied(result, self.simulation.events_from(events)),
             Job::Commands(commands, control) => {
                 commands.pop_front();
                 let control = *control;
@@ -420,6 +462,15 @@ impl Engine {
         match (job, result) {
             (Job::Script(_, Some(done)), Err(Failure::Script(error))) => self.tasks.push(Task::Tell(done, Err(error))),
             (Job::Script(_, Some(done)), _) => self.tasks.push(Task::Tell(done, Ok(()))),
+            (Job::Beat(_), result) => {
+                let step = self.simulation.steps();
+                if let Some(show) = &mut self.class.show {
+                    if result.is_ok() { show.ended(step) } else { show.failed(step) }
+                }
+                if let Err(Failure::Script(error)) = result {
+                    self.show_error(Control::Class, error.to_string());
+                }
+            }
             (Job::Script(..), Err(Failure::Script(error))) => self.show_error(Control::Script, error.to_string()),
             (_, Err(_)) => {
                 let text = self.page.texts.text("error-not-reached");

@@ -3,7 +3,10 @@
 use std::collections::VecDeque;
 
 use crate::{
-    app::action::{Control, Goal},
+    app::{
+        action::{Control, Goal},
+        class::beat_job::BeatJob,
+    },
     script::{Runner, ScriptError, Turn},
     sim::{NodeId, Simulation, command::Command, event::MessageKind, look_network::Upcoming},
 };
@@ -44,6 +47,8 @@ pub enum Job {
     },
     /// A script.
     Script(Box<Runner>, Option<Done>),
+    /// The lines of a beat, at the pace of the clock on the wall.
+    Beat(BeatJob),
 }
 
 /// What [`Job::Until`] waits for.
@@ -61,6 +66,8 @@ pub enum Want {
     Apply(Command),
     /// One due event.
     Step,
+    /// Nothing yet: time is to pass on the wall first.
+    Wait,
     /// It is at its end.
     End(Result<(), Failure>),
 }
@@ -127,13 +134,16 @@ impl Job {
                 Turn::Done => Want::End(Ok(())),
                 Turn::Failed(error) => Want::End(Err(Failure::Script(error))),
             },
+            Self::Beat(beat) => beat.want(simulation),
         }
     }
 
     /// One due event happened for it.
     pub fn stepped(&mut self) {
-        if let Self::Steps(left) = self {
-            *left = left.saturating_sub(1);
+        match self {
+            Self::Steps(left) => *left = left.saturating_sub(1),
+            Self::Beat(beat) => beat.stepped(),
+            _ => {}
         }
     }
 }

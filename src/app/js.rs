@@ -70,7 +70,7 @@ pub fn install(driver: &Driver) -> Result<(), JsValue> {
     let d = driver.clone();
     set("state", &function0(move || look(&d)))?;
     let d = driver.clone();
-    set("script", &function0(move || Ok(d.look(|s| script::print(s.setup(), s.history())).into())))?;
+    set("script", &function0(move || Ok(d.0.engine.borrow().script().into())))?;
     let d = driver.clone();
     set("step", &function1(move |count| step(&d, &count)))?;
     let d = driver.clone();
@@ -298,7 +298,7 @@ fn at_rest(driver: &Driver, change: impl FnOnce(&mut Engine) + 'static) -> JsVal
         let Some(change) = change.take() else { return };
         driver.once_in_place(move |engine| {
             change(engine);
-            let nothing = Runner::new(script::Script { setup: None, lines: Vec::new() });
+            let nothing = Runner::new(script::Script::default());
             engine.push(Job::Script(Box::new(nothing), Some(done)));
         });
     })

@@ -6,6 +6,7 @@
 pub mod action;
 pub mod model;
 pub mod source;
+pub mod class;
 pub mod export;
 pub mod pack;
 mod share;
@@ -35,3 +36,5 @@ mod twins;
 mod state;
 pub mod js;
 pub mod panic;
+
+pub use act::kept_language;

@@ -7,6 +7,7 @@ use yew::AttrValue;
 use crate::{
     app::{
         action::{Action, Control, Tab, Theme, Zoom},
+        class::ClassView,
         space::SpaceView,
     },
     lesson::{Lesson, Step},
@@ -132,6 +133,8 @@ pub struct Model {
     pub branches: Rc<Vec<BranchRow>>,
     /// Two of them side by side.
     pub compare: Option<Rc<CompareView>>,
+    /// What is shown in front of a class.
+    pub class: Rc<ClassView>,
     /// A run with and without snapshots.
     pub twins: Option<Rc<TwinsView>>,
     /// The lesson that is open.

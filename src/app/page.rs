@@ -308,6 +308,7 @@ impl Page {
             branch: None,
             branches: Rc::default(),
             compare: self.compare.clone(),
+            class: Rc::default(),
             twins: self.twins.clone(),
             lesson: None,
             lessons: Rc::default(),

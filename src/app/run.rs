@@ -52,6 +52,9 @@ impl Driver {
     /// Runs a script: on the present run, or on a new one.
     pub(super) fn start_script(&self, setup: Option<Setup>, runner: Runner, done: Option<Done>) {
         self.0.engine.borrow_mut().page.dismiss_welcome();
+        if self.note_script(setup.as_ref(), &runner) && setup.is_some() {
+            return self.start_show(done);
+        }
         match setup {
             Some(setup) => self.start_over(setup, Some((runner, done))),
             None => self.on_cluster(Then::Script(Box::new(runner), done)),

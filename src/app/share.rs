@@ -23,7 +23,7 @@ use crate::{
     },
     lesson::link::is_lesson,
     script::{
-        self, MAX_SCRIPT_BYTES, Runner,
+        MAX_SCRIPT_BYTES, Runner,
         incoming::{self, Incoming},
         link::{self, LinkError},
     },
@@ -111,7 +111,9 @@ impl Driver {
         spawn_local(async move {
             let unpacked = pack::unpack(&fragment).await;
             if driver.0.arrivals.end(reading) {
-                forget_fragment();
+                if !driver.0.embedded.get() {
+                    forget_fragment();
+                }
                 match unpacked {
                     Ok(bytes) => driver.receive(Source::Link, &bytes),
                     Err(error) => driver.refuse_run(&Source::Link, &driver.link_error(&error)),
@@ -257,9 +259,9 @@ impl Driver {
             self.0.engine.borrow_mut().page.share = None;
             return;
         }
-        let address = address();
+        let (address, printed) = (address(), self.0.engine.borrow().script());
         let share = self.look(|simulation| {
-            let script = script::print(simulation.setup(), simulation.history());
+            let script = printed.clone();
             Share {
                 file: link::file(&script, &address).into(),
                 script: script.into(),
@@ -305,9 +307,8 @@ impl Driver {
 
     /// Hands the present run out as a file.
     pub(super) fn download_run(&self) {
-        let address = address();
+        let (address, script) = (address(), self.0.engine.borrow().script());
         let (name, file) = self.look(|simulation| {
-            let script = script::print(simulation.setup(), simulation.history());
             (link::file_name(simulation.setup().seed, simulation.steps()), link::file(&script, &address))
         });
         export::download(&name, &file);

@@ -12,7 +12,7 @@ const MAX_PARKED_ENTRIES: u64 = 1_000_000;
 
 /// Where in the past the page is.
 ///
-/// Getters: `past`, `target`. Changes: `seek`, `back_to_live`, `forget`. Work: `slice`, `park`.
+/// Getters: `past`, `target`. Changes: `seek`, `play_until`, `play_towards`, `back_to_live`, `forget`. Work: `slice`, `park`.
 ///
 /// Going back means running again from the start; replays that are parked along the run make that short.
 #[derive(Default)]
@@ -113,8 +113,14 @@ impl Travel {
 
     /// Lets the replay that is shown go on to the end of this tick, in ticks, or to where the run is now.
     pub fn play_until(&mut self, live: &Simulation, time: u64) {
+        self.play_towards(live, time, u64::MAX);
+    }
+
+    /// The same, but no further than this step.
+    pub fn play_towards(&mut self, live: &Simulation, time: u64, last: u64) {
         let Some(replay) = &mut self.shown else { return };
-        while replay.next_time(live.history()).is_some_and(|next| next <= time) && replay.step() < live.steps() {
+        let last = last.min(live.steps());
+        while replay.next_time(live.history()).is_some_and(|next| next <= time) && replay.step() < last {
             let step = replay.step();
             let there = replay.advance(live.history(), step + 1, 1);
             if there.is_err() || replay.step() == step {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::{
-    script::print,
+    script::{beats::Bookmark, print},
     sim::{Simulation, command::Command, config::Setup},
 };
 
@@ -44,6 +44,8 @@ pub struct Label {
     pub parent: Option<Fork>,
     /// When it began, in milliseconds since 1970.
     pub made_ms: u64,
+    /// Steps of it with names, by ascending step.
+    pub bookmarks: Vec<Bookmark>,
 }
 
 /// A run as its setup and its commands, and where those lead.
@@ -103,7 +105,8 @@ pub struct TooLong {
 
 /// The tree of runs. Cheap to clone: what is to be is worked out on a copy and takes effect in one piece.
 ///
-/// Getters: `present`, `kept`, `get`, `rows`, `common_step`. Changes: `fork`, `go_to`, `begin_anew`, `rename`, `delete`.
+/// Getters: `present`, `kept`, `get`, `rows`, `common_step`. Changes: `fork`, `go_to`, `begin_anew`, `rename`, `put_bookmark`,
+/// `remove_bookmark`, `delete`.
 ///
 /// Holds: no number twice; every parent is kept or the present one; no run descends from itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,7 +118,7 @@ pub struct Branches {
 
 impl Default for Branches {
     fn default() -> Self {
-        let present = Label { id: 1, name: None, parent: None, made_ms: 0 };
+        let present = Label { id: 1, name: None, parent: None, made_ms: 0, bookmarks: Vec::new() };
         Self { present, kept: Vec::new(), next: 2 }
     }
 }
@@ -257,7 +260,10 @@ impl Branches {
     }
 
     fn begin(&mut self, parent: Option<Fork>, made_ms: u64) {
-        self.present = Label { id: self.next, name: None, parent, made_ms };
+        // What has a name keeps it where both runs are the same.
+        let shared = |bookmark: &&Bookmark| parent.is_some_and(|fork| bookmark.step <= fork.step);
+        let bookmarks = self.present.bookmarks.iter().filter(shared).cloned().collect();
+        self.present = Label { id: self.next, name: None, parent, made_ms, bookmarks };
         self.next += 1;
     }
 
@@ -280,6 +286,16 @@ impl Branches {
         } else if let Some(branch) = self.kept.iter_mut().find(|branch| branch.label.id == id) {
             Rc::make_mut(branch).label.name = name;
         }
+    }
+
+    /// Calls a step of the present run by a name; its old name goes.
+    pub fn put_bookmark(&mut self, bookmark: Bookmark) {
+        bookmark.put_in(&mut self.present.bookmarks);
+    }
+
+    /// A step of the present run has no name any more.
+    pub fn remove_bookmark(&mut self, step: u64) {
+        self.present.bookmarks.retain(|bookmark| bookmark.step != step);
     }
 
     /// Drops a run that was kept. Those that left it now left the one that it left.

@@ -27,7 +27,7 @@ pub(crate) type Parsed<T> = Result<T, Fault>;
 
 /// One line and how far it is read.
 ///
-/// Looking: `column`, `end`, `is_done`, `is_at_word`, `is_at`, `is_at_letter`, `expected`. Reading on: `argument`, `eat`, `eat_word`, `need`,
+/// Looking: `column`, `column_of_first`, `end`, `is_done`, `is_at_word`, `is_at`, `is_at_letter`, `expected`. Reading on: `argument`, `eat`, `eat_word`, `need`,
 /// `need_word`, `choose`, `number`, `index`, `pid`, `target`, `list`, `key`, `value`, `key_value`, `finish`.
 #[derive(Debug)]
 pub(crate) struct Cursor {
@@ -43,6 +43,11 @@ impl Cursor {
     /// Where it stands, from 1.
     pub fn column(&self) -> usize {
         self.at + 1
+    }
+
+    /// Column of the first thing that is not blank, from 1.
+    pub fn column_of_first(&self) -> usize {
+        self.chars.iter().take_while(|c| is_blank(**c)).count() + 1
     }
 
     /// One past the last thing that was read, from 1.

@@ -86,7 +86,7 @@ fn fault<T>(line: usize, column: usize, message: String) -> Result<T, ScriptErro
 fn check_nodes(script: &Script, setup: &Setup) -> Result<(), ScriptError> {
     // A reconfiguration brings nodes in; whether they are there when a line names them is seen when it runs.
     let mut known: Vec<NodeId> = setup.pids().collect();
-    for line in &script.lines {
+    for line in script.all_lines() {
         let unknown = |(pid, _): &(NodeId, Option<usize>)| !known.contains(pid);
         if let Some((pid, column)) = named(&line.statement).into_iter().find(unknown) {
             return fault(line.number, column.unwrap_or(line.column), format!("there is no node {pid}"));
@@ -150,7 +150,7 @@ fn named(statement: &Statement) -> Vec<(NodeId, Option<usize>)> {
 /// What all lines ask for together is within the limits.
 fn check_work(script: &Script) -> Result<(), ScriptError> {
     let (mut advances, mut entries, mut looks) = (0_u64, 0_u64, 0_u64);
-    for line in &script.lines {
+    for line in script.all_lines() {
         let work = work(&line.statement);
         advances = advances.saturating_add(work.advances);
         entries = entries.saturating_add(work.entries);

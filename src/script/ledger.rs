@@ -5,14 +5,18 @@ use std::fmt::Write;
 
 use crate::{
     script::{
+        beats::Bookmark,
         branches::{Branches, Fork, Label, MAX_BRANCHES, Run},
         parse_commands, parse_setup, print_command, print_setup,
     },
     sim::config::Setup,
 };
 
-/// The format that is written. The first had the number of the run in its first line, then the setup.
-pub const FORMAT: u32 = 2;
+/// The format that is written. The first had the number of the run in its first line, then the setup; the second had
+/// no bookmarks.
+pub const FORMAT: u32 = 3;
+/// The oldest format that begins with its number.
+const FIRST_NUMBERED: u32 = 2;
 
 /// The head of a journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +73,9 @@ fn put_label(text: &mut String, label: &Label) {
     if let Some(Fork { branch, step, time }) = label.parent {
         let _ = writeln!(text, "left {branch} {step} {time}");
     }
+    for Bookmark { step, name } in &label.bookmarks {
+        let _ = writeln!(text, "bookmark {step} {name}");
+    }
 }
 
 fn put_lines<'a>(text: &mut String, word: &str, lines: impl Iterator<Item = &'a str>) {
@@ -91,7 +98,7 @@ pub fn parse_ledger(text: &str) -> Result<Ledger, LedgerError> {
     let mut lines = Lines { lines: text.lines().collect(), at: 0 };
     let [format] = lines.numbers("journal")?;
     match u32::try_from(format) {
-        Ok(FORMAT) => {}
+        Ok(FIRST_NUMBERED..=FORMAT) => {}
         Ok(newer) if newer > FORMAT => return Err(LedgerError::Newer(newer)),
         _ => return Err(lines.foreign("a format that is known")),
     }
@@ -151,7 +158,13 @@ impl Lines<'_> {
             }
             _ => None,
         };
-        Ok(Label { id, name, parent, made_ms })
+        let mut bookmarks = Vec::new();
+        let foreign = self.foreign("the step and the name of a bookmark");
+        while let Some(rest) = self.after("bookmark") {
+            let read = rest.split_once(' ').and_then(|(step, name)| Bookmark::new(step.parse().ok()?, name));
+            read.ok_or_else(|| foreign.clone())?.put_in(&mut bookmarks);
+        }
+        Ok(Label { id, name, parent, made_ms, bookmarks })
     }
 
     /// So many lines as one text.

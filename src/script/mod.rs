@@ -6,6 +6,7 @@
 //! comes next, looking at the cluster through [`Cluster`]; what was recorded becomes text again ([`print`]).
 //! The grammar is in the README; its words are in one place, `words`, which the parser chooses from.
 
+pub mod beats;
 pub mod branches;
 mod cluster;
 pub(crate) mod cursor;

@@ -3,6 +3,7 @@
 use crate::{
     script::{
         ScriptError,
+        beats::{Asked, Remarks},
         cursor::{Cursor, Fault, Parsed},
         parse_expect::{expectation, place},
         parse_network,
@@ -58,6 +59,7 @@ struct Parser {
     /// The nodes that a `storage` line has named, while such lines may still come.
     storage_named: Option<Vec<NodeId>>,
     lines: Vec<Line>,
+    remarks: Remarks,
 }
 
 impl Parser {
@@ -80,13 +82,16 @@ impl Parser {
                 return fault(number, column, message);
             }
         }
-        Ok(Script { setup: self.setup, lines: self.lines })
+        if !self.remarks.beats.is_empty() {
+            self.remarks.source = text.to_owned();
+        }
+        Ok(Script { setup: self.setup, lines: self.lines, remarks: self.remarks })
     }
 
     fn line(&mut self, number: usize, text: &str) -> Parsed<()> {
         let mut cursor = Cursor::new(text);
         if cursor.is_done() {
-            return Ok(());
+            return self.comment(number, text);
         }
         let column = cursor.column();
         let is_first = self.setup.is_none() && self.lines.is_empty();
@@ -139,7 +144,24 @@ impl Parser {
         self.storage_named = None;
         let end = cursor.end();
         cursor.finish()?;
-        self.lines.push(Line { number, column, end, statement });
+        let line = Line { number, column, end, statement };
+        self.remarks.handle_line(&line);
+        self.lines.push(line);
+        Ok(())
+    }
+
+    /// A line without a statement. It may say something to a class; a line that only a class sees stays out of what
+    /// everybody runs.
+    fn comment(&mut self, number: usize, text: &str) -> Parsed<()> {
+        let Asked::Line(text) = self.remarks.handle_comment(number, text)? else { return Ok(()) };
+        if self.setup.is_none() && self.lines.is_empty() {
+            let column = Cursor::new(&text).column_of_first();
+            return Err(Fault { column, message: "\"# run:\" can only follow what a script starts with".into() });
+        }
+        self.storage_named = None;
+        let own = self.lines.len();
+        self.line(number, &text)?;
+        self.lines.truncate(own);
         Ok(())
     }
 }

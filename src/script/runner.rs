@@ -4,6 +4,7 @@
 use crate::{
     script::{
         Cluster, ScriptError,
+        beats::Remarks,
         expect::{self, Fault, find},
         parse::parse_scenario,
         statement::{Goal, Line, Script, Statement, Who},
@@ -29,7 +30,7 @@ pub enum Turn {
 
 /// Runs a script, one command at a time.
 ///
-/// Getters: `line`. What comes next: `next`. What came in: `applied`.
+/// Getters: `line`, `lines`, `remarks`. What comes next: `next`. What came in: `applied`.
 #[derive(Debug)]
 pub struct Runner {
     /// The script and, while one of its scenarios runs, that scenario on top. Never empty.
@@ -42,6 +43,8 @@ pub struct Runner {
     failed: Option<ScriptError>,
     /// What OmniPaxos refused in the last line that was no `expect`.
     refusals: Vec<Refusal>,
+    /// What the script's comments say to a class.
+    remarks: Remarks,
 }
 
 /// The lines of the script or of a scenario in it, and how many were begun.
@@ -73,7 +76,18 @@ impl Runner {
     /// Starts at the first line. [`Script::setup`] is the caller's to start from.
     pub fn new(script: Script) -> Self {
         let frame = Frame { lines: script.lines, begun: 0, scenario: None };
-        Self { frames: vec![frame], applying: None, waiting: None, failed: None, refusals: Vec::new() }
+        let remarks = script.remarks;
+        Self { frames: vec![frame], applying: None, waiting: None, failed: None, refusals: Vec::new(), remarks }
+    }
+
+    /// What the script's comments say to a class.
+    pub fn remarks(&self) -> &Remarks {
+        &self.remarks
+    }
+
+    /// The lines of the script itself.
+    pub fn lines(&self) -> &[Line] {
+        self.frames.first().map_or(&[], |frame| &frame.lines)
     }
 
     /// The line of the script that was begun last, from 1; in a scenario, the line that named it.

@@ -2,7 +2,7 @@
 
 use crate::{
     kv::KeyValue,
-    script::scenarios::Scenario,
+    script::{beats::Remarks, scenarios::Scenario},
     sim::{
         NodeId,
         command::{Command, FlushFault, Handling, Links, Record, Scope},
@@ -15,13 +15,24 @@ use crate::{
 };
 
 /// A parsed script.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Script {
     /// What to start from, if the script says so (by `cluster`, or by `scenario` as its first statement);
     /// otherwise it carries on from the present run.
     pub setup: Option<Setup>,
     /// The statements after that, in order.
     pub lines: Vec<Line>,
+    /// What its comments say to a class.
+    pub remarks: Remarks,
+}
+
+impl Script {
+    /// All its lines, also those that only a class sees.
+    pub fn all_lines(&self) -> impl Iterator<Item = &Line> {
+        let own = self.lines.iter();
+        let is_shown_only = |line: &&Line| self.lines.binary_search_by_key(&line.number, |own| own.number).is_err();
+        own.chain(self.remarks.beats.iter().flat_map(|beat| &beat.lines).filter(is_shown_only))
+    }
 }
 
 /// One statement and where it stands.

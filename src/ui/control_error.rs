@@ -97,5 +97,6 @@ fn word(control: Control) -> &'static str {
         Control::Branches => "branches",
         Control::Lesson => "lesson",
         Control::Read => "read",
+        Control::Class => "class",
     }
 }

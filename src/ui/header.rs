@@ -98,6 +98,8 @@ pub fn Header(props: &HeaderProps) -> Html {
                     { Icon::Branch.html() }
                 </button>
             </nav>
+            <button type="button" class="plain square for-class" data-testid="class-open" title={texts.text("class-title")}
+                aria-label={texts.text("class-title")} onclick={sheets.on_open(Sheet::Class)}>{ Icon::Present.html() }</button>
             <button type="button" class="share" data-testid="share-open" title={texts.text("page-share-title")}
                 onclick={sheets.on_open(Sheet::Share)}>
                 { Icon::Share.html() }<span>{ texts.text("page-share") }</span>

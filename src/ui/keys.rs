@@ -56,6 +56,22 @@ pub enum Meaning {
     Heartbeats,
     /// The help sheet.
     Help,
+    /// Present, or do not any more.
+    Present,
+    /// The sheet of a class, where a step gets a name.
+    Class,
+    /// The next beat.
+    Beat,
+    /// Back to where the beat before ended.
+    BeatBack,
+    /// Back to the stage.
+    Reset,
+    /// Light the next node.
+    Spotlight,
+    /// Light this node.
+    Light(NodeId),
+    /// Lock the screen, or unlock it.
+    Lock,
     /// Deselect.
     Escape,
 }
@@ -87,6 +103,7 @@ pub fn meaning(key: &str) -> Option<Meaning> {
         "M" => Meaning::PreviousMessage,
         "h" | "H" => Meaning::Heartbeats,
         "?" => Meaning::Help,
+        "b" | "B" => Meaning::Class,
         "Escape" => Meaning::Escape,
         digit => match digit.parse() {
             Ok(pid @ 1..=9) => Meaning::Node(pid),
@@ -100,8 +117,22 @@ pub fn meaning_with_shift(key: &str) -> Option<Meaning> {
     match key {
         "ArrowLeft" => Some(Meaning::Events(-MANY_EVENTS)),
         "ArrowRight" => Some(Meaning::Events(MANY_EVENTS)),
+        "P" => Some(Meaning::Present),
         other => meaning(other),
     }
+}
+
+/// What a key means in front of a class, where it means something else than usual. A remote control for slides sends
+/// PageUp and PageDown.
+pub fn meaning_in_class(key: &str) -> Option<Meaning> {
+    Some(match key {
+        " " | "PageDown" | "ArrowRight" => Meaning::Beat,
+        "PageUp" | "ArrowLeft" => Meaning::BeatBack,
+        "r" | "R" => Meaning::Reset,
+        "s" | "S" => Meaning::Spotlight,
+        "l" | "L" => Meaning::Lock,
+        digit => Meaning::Light(digit.parse().ok().filter(|pid| (1..=9).contains(pid))?),
+    })
 }
 
 /// Whether a key that is kept down asks again and again.
@@ -112,7 +143,7 @@ pub fn repeats(meaning: Meaning) -> bool {
 }
 
 /// The keys as they are written, and the text that says what they do.
-pub const HELP: [(&[&str], &str); 23] = [
+pub const HELP: [(&[&str], &str); 25] = [
     (&["Space"], "page-key-play"),
     (&["→", "N"], "page-key-next"),
     (&["←"], "page-key-back"),
@@ -134,8 +165,20 @@ pub const HELP: [(&[&str], &str); 23] = [
     (&["H"], "page-key-heartbeats"),
     (&["L"], "page-key-language"),
     (&["D"], "page-key-theme"),
+    (&["B"], "class-key-bookmark"),
+    (&["Shift", "P"], "class-key-present"),
     (&["?"], "page-key-help"),
     (&["Esc"], "page-key-escape"),
+];
+
+/// The keys that mean something else in front of a class.
+pub const CLASS_HELP: [(&[&str], &str); 6] = [
+    (&["Space", "PgDn", "→"], "class-key-next"),
+    (&["PgUp", "←"], "class-key-back"),
+    (&["R"], "class-key-reset"),
+    (&["S", "1", "…", "9"], "class-key-spotlight"),
+    (&["L"], "class-key-lock"),
+    (&["Esc"], "class-key-escape"),
 ];
 
 #[cfg(test)]
@@ -159,7 +202,7 @@ mod tests {
                     "Esc" => "Escape",
                     key => key,
                 };
-                assert!(meaning(key).is_some(), "{key} ({text})");
+                assert!(meaning(key).or(meaning_with_shift(key)).is_some(), "{key} ({text})");
             }
         }
     }

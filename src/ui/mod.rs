@@ -5,6 +5,7 @@
 mod shell;
 
 mod announcer;
+mod class;
 pub mod cluster;
 mod compact;
 pub mod control_error;
@@ -31,4 +32,5 @@ mod welcome;
 mod words;
 
 pub use crate::app::source::{Source, Subscription};
+pub use class::notes::NotesApp;
 pub use shell::{App, AppProps};

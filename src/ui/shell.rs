@@ -3,7 +3,7 @@
 
 mod keyboard;
 
-use gloo::utils::document;
+use gloo::utils::{document, window};
 use keyboard::use_keyboard;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -11,7 +11,8 @@ use yew::prelude::*;
 
 use crate::{
     app::{
-        action::{Control, Dispatch, Tab, Theme},
+        action::{Action, Control, Dispatch, Tab, Theme},
+        class::address::{Address, Panel},
         model::{Life, Model},
         source::Source,
     },
@@ -19,6 +20,12 @@ use crate::{
     text::Texts,
     ui::{
         announcer::Announcer,
+        class::{
+            embed::{Shown, refused, whole_page},
+            sheet::ClassSheet,
+            spotlight::Spotlight,
+            stage::Stage,
+        },
         cluster::ClusterPanel,
         compact::CompactSheet,
         control_error::ErrorBeside,
@@ -68,6 +75,10 @@ pub fn App(props: &AppProps) -> Html {
     let narrow = use_media(NARROW);
     // The step at which the welcome's x=1 was appended, and where: until time has gone on a little.
     let nudge = use_state_eq(|| None::<(NodeId, u64)>);
+    let address = use_memo((), |()| Address::of(&window().location().search().unwrap_or_default()));
+    let there = Shown { panels: address.embed.clone().and_then(Result::ok) };
+    let (embedded, presenting) = (there.is_embedded(), model.class.presenting && !there.is_embedded());
+    use_tab_of_embed(&there, model.tab, &dispatch);
     use_document(&model, &texts.text("page-title"));
     use_sheet_of_error(&model, &sheet);
 
@@ -112,6 +123,7 @@ pub fn App(props: &AppProps) -> Html {
         Sheet::Reconfigure => html! { <ReconfigureSheet key="reconfigure" model={model.clone()} /> },
         Sheet::Twins => html! { <TwinsSheet key="twins" model={model.clone()} /> },
         Sheet::Timing => html! { <TimingSheet key="timing" model={model.clone()} /> },
+        Sheet::Class => html! { <ClassSheet key="class" model={model.clone()} /> },
     });
     // What came in is asked about before anything else.
     let open = match &model.offer {
@@ -126,32 +138,51 @@ pub fn App(props: &AppProps) -> Html {
     let onchecks = onpane.reform(|()| Pane::Tab);
     let onlesson = onchecks.clone();
     use_pane_of_lesson(&onpane, model.lesson.as_ref().map(|view| view.name.clone()));
-    let shown = |which: Pane| !narrow || *pane == which;
+    // What another page chose stands there at any width; what a class sees is the drawing and the logs.
+    let shown = |which: Pane| match which {
+        Pane::Logs if presenting => true,
+        Pane::Node | Pane::Tab if presenting => false,
+        Pane::Logs if embedded => there.has(Panel::Logs),
+        Pane::Node if embedded => there.has(Panel::Inspector),
+        Pane::Tab if embedded => !there.tabs().is_empty(),
+        which => !narrow || *pane == which,
+    };
+    let whole = !embedded && !presenting;
+    let pids: Vec<NodeId> = model.frame.nodes.iter().map(|node| node.pid).collect();
+    if let Some(Err(unknown)) = &address.embed {
+        return refused(&texts, unknown);
+    }
     html! {
         <ContextProvider<std::rc::Rc<Texts>> context={texts.clone()}>
         <ContextProvider<Dispatch> context={dispatch}>
         <ContextProvider<Sheets> context={sheets}>
-            <div class="page" data-past={model.past.map(|past| past.step.to_string())}
+            <div class={classes!("page", presenting.then_some("presenting"), embedded.then_some("embedded"))} data-past={model.past.map(|past| past.step.to_string())}
                 ~style={format!("--starts-branch:{:?}", texts.text("page-past-sign"))}>
-                if !narrow {
+                if !narrow && whole {
                     <a class="skip" href="#inspector">{ texts.text("page-skip") }</a>
                 }
+                if whole {
                 <Header life={model.life.clone()} setup={model.setup.clone()} language={model.language}
                     theme={model.theme} branch={model.branch.clone()} checks={model.checks.clone()} {onchecks} />
+                }
                 <div class="banners">{ banner(&model) }{ alarm(&model) }</div>
                 // No cluster is drawn where there is none to be seen.
-                <main class={classes!("rooms", (model.life == Life::Elsewhere).then_some("vacant"))}>
+                <main class={classes!("rooms", (model.life == Life::Elsewhere).then_some("vacant"))} inert={model.class.locked}>
+                    if there.has(Panel::Cluster) {
                     <div class="room room-cluster">
                         <ClusterPanel model={model.clone()} />
                         <ErrorBeside error={model.error.clone()} control={Control::Cluster} />
                     </div>
+                    }
                     if shown(Pane::Logs) {
                         <div key="logs" class="room room-logs">
                             <LogsPanel model={model.clone()} {on_compact} {on_read} />
                         </div>
                     }
-                    <Tabs tab={model.tab} broken={model.checks.iter().any(|check| check.broken_at.is_some())}
-                        lesson={model.lesson.as_ref().map(|view| (view.count_done(), view.lesson.steps.len()))} pane={narrow.then_some(*pane)} {onpane} />
+                    if whole || there.tabs().len() > 1 {
+                    <Tabs tab={model.tab} only={there.tabs()} broken={model.checks.iter().any(|check| check.broken_at.is_some())}
+                        lesson={model.lesson.as_ref().map(|view| (view.count_done(), view.lesson.steps.len()))} pane={narrow.then_some(*pane).filter(|_| whole)} {onpane} />
+                    }
                     if shown(Pane::Tab) {
                         <section key="panel" class="room room-panel" id="panel" role="tabpanel"
                             aria-label={texts.text("page-room-panel")}>{ panel(&model) }</section>
@@ -166,10 +197,10 @@ pub fn App(props: &AppProps) -> Html {
                             }
                         </aside>
                     }
-                    if let Some(past) = model.past {
+                    if let Some(past) = model.past.filter(|_| !presenting) {
                         <PastBar {past} last_step={model.last_step} />
                     }
-                    if model.welcome && model.elsewhere.is_none() {
+                    if model.welcome && model.elsewhere.is_none() && whole {
                         <Welcome model={model.clone()} {appended} />
                     }
                 </main>
@@ -177,13 +208,24 @@ pub fn App(props: &AppProps) -> Html {
                     <Nudge {node} onclose={close_nudge} />
                 }
                 <Notices notices={model.notices.clone()} />
+                if presenting {
+                    <Spotlight node={model.class.spotlight} />
+                    <Stage class={model.class.clone()} here={model.here.clone()} {pids} first={model.selected.or(model.frame.leader)}
+                        error={model.error.clone()} />
+                }
                 <div class="lesson-above">
-                    if let Some(lesson) = model.lesson.clone().filter(|_| narrow) {
+                    if let Some(lesson) = model.lesson.clone().filter(|_| narrow && whole) {
                         <LessonBar {lesson} onopen={onlesson} />
                     }
                     <LessonNews lesson={model.lesson.clone()} />
                 </div>
-                <Transport model={model.clone()} />
+                if there.has(Panel::Transport) {
+                    <Transport model={model.clone()} />
+                }
+                if embedded {
+                    <h1 class="hidden">{ "OmniPaxos Playground" }</h1>
+                    { whole_page(&texts) }
+                }
                 <Announcer text={model.announcement.clone()} patient={model.past.is_some()} />
                 // Always one node: one more would make every panel before it be made anew, and lose the focus.
                 { open.unwrap_or_default() }
@@ -291,6 +333,17 @@ fn use_document(model: &Model, title: &str) {
             Theme::Light => root.set_attribute("data-theme", "light"),
             Theme::Dark => root.set_attribute("data-theme", "dark"),
         };
+    });
+}
+
+/// What stands below the logs in another page is what that page chose.
+#[hook]
+fn use_tab_of_embed(there: &Shown, tab: Tab, dispatch: &Dispatch) {
+    let (tabs, dispatch) = (there.tabs(), dispatch.clone());
+    use_effect_with((tabs, tab), move |(tabs, tab)| {
+        if let (Some(first), false) = (tabs.first(), tabs.contains(tab)) {
+            dispatch.send(Action::ShowTab(*first));
+        }
     });
 }
 

@@ -71,7 +71,7 @@ pub fn Transport(props: &TransportProps) -> Html {
         (Icon::Next, texts.text("page-run-until-decided"), Action::RunUntil(Goal::Decided))
     };
     html! {
-        <footer class="transport" aria-label={texts.text("page-transport")}>
+        <footer class="transport" inert={model.class.locked} aria-label={texts.text("page-transport")}>
             <ErrorBeside error={model.error.clone()} control={Control::Transport} />
             <div class="transport-row">
                 { way("first", Icon::First, texts.text("page-first"), !idle || at_start, Action::Seek(0)) }

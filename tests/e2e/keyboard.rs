@@ -126,9 +126,9 @@ async fn what_has_the_focus_can_be_seen_and_has_a_name() {
 }
 
 /// The keys that the tests of this file and of `timeline.rs` press, as the help sheet writes them.
-const PRESSED: [&str; 28] = [
+const PRESSED: [&str; 30] = [
     "←", "Shift", "PgUp", "PgDn", "Home", "End", "Space", "→", "N", "T", "R", "↑", "↓", "1", "…", "9", "A", "S", "X",
-    "C", "I", "W", "E", "M", "H", "L", "D", "?",
+    "C", "I", "W", "E", "M", "H", "L", "D", "B", "P", "?",
 ];
 
 #[tokio::test]
@@ -136,7 +136,7 @@ async fn each_key_of_the_help_sheet_does_what_it_says() {
     let page = Page::after("cluster nodes=9\nrun until leader\ntick 20").await;
     page.press("?").await;
     page.until("the help sheet is open", async || page.shows("help-sheet").await).await;
-    let listed = page.texts("[data-testid=help-sheet] kbd").await;
+    let listed = page.texts("[data-testid=help-sheet] .sheet-body > .keys kbd").await;
     let pressed: Vec<&str> = PRESSED.into_iter().chain(["Esc"]).collect();
     assert!(listed.iter().all(|key| pressed.contains(&key.as_str())), "one of {listed:?} is not tried here");
     assert!(pressed.iter().all(|key| listed.iter().any(|listed| listed == key)), "not all are listed: {listed:?}");
@@ -214,5 +214,15 @@ async fn each_key_of_the_help_sheet_does_what_it_says() {
     let light = page.js(colour, vec![]).await;
     page.press("d").await;
     page.until("the page is dark", async || page.js(colour, vec![]).await != light).await;
+
+    // In front of a class; what its keys do there, `class.rs` tries.
+    page.press("b").await;
+    page.until("the sheet of a class is open", async || page.shows("class-sheet").await).await;
+    page.press(Key::Escape).await;
+    page.until_no_sheet().await;
+    page.press(Key::Shift + "P").await;
+    page.until("it presents", async || page.shows("present-next").await).await;
+    page.press(Key::Shift + "P").await;
+    page.until("it is the ordinary page", async || page.shows("tab-events").await).await;
     page.finish().await;
 }

@@ -25,6 +25,7 @@ const FILES: &[(&str, &str)] = &[
     ("compaction.ftl", "compaction-"),
     ("proposals.ftl", "proposals-"),
     ("rust.ftl", "rust-"),
+    ("class.ftl", "class-"),
 ];
 
 /// Values in the sources that begin like an id and are none: `data-testid`s and classes that are not

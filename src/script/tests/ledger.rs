@@ -2,6 +2,7 @@
 
 use crate::{
     script::{
+        beats::Bookmark,
         branches::{Branches, Run},
         ledger::{FORMAT, Ledger, LedgerError, parse_ledger, print_ledger},
         print_setup,
@@ -26,6 +27,9 @@ fn ledger() -> Ledger {
     branches.fork(run(2), (7, 3), 2_000).unwrap();
     branches.begin_anew(Some(run(3)), 3_000).unwrap();
     branches.rename(4, "分支 \"x\"");
+    for (step, name) in [(40, "who leads?"), (3, "# 断开 3")] {
+        branches.put_bookmark(Bookmark::new(step, name).unwrap());
+    }
     Ledger { run: 12, step: 40, setup: run(4).setup, branches }
 }
 
@@ -49,9 +53,21 @@ fn the_format_before_is_read() {
 }
 
 #[test]
+fn the_format_without_bookmarks_is_read() {
+    let ledger = ledger();
+    let lines: Vec<_> =
+        print(&ledger).lines().filter(|line| !line.starts_with("bookmark ")).map(str::to_owned).collect();
+    let old = lines.join("\n").replacen(&format!("journal {FORMAT}"), "journal 2", 1) + "\n";
+    let mut branches = ledger.branches.clone();
+    branches.remove_bookmark(40);
+    branches.remove_bookmark(3);
+    assert_eq!(parse_ledger(&old), Ok(Ledger { branches, ..ledger }));
+}
+
+#[test]
 fn a_newer_format_is_refused_by_its_number() {
-    let newer = print(&ledger()).replacen(&format!("journal {FORMAT}"), "journal 3", 1);
-    assert_eq!(parse_ledger(&newer), Err(LedgerError::Newer(3)));
+    let newer = print(&ledger()).replacen(&format!("journal {FORMAT}"), "journal 4", 1);
+    assert_eq!(parse_ledger(&newer), Err(LedgerError::Newer(4)));
     assert_eq!(parse_ledger("journal 4000000000\nanything"), Err(LedgerError::Newer(4_000_000_000)));
     for other in ["journal 0\n", "journal 1\n", "journal 99999999999\n", "journal -1\n", "journal \n", "", "x"] {
         assert!(matches!(parse_ledger(other), Err(LedgerError::Foreign { .. })), "{other:?}");

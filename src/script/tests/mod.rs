@@ -1,5 +1,6 @@
 //! Tests of the room: what the parser takes and refuses, that printing is its inverse, what the runner does.
 
+mod beats;
 mod ledger;
 mod parsing;
 #[cfg(not(target_arch = "wasm32"))]

@@ -32,6 +32,9 @@ pub struct TabsProps {
     pub lesson: Option<(usize, usize)>,
     /// What a narrow page shows; `None` on a wide one.
     pub pane: Option<Pane>,
+    /// Those that another page chose; all where it chose none.
+    #[prop_or_default]
+    pub only: Vec<Tab>,
     /// Called when a narrow page should show something else.
     pub onpane: Callback<Pane>,
 }
@@ -48,6 +51,9 @@ pub fn Tabs(props: &TabsProps) -> Html {
     };
     let below = |label: String, testid: &'static str, which: Tab| {
         let (dispatch, onpane) = (dispatch.clone(), props.onpane.clone());
+        if !props.only.is_empty() && !props.only.contains(&which) {
+            return Html::default();
+        }
         let chosen = props.tab == which && matches!(props.pane, None | Some(Pane::Tab));
         let onclick = Callback::from(move |_| {
             dispatch.send(Action::ShowTab(which));

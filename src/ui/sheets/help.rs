@@ -2,25 +2,44 @@
 
 use yew::prelude::*;
 
-use crate::ui::{hooks::use_texts, keys::HELP, sheets::dialog::Dialog, welcome::words_of_raft};
+use crate::ui::{
+    hooks::use_texts,
+    keys::{CLASS_HELP, HELP},
+    sheets::{Sheet, dialog::Dialog, use_sheets},
+    welcome::words_of_raft,
+};
 
 /// The help sheet.
 #[component]
 pub fn HelpSheet() -> Html {
     let texts = use_texts();
-    let keys = HELP.iter().map(|(keys, text)| {
-        html! {
-            <div key={*text}>
-                <dt>{ for keys.iter().map(|key| html! { <kbd>{ *key }</kbd> }) }</dt>
-                <dd>{ texts.text(text) }</dd>
-            </div>
-        }
-    });
+    let sheets = use_sheets();
+    let rows = |table: &'static [(&'static [&'static str], &'static str)]| {
+        table
+            .iter()
+            .map(|(keys, text)| {
+                html! {
+                    <div key={*text}>
+                        <dt>{ for keys.iter().map(|key| html! { <kbd>{ *key }</kbd> }) }</dt>
+                        <dd>{ texts.text(text) }</dd>
+                    </div>
+                }
+            })
+            .collect::<Html>()
+    };
+    let (keys, class_keys) = (rows(&HELP), rows(&CLASS_HELP));
     html! {
         <Dialog title={texts.text("page-help-title")} testid="help-sheet" close_testid="help-close" wide=true>
             <h3>{ texts.text("page-help-keys") }</h3>
-            <dl class="keys">{ for keys }</dl>
+            <dl class="keys">{ keys }</dl>
             <p class="quiet">{ texts.text("page-help-fields") }</p>
+            <details>
+                <summary>{ texts.text("class-keys") }</summary>
+                <dl class="keys">{ class_keys }</dl>
+                <button type="button" data-testid="help-class" onclick={sheets.on_open(Sheet::Class)}>
+                    { texts.text("class-title") }
+                </button>
+            </details>
             <details>
                 <summary>{ texts.text("page-raft-title") }</summary>
                 { words_of_raft(&texts) }

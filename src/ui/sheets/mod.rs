@@ -49,6 +49,8 @@ pub enum Sheet {
     Disk,
     /// The runs that were left behind.
     Branches,
+    /// What is shown to a class: presenting, names of steps, a handout.
+    Class,
     /// The conditions of both directions of a link, the lower id first, or of all links.
     Conditions(Option<(NodeId, NodeId)>),
     /// The run with and without snapshots.

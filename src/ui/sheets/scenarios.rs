@@ -3,10 +3,11 @@
 use yew::prelude::*;
 
 use crate::{
-    app::{action::Action, model::Model},
-    script::scenarios::SCENARIOS,
+    app::{action::Action, class::ClassAction, model::Model},
+    script::{parse, scenarios::SCENARIOS},
     ui::{
         hooks::{use_dispatch, use_texts},
+        icon::Icon,
         sheets::{dialog::Dialog, use_sheets},
     },
 };
@@ -34,12 +35,27 @@ pub fn ScenariosSheet(props: &ScenariosSheetProps) -> Html {
                 dispatch.send(Action::Run(scenario.script.to_owned()));
             })
         };
+        let beats = parse(scenario.script).map_or(0, |script| script.remarks.beats.len());
+        let count = Some(beats).filter(|count| *count > 0);
+        let present = {
+            let (dispatch, sheets) = (dispatch.clone(), sheets.clone());
+            Callback::from(move |_: MouseEvent| {
+                sheets.close();
+                dispatch.send(Action::Class(ClassAction::PresentScript(scenario.script.to_owned())));
+            })
+        };
         html! {
             <li key={scenario.name}>
                 <button type="button" class="card" data-testid={format!("scenario-{}", scenario.name)} {onclick}
                     disabled={props.model.busy}>
                     <b>{ title }</b><span>{ look }</span>
                 </button>
+                if let Some(count) = count {
+                    <button type="button" class="small" data-testid={format!("present-{}", scenario.name)}
+                        onclick={present} disabled={props.model.busy}>
+                        { Icon::Present.html() }{ texts.format("class-present-beats", &[("n", count.into())]) }
+                    </button>
+                }
             </li>
         }
     });

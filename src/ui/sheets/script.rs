@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::{
     app::{
         action::{Action, Control},
+        class::ClassAction,
         export,
         model::Model,
     },
@@ -61,7 +62,7 @@ pub fn ScriptSheet(props: &ScriptSheetProps) -> Html {
         })
     };
     let run = {
-        let (text, dispatch) = (text.clone(), dispatch.clone());
+        let (text, dispatch, asked) = (text.clone(), dispatch.clone(), asked.clone());
         Callback::from(move |_: MouseEvent| {
             asked.set(true);
             dispatch.send(Action::Run((*text).clone()));
@@ -82,6 +83,16 @@ pub fn ScriptSheet(props: &ScriptSheetProps) -> Html {
         let (script, text) = (model.script.clone(), text.clone());
         Callback::from(move |_: MouseEvent| text.set(script.to_string()))
     };
+    let present = {
+        let (text, dispatch) = (text.clone(), dispatch.clone());
+        Callback::from(move |_: MouseEvent| {
+            asked.set(true);
+            dispatch.send(Action::Class(ClassAction::PresentScript((*text).clone())));
+        })
+    };
+    let has_beats = use_memo((*text).clone(), |text| {
+        crate::script::parse(text).is_ok_and(|script| !script.remarks.beats.is_empty())
+    });
     let nothing_to_run = text.trim().is_empty() || model.busy;
     html! {
         <Dialog title={texts.text("page-script-title")} testid="script-sheet" close_testid="script-close" wide=true>
@@ -91,6 +102,11 @@ pub fn ScriptSheet(props: &ScriptSheetProps) -> Html {
             <ErrorBeside error={model.error.clone()} control={Control::Script} />
             <div class="row">
                 <p class="quiet grow">{ texts.text("page-script-lead") }</p>
+                if *has_beats {
+                    <button type="button" data-testid="script-present" onclick={present} disabled={nothing_to_run}>
+                        { Icon::Present.html() }{ texts.text("class-present") }
+                    </button>
+                }
                 <button type="button" class="primary" data-testid="script-run" onclick={run} disabled={nothing_to_run}>
                     { if model.busy { texts.text("page-script-running") } else { texts.text("page-script-run") } }
                 </button>

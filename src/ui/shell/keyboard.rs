@@ -13,6 +13,7 @@ use yew::prelude::*;
 use crate::{
     app::{
         action::{Action, Control, Dispatch, Goal},
+        class::ClassAction,
         model::{Life, Model},
     },
     sim::{
@@ -20,8 +21,9 @@ use crate::{
         command::{Command, Links},
     },
     ui::{
+        class::stage::next_lit,
         header::next_theme,
-        keys::{Meaning, meaning, meaning_with_shift, repeats},
+        keys::{Meaning, meaning, meaning_in_class, meaning_with_shift, repeats},
         sheets::{Sheet, Sheets},
     },
     view::{NodeFrame, message::beside},
@@ -63,7 +65,9 @@ impl Context {
             return;
         }
         let key = event.key();
-        let meaning = if event.shift_key() { meaning_with_shift(&key) } else { meaning(&key) };
+        let usual = || if event.shift_key() { meaning_with_shift(&key) } else { meaning(&key) };
+        let class = &self.model.class;
+        let meaning = meaning_in_class(&key).filter(|_| class.presenting && !event.shift_key()).or_else(usual);
         let Some(meaning) = meaning else { return };
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         if let Some(target) = &target {
@@ -77,7 +81,7 @@ impl Context {
                 return;
             }
             // Space presses what has the focus, arrows belong to lists and tabs.
-            if meaning == Meaning::PlayOrPause && is_within(target, "button, a, summary, [role=button], [role=tab]") {
+            if key == " " && is_within(target, "button, a, summary, [role=button], [role=tab]") {
                 return;
             }
             let scrolls = matches!(key.as_str(), "ArrowUp" | "ArrowDown" | "PageUp" | "PageDown" | "Home" | "End");
@@ -95,6 +99,12 @@ impl Context {
         let model = &self.model;
         match meaning {
             Meaning::Help => return self.sheets.open(Sheet::Help),
+            Meaning::Class => return self.sheets.open(Sheet::Class),
+            Meaning::Present | Meaning::Beat | Meaning::BeatBack | Meaning::Reset => return self.present(meaning),
+            Meaning::Spotlight | Meaning::Light(_) | Meaning::Lock => return self.present(meaning),
+            Meaning::Escape if model.class.spotlight.is_some() => {
+                return self.dispatch.send(Action::Class(ClassAction::Spotlight(None)));
+            }
             Meaning::Language => return self.dispatch.send(Action::SetLanguage(model.language.other())),
             Meaning::Theme => return self.dispatch.send(Action::SetTheme(next_theme(model.theme, system_is_dark()))),
             Meaning::Heartbeats => return self.dispatch.send(Action::ShowHeartbeats(!model.heartbeats)),
@@ -127,6 +137,25 @@ impl Context {
             Meaning::NextNode => self.select_beside(true),
             _ => self.act_at_node(meaning),
         }
+    }
+
+    /// What is done in front of a class.
+    fn present(&self, meaning: Meaning) {
+        let (model, class) = (&self.model, &self.model.class);
+        let pids: Vec<NodeId> = model.frame.nodes.iter().map(|node| node.pid).collect();
+        let first = model.selected.or(model.frame.leader);
+        let action = match meaning {
+            Meaning::Present => ClassAction::Present(!class.presenting),
+            Meaning::Beat => ClassAction::Advance,
+            Meaning::BeatBack => ClassAction::Back,
+            Meaning::Reset => ClassAction::Reset,
+            Meaning::Lock => ClassAction::Lock(!class.locked),
+            Meaning::Light(pid) if class.spotlight == Some(pid) => ClassAction::Spotlight(None),
+            Meaning::Light(pid) if pids.contains(&pid) => ClassAction::Spotlight(Some(pid)),
+            Meaning::Light(_) => return,
+            _ => ClassAction::Spotlight(next_lit(&pids, class.spotlight, first)),
+        };
+        self.dispatch.send(Action::Class(action));
     }
 
     /// What concerns one node: the selected one; where there is none, the leader is selected for it.

@@ -15,6 +15,7 @@ use crate::{
         action::Action,
         model::{Happened, Life, Model},
     },
+    script::beats::Bookmark,
     text::Texts,
     ui::{
         hooks::{use_dispatch, use_texts},
@@ -163,6 +164,8 @@ pub fn TimelineBar(props: &TimelineProps) -> Html {
                 </p>
                 { band(&texts, &drawn) }
                 { for drawn.marks.iter().map(mark) }
+                { for model.class.bookmarks.iter().filter(|named| named.step >= span.from && named.step <= span.to.min(last))
+                    .map(|named| bookmark(named, span.x(named.step, width))) }
                 <span class={classes!("timeline-head", away)} data-testid="timeline-head" ~style={format!("left:{head}px")} />
                 if let Some((x, happened)) = hover.zip(model.pointed.clone()) {
                     { tip(&texts, x, width, &happened, &drawn) }
@@ -248,6 +251,14 @@ fn mark(mark: &MarkDrawn) -> Html {
         <span key={format!("m{}", mark.x)} class={classes!("timeline-mark", mark.mark.kind.word())}
             data-testid="timeline-mark" data-step={mark.mark.step.to_string()} data-kind={mark.mark.kind.word()}
             data-count={mark.count.to_string()} ~style={format!("left:{}px;--aside:{}px", mark.x, mark.aside)}>{ mark.label() }</span>
+    }
+}
+
+/// A step with a name.
+fn bookmark(named: &Bookmark, x: u64) -> Html {
+    html! {
+        <span key={format!("b{}", named.step)} class="timeline-bookmark" data-testid="bookmark-mark"
+            data-step={named.step.to_string()} title={named.name.clone()} ~style={format!("left:{x}px")} />
     }
 }
 

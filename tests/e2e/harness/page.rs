@@ -6,7 +6,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use thirtyfour::{action_chain::ActionChain, components::SelectElement, prelude::*};
+use thirtyfour::{action_chain::ActionChain, common::print::PrintParameters, components::SelectElement, prelude::*};
 use tokio::time::sleep;
 
 use super::{
@@ -141,6 +141,11 @@ impl Page {
     /// A picture of what can be seen, to be looked at.
     pub async fn picture(&self, path: &str) {
         self.browser.driver.screenshot(std::path::Path::new(path)).await.expect("a picture is taken");
+    }
+
+    /// What the browser prints of the page, as a PDF.
+    pub async fn print(&self) -> Vec<u8> {
+        self.browser.driver.print_page(PrintParameters::default()).await.expect("the page can be printed")
     }
 
     /// The end of every test: the page wrote no error to the console.

@@ -19,6 +19,31 @@ impl Page {
         tab
     }
 
+    /// The window that the page opened, which comes to the front.
+    pub async fn other_window(&self) -> WindowHandle {
+        let here = self.tab().await;
+        let mut other = None;
+        self.until("another window is open", async || {
+            let all = self.browser.driver.windows().await.unwrap_or_default();
+            other = all.into_iter().find(|window| *window != here);
+            other.is_some()
+        })
+        .await;
+        let other = other.expect("it was waited for");
+        self.go_to(&other).await;
+        other
+    }
+
+    /// Acts in a frame of the page from here on.
+    pub async fn enter_frame(&self, css: &str) {
+        self.query(css).await.enter_frame().await.expect("the frame can be entered");
+    }
+
+    /// Acts in the page itself again.
+    pub async fn leave_frame(&self) {
+        self.browser.driver.enter_default_frame().await.expect("the page is around its frames");
+    }
+
     /// Brings a tab to the front: the others are not drawn meanwhile.
     pub async fn go_to(&self, tab: &WindowHandle) {
         self.browser.driver.switch_to_window(tab.clone()).await.expect("the tab is there");

@@ -1,0 +1,180 @@
+//! A run in front of a class: beats, a spotlight, a lock, names of steps, notes beside, a handout.
+
+pub mod address;
+pub mod beat_job;
+pub mod handout;
+pub mod notes;
+pub mod plan;
+pub mod show;
+
+mod act;
+
+use std::rc::Rc;
+
+use yew::AttrValue;
+
+use self::{
+    handout::{Handout, Stops},
+    plan::{Plan, Title},
+    show::{Going, Show},
+};
+use crate::{
+    app::engine::Engine,
+    script::beats::{Beat, Bookmark},
+    sim::NodeId,
+    text::Texts,
+};
+
+/// What a person asks in front of a class.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ClassAction {
+    /// Present, or do not any more.
+    Present(bool),
+    /// Present this script.
+    PresentScript(String),
+    /// The next beat, the answer to what was asked, or the next event where there are no beats.
+    Advance,
+    /// Back to where the beat before ended.
+    Back,
+    /// Back to the stage.
+    Reset,
+    /// Lock the screen, or unlock it.
+    Lock(bool),
+    /// Light one node, or all of them.
+    Spotlight(Option<NodeId>),
+    /// Call the step that is shown by a name.
+    Bookmark(String),
+    /// This step has no name any more.
+    Unmark(u64),
+    /// Open the window with the teacher's notes.
+    OpenNotes,
+    /// The sheet of the class was opened or closed: while it is open, [`ClassView::link`] is made.
+    ShowSheet(bool),
+    /// Make a handout, with a drawing at each of these; or put it away.
+    Handout(Option<Stops>),
+}
+
+/// What the page shows in front of a class.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ClassView {
+    /// Whether it presents.
+    pub presenting: bool,
+    /// Whether the screen is locked.
+    pub locked: bool,
+    /// The node that is lit.
+    pub spotlight: Option<NodeId>,
+    /// What is presented; empty where it has no title.
+    pub title: AttrValue,
+    /// How many beats there are.
+    pub count: usize,
+    /// Whether they have been begun with.
+    pub begun: bool,
+    /// Whether the stage is being set.
+    pub preparing: bool,
+    /// The beat that is shown, from 1; 0 for the stage.
+    pub at: usize,
+    /// Whether its lines are being carried out.
+    pub going: bool,
+    /// Whether they have been.
+    pub done: bool,
+    /// What it says.
+    pub text: AttrValue,
+    /// What it asks.
+    pub predict: AttrValue,
+    /// The answer; empty before the lines have been carried out.
+    pub answer: AttrValue,
+    /// Names of steps, by ascending step.
+    pub bookmarks: Rc<Vec<Bookmark>>,
+    /// A link that opens the presentation; empty while it is made, and where there can be none.
+    pub link: AttrValue,
+    /// What is to be printed.
+    pub handout: Option<Rc<Handout>>,
+}
+
+/// Everything of a class that is no run.
+#[derive(Default)]
+pub struct Class {
+    pub(super) presenting: bool,
+    pub(super) locked: bool,
+    pub(super) spotlight: Option<NodeId>,
+    /// The script with beats that was opened last.
+    pub(super) plan: Option<Rc<Plan>>,
+    /// Whether its stage is being set.
+    pub(super) preparing: bool,
+    /// The presentation under way.
+    pub(super) show: Option<Show>,
+    pub(super) link: AttrValue,
+    pub(super) handout: Option<Rc<Handout>>,
+    /// Which handout was asked for last.
+    pub(super) handouts: u64,
+}
+
+impl Class {
+    /// What there is to present, which is where beats come from, and the only place that knows: what is under way,
+    /// else the script with beats that was opened last. A lesson that is open can be turned
+    /// into one by [`Plan::of_steps`], here.
+    pub(super) fn plan(&self) -> Option<Rc<Plan>> {
+        self.show.as_ref().map(|show| &show.plan).or(self.plan.as_ref()).cloned()
+    }
+
+    /// Another run is on the page, at this step; whether it began by itself.
+    pub(super) fn handle_run(&mut self, step: u64, anew: bool) {
+        match &mut self.show {
+            Some(show) if !anew => show.cut(step),
+            _ => self.show = None,
+        }
+        self.handout = None;
+        self.spotlight = None;
+    }
+
+    /// Whether something passes that a class is to see.
+    pub(super) fn moves(&self) -> bool {
+        self.show.as_ref().is_some_and(|show| show.going() != Going::Still)
+    }
+
+    /// The beat that is shown.
+    pub(super) fn beat(&self) -> Option<&Beat> {
+        let show = self.show.as_ref()?;
+        show.plan.beats.get(show.at().checked_sub(1)?)
+    }
+}
+
+/// What a presentation is called.
+pub(super) fn title_of(texts: &Texts, title: &Title) -> String {
+    match title {
+        Title::Scenario(name) => texts.text(&format!("page-scenario-{name}")),
+        Title::Words(words) => words.clone(),
+        Title::None => String::new(),
+    }
+}
+
+impl Engine {
+    /// What the page shows in front of a class.
+    pub(super) fn class_view(&self) -> ClassView {
+        let (class, texts) = (&self.class, &self.page.texts);
+        let (plan, show, beat) = (class.plan(), class.show.as_ref(), class.beat());
+        let tag = texts.language().tag();
+        let done = show.is_some_and(Show::is_done);
+        let said = |of: fn(&Beat) -> &crate::script::beats::Worded| {
+            AttrValue::from(beat.map(|beat| of(beat).in_language(tag).to_owned()).unwrap_or_default())
+        };
+        ClassView {
+            presenting: class.presenting,
+            locked: class.locked,
+            spotlight: class.spotlight,
+            title: plan.as_ref().map(|plan| title_of(texts, &plan.title)).unwrap_or_default().into(),
+            count: plan.as_ref().map_or(0, |plan| plan.beats.len()),
+            begun: show.is_some(),
+            preparing: class.preparing,
+            at: show.map_or(0, Show::at),
+            going: class.moves(),
+            done,
+            text: said(|beat| &beat.text),
+            predict: said(|beat| &beat.predict),
+            answer: if done { said(|beat| &beat.answer) } else { AttrValue::default() },
+            bookmarks: Rc::new(self.branches.present().bookmarks.clone()),
+            link: class.link.clone(),
+            handout: class.handout.clone(),
+        }
+    }
+}
