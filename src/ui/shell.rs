@@ -148,6 +148,8 @@ pub fn App(props: &AppProps) -> Html {
         which => !narrow || *pane == which,
     };
     let whole = !embedded && !presenting;
+    // The step above the transport is for who looks at something else meanwhile.
+    let in_lesson = *pane == Pane::Tab && model.tab == Tab::Lesson;
     let pids: Vec<NodeId> = model.frame.nodes.iter().map(|node| node.pid).collect();
     if let Some(Err(unknown)) = &address.embed {
         return refused(&texts, unknown);
@@ -214,7 +216,7 @@ pub fn App(props: &AppProps) -> Html {
                         error={model.error.clone()} />
                 }
                 <div class="lesson-above">
-                    if let Some(lesson) = model.lesson.clone().filter(|_| narrow && whole) {
+                    if let Some(lesson) = model.lesson.clone().filter(|_| narrow && whole && !in_lesson) {
                         <LessonBar {lesson} onopen={onlesson} />
                     }
                     <LessonNews lesson={model.lesson.clone()} />

@@ -73,6 +73,12 @@ pub fn Tabs(props: &TabsProps) -> Html {
                     { pane(texts.text("page-tab-logs"), Pane::Logs) }
                     { pane(texts.text("page-tab-node"), Pane::Node) }
                 }
+                // Who takes a lesson comes back to it from everywhere.
+                if let Some((done, n)) = props.lesson {
+                    { below(texts.format("course-tab-count", &[("done", done.into()), ("n", n.into())]), "tab-lesson", Tab::Lesson) }
+                } else if props.tab == Tab::Lesson {
+                    { below(texts.text("course-tab"), "tab-lesson", Tab::Lesson) }
+                }
                 { below(texts.text("page-tab-events"), "tab-events", Tab::Events) }
                 { below(texts.text("page-tab-space"), "tab-space", Tab::SpaceTime) }
                 { below(texts.text("page-tab-state"), "tab-state", Tab::State) }
@@ -81,11 +87,6 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 { below(texts.text("compaction-read-tab"), "tab-read", Tab::Read) }
                 { below(texts.text("page-tab-messages"), "tab-messages", Tab::Messages) }
                 { below(safety, "tab-safety", Tab::Safety) }
-                if let Some((done, n)) = props.lesson {
-                    { below(texts.format("course-tab-count", &[("done", done.into()), ("n", n.into())]), "tab-lesson", Tab::Lesson) }
-                } else if props.tab == Tab::Lesson {
-                    { below(texts.text("course-tab"), "tab-lesson", Tab::Lesson) }
-                }
                 { below(texts.text("rust-tab"), "tab-rust", Tab::Rust) }
             </div>
         </div>
