@@ -2,6 +2,8 @@
 //! same state, and the list of commands is still the whole run.
 #![cfg(not(target_arch = "wasm32"))]
 
+use std::collections::BTreeSet;
+
 use omnipaxos_playground::{
     script::{parse_commands, print_command},
     sim::{
@@ -12,6 +14,7 @@ use omnipaxos_playground::{
         error::CommandError,
         event::{EventKind, Stopped},
         invariant::{Cause, Invariant},
+        proposals::Outcome,
         resume::FoundDisk,
     },
 };
@@ -135,6 +138,7 @@ fn mend(simulation: &mut Simulation) {
 #[test]
 fn every_configuration_is_agreed_on_and_starts_with_the_same_state_everywhere() {
     let (mut configurations, mut handed_over) = (0, 0);
+    let (mut lost, mut ways) = (0, BTreeSet::new());
     for seed in 1..=60 {
         let mut simulation = random_run(seed, seed % 2 == 0);
         mend(&mut simulation);
@@ -157,6 +161,27 @@ fn every_configuration_is_agreed_on_and_starts_with_the_same_state_everywhere() 
             .iter()
             .filter(|event| matches!(event.kind, EventKind::InstanceStarted { from: Some(_), .. }))
             .count();
+        // Once nothing is under way, what was proposed in a configuration that is over was decided or is lost.
+        let (proposals, newest) = (simulation.proposals(), simulation.configuration().id);
+        lost += proposals.tally().lost;
+        ways.extend(proposals.lost().filter_map(|story| match story.outcome {
+            Outcome::Lost { why, .. } => Some(why.name()),
+            _ => None,
+        }));
+        let serves = |configuration| {
+            let serves = |pid| {
+                let node = simulation.node(pid)?;
+                Some(
+                    node.configuration == configuration
+                        || node.earlier.is_some_and(|e| e.configuration == configuration),
+                )
+            };
+            simulation.pids().any(|pid| serves(pid) == Some(true))
+        };
+        for story in proposals.open() {
+            let still = story.configuration == newest || serves(story.configuration);
+            assert!(still, "seed {seed}: {story:?} is nowhere");
+        }
         // What came of it can be gone on with, and its commands are the whole of it.
         let text: Vec<_> = simulation.history().iter().map(print_command).collect();
         let commands = parse_commands(&text.join("\n")).unwrap();
@@ -165,6 +190,7 @@ fn every_configuration_is_agreed_on_and_starts_with_the_same_state_everywhere() 
         assert_eq!(again.events(), simulation.events(), "seed {seed}");
     }
     assert!(configurations > 60 && handed_over > 60, "{configurations} {handed_over}");
+    assert!(lost > 100 && ways.contains("stopped"), "{lost} lost by {ways:?}");
 }
 
 #[test]

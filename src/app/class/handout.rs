@@ -9,9 +9,7 @@ use yew::AttrValue;
 
 use super::{plan::Plan, title_of};
 use crate::{
-    app::{
-        driver::{Driver, now_ms},
-    },
+    app::driver::{Driver, now_ms},
     script::{
         Runner, Script, Turn,
         beats::{Bookmark, without_answers},

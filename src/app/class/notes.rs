@@ -9,7 +9,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::{ClassAction, ClassView};
-use crate::app::{action::Action, driver::Driver, engine::Engine, state};
+use crate::{
+    app::{action::Action, driver::Driver, engine::Engine, state},
+    sim::event::Event,
+    text::{Scene, narrate},
+};
 
 const CHANNEL: &str = "omnipaxos-playground.notes";
 /// What the notes say when they want to be told all.
