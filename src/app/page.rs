@@ -8,7 +8,7 @@ use crate::{
     app::{
         action::{Action, Tab, Theme, Zoom},
         checks::Safety,
-        feed::{Feed, Sources, scene},
+        feed::{Feed, Sources},
         model::{
             CompareView, ControlError, DiskView, Elsewhere, Happened, Life, Model, Notice, Offer, Past, Share,
             TwinsView,
@@ -245,7 +245,7 @@ impl Page {
         let events = live.events();
         let upto = past.map_or(events.len(), |past| events.partition_point(|event| event.step <= past.step));
         let told = |event: &Event| {
-            let text = text::narrate(&texts, event, &scene(live)).into();
+            let text = text::narrate(&texts, event, &text::Scene::at(live, event.step)).into();
             Happened { step: event.step, time: event.time, text }
         };
         let here = Rc::new(upto.checked_sub(1).map(|at| told(&events[at])).unwrap_or_default());

@@ -175,7 +175,7 @@ impl Driver {
             source,
             nodes: incoming.setup.nodes.len(),
             commands: incoming.commands,
-            present_nodes: engine.simulation.setup().nodes.len(),
+            present_nodes: engine.simulation.pids().count(),
             present_commands: engine.simulation.history().len(),
         }));
         drop(engine);

@@ -6,7 +6,8 @@ use crate::{
     sim::{
         NodeId,
         command::{Command, FlushFault, Handling, Links, Record, Scope},
-        config::Setup,
+        config::{Setup, StorageKind},
+        configuration::disk_of,
         event::MessageKind,
         invariant::Invariant,
         load::Load,
@@ -134,7 +135,7 @@ pub enum NodeOrder {
     Hold,
     Release,
     Fail,
-    FlushFailed { why: FlushFault },
+    FlushFailed { configuration: Option<u32>, why: FlushFault },
     Fill,
     Free,
     Damage { record: Record },
@@ -145,6 +146,7 @@ pub enum NodeOrder {
     ReadDecided { from: usize },
     Lead,
     Priority { priority: u32 },
+    Reconfigure { nodes: Vec<NodeId>, storage: Option<StorageKind> },
     Clock { every: u64 },
     DiskTicks { ticks: u64 },
     Timeouts { change: TimeoutsChange },
@@ -184,6 +186,8 @@ pub enum Gauge {
     Accepted,
     /// Its compacted index.
     Compacted,
+    /// No index: the configuration of its newest instance; 0 while that waits for its state.
+    Configuration,
 }
 
 /// What `run until` waits for.
@@ -275,7 +279,10 @@ impl NodeOrder {
             Self::Hold => Command::Hold(node),
             Self::Release => Command::Release(node),
             Self::Fail => Command::Fail(node),
-            Self::FlushFailed { why } => Command::FlushFailed { node, why },
+            Self::FlushFailed { configuration, why } => {
+                let node = configuration.map_or(node, |configuration| disk_of(node, configuration));
+                Command::FlushFailed { node, why }
+            }
             Self::Fill => Command::Fill(node),
             Self::Free => Command::Free(node),
             Self::Damage { record } => Command::Damage { node, record },
@@ -286,6 +293,7 @@ impl NodeOrder {
             Self::ReadDecided { from } => Command::ReadDecided { node, from },
             Self::Lead => Command::Lead(node),
             Self::Priority { priority } => Command::Priority { node, priority },
+            Self::Reconfigure { nodes, storage } => Command::Reconfigure { node, nodes, storage },
             Self::Clock { every } => Command::Clock { node, every },
             Self::DiskTicks { ticks } => Command::DiskTicks { node, ticks },
             Self::Timeouts { change } => Command::Timeouts { node, change },

@@ -50,6 +50,7 @@ pub(crate) enum Deed {
     Read,
     Lead,
     Priority,
+    Reconfigure,
     PowerFailure,
     Deliver,
     Drop,
@@ -94,6 +95,7 @@ pub(crate) const VERBS: Table<Verb> = &[
     ("read", Verb::Do(Deed::Read)),
     ("lead", Verb::Do(Deed::Lead)),
     ("priority", Verb::Do(Deed::Priority)),
+    ("reconfigure", Verb::Do(Deed::Reconfigure)),
     ("power-failure", Verb::Do(Deed::PowerFailure)),
     ("deliver", Verb::Do(Deed::Deliver)),
     ("drop", Verb::Do(Deed::Drop)),
@@ -236,6 +238,14 @@ pub(super) enum Loaded {
 
 pub(super) const LOADS: Table<Loaded> = &[("rate", Loaded::Rate), ("every", Loaded::Every), ("keys", Loaded::Keys)];
 pub(super) const OFF: &str = "off";
+/// An option of `reconfigure`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Membership {
+    Nodes,
+    Storage,
+}
+
+pub(super) const MEMBERSHIP: Table<Membership> = &[("nodes", Membership::Nodes), ("storage", Membership::Storage)];
 
 /// What `run until` can wait for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -249,6 +259,7 @@ pub(crate) const GOALS: Table<Awaited> = &[
     ("decided", Awaited::Index(Gauge::Decided)),
     ("accepted", Awaited::Index(Gauge::Accepted)),
     ("compacted", Awaited::Index(Gauge::Compacted)),
+    ("configuration", Awaited::Index(Gauge::Configuration)),
 ];
 
 /// What `expect` can speak of.
@@ -273,6 +284,7 @@ pub(crate) const EXPECTATIONS: Table<Subject> = &[
     ("decided", Subject::Index(Gauge::Decided)),
     ("accepted", Subject::Index(Gauge::Accepted)),
     ("compacted", Subject::Index(Gauge::Compacted)),
+    ("configuration", Subject::Index(Gauge::Configuration)),
     ("snapshot", Subject::Snapshot),
     ("value", Subject::Value),
     ("entry", Subject::Entry),
@@ -306,8 +318,15 @@ pub(crate) const BROKEN: &str = "broken";
 pub(crate) const RESERVED_KEYS: &[&str] = &["count", "keys", NONE];
 
 /// The names of [`crate::sim::error::Refusal`], for `expect error`.
-pub(crate) const REFUSALS: &[&str] =
-    &["UndecidedIndex", "TrimmedIndex", "NotAllDecided", "NotCurrentLeader", "PendingReconfigEntry", "NoSnapshot"];
+pub(crate) const REFUSALS: &[&str] = &[
+    "UndecidedIndex",
+    "TrimmedIndex",
+    "NotAllDecided",
+    "NotCurrentLeader",
+    "PendingReconfigEntry",
+    "PendingReconfigConfig",
+    "NoSnapshot",
+];
 
 /// The names of [`crate::sim::invariant::Cause`], for `expect check … broken by`.
 pub(crate) const CAUSES: &[&str] = &[

@@ -5,7 +5,7 @@ use omnipaxos::{
     ClusterConfig, CompactionErr, OmniPaxos, ProposeErr, ServerConfig,
     ballot_leader_election::Ballot,
     messages::{Message, ballot_leader_election::HeartbeatReply},
-    storage::{Snapshot, Storage},
+    storage::{Snapshot, StopSign, Storage},
     util::LogEntry,
 };
 
@@ -13,7 +13,8 @@ use crate::{
     kv::{KVSnapshot, KeyValue, Tracked},
     sim::{
         NodeId,
-        config::Setup,
+        config::{Setup, StorageKind},
+        configuration::FIRST_CONFIGURATION,
         error::Refusal,
         event::ReadItem,
         packet::{Packed, Packet},
@@ -25,9 +26,6 @@ use crate::{
 
 /// OmniPaxos reserves room for this many outgoing messages; its default takes 22 MB a node.
 const BUFFER_SIZE: usize = 64;
-
-/// The configuration id of the first configuration of a cluster.
-pub(crate) const FIRST_CONFIGURATION: u32 = 1;
 
 /// What is compared before and after each call, to tell what happened in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,9 +39,12 @@ pub(crate) struct Facts {
 }
 
 /// What one node's OmniPaxos is built with.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Server {
     pub pid: NodeId,
+    /// The number of its configuration, and the nodes of that.
+    pub configuration: u32,
+    pub nodes: Vec<NodeId>,
     pub priority: u32,
     pub timeouts: Timeouts,
 }
@@ -54,6 +55,8 @@ pub(crate) trait Instance {
     fn tick(&mut self);
     fn handle(&mut self, packet: Packet);
     fn append(&mut self, entry: Tracked) -> Result<(), Refusal>;
+    /// Proposes the next configuration; what new nodes of it keep their logs in goes with the stopsign.
+    fn reconfigure(&mut self, configuration: u32, nodes: Vec<NodeId>, storage: StorageKind) -> Result<(), Refusal>;
     fn snapshot(&mut self, at: Option<usize>, local_only: bool) -> Result<(), Refusal>;
     fn trim(&mut self, at: Option<usize>) -> Result<(), Refusal>;
     fn read(&self, from: usize, to: usize) -> Option<Vec<ReadItem>>;
@@ -77,11 +80,10 @@ pub(crate) trait Instance {
 
 /// Starts an OmniPaxos node over `storage`.
 pub(crate) fn start<T: Packed>(setup: &Setup, server: Server, storage: Box<dyn Storage<T>>) -> Box<dyn Instance> {
-    let cluster = ClusterConfig {
-        configuration_id: FIRST_CONFIGURATION,
-        nodes: setup.pids().collect(),
-        flexible_quorum: setup.flexible.map(Quorums::flexible),
-    };
+    // What is chosen is chosen for the first configuration; of a later one OmniPaxos is told its nodes.
+    let flexible = setup.flexible.filter(|_| server.configuration == FIRST_CONFIGURATION).map(Quorums::flexible);
+    let cluster =
+        ClusterConfig { configuration_id: server.configuration, nodes: server.nodes, flexible_quorum: flexible };
     let server = ServerConfig {
         pid: server.pid,
         election_tick_timeout: server.timeouts.election_ticks,
@@ -135,6 +137,16 @@ impl<T: Packed> Instance for Typed<T> {
             ProposeErr::PendingReconfigConfig(..) | ProposeErr::ConfigError(..) => {
                 unreachable!("append proposes no configuration")
             }
+        })
+    }
+
+    fn reconfigure(&mut self, configuration: u32, nodes: Vec<NodeId>, storage: StorageKind) -> Result<(), Refusal> {
+        let next = ClusterConfig { configuration_id: configuration, nodes, flexible_quorum: None };
+        let metadata = metadata_of(storage);
+        self.omnipaxos.reconfigure(next, Some(metadata)).map_err(|error| match error {
+            ProposeErr::PendingReconfigConfig(..) => Refusal::PendingReconfigConfig,
+            // `Simulation::check` admits only sets that it takes.
+            ProposeErr::ConfigError(..) | ProposeErr::PendingReconfigEntry(_) => Refusal::ConfigError,
         })
     }
 
@@ -198,6 +210,17 @@ impl<T: Packed> Instance for Typed<T> {
     fn accepted_indexes(&self) -> Vec<usize> {
         self.omnipaxos.get_ui_states().cluster_state.accepted_indexes
     }
+}
+
+/// The metadata of a stopsign, which is the application's: here, what new nodes keep their logs in.
+fn metadata_of(storage: StorageKind) -> Vec<u8> {
+    storage.word().as_bytes().to_vec()
+}
+
+/// What new nodes keep their logs in, by a stopsign.
+pub(crate) fn storage_of(stopsign: &StopSign) -> StorageKind {
+    let is = |kind: StorageKind| stopsign.metadata.as_deref() == Some(kind.word().as_bytes());
+    if is(StorageKind::Memory) { StorageKind::Memory } else { StorageKind::IndexedDb }
 }
 
 fn refusal(error: CompactionErr) -> Refusal {

@@ -77,8 +77,14 @@ impl Simulation {
         self.nodes.iter().filter_map(client)
     }
 
+    /// The place of a node's client: that of the instance that was its newest when the client began.
+    pub(super) fn client_at(&self, pid: NodeId) -> Option<usize> {
+        self.nodes.iter().position(|node| node.pid == pid && node.client.is_some())
+    }
+
     /// Lets a client append at a node from the next of its ticks on, in the place of the one that did.
     pub(super) fn start_load(&mut self, at: usize, load: Load) {
+        let at = self.client_at(self.nodes[at].pid).unwrap_or(at);
         self.nodes[at].client = Some(Client { load, sent: 0 });
         self.nodes[at].clients += 1;
         self.emit(Some(at), EventKind::LoadStarted { load });
@@ -87,6 +93,7 @@ impl Simulation {
 
     /// Ends the client of a node, if it has one.
     pub(super) fn end_load(&mut self, at: usize, why: LoadEnd) {
+        let at = self.client_at(self.nodes[at].pid).unwrap_or(at);
         let Some(Client { sent, .. }) = self.nodes[at].client.take() else { return };
         self.nodes[at].clients += 1;
         self.emit(Some(at), EventKind::LoadEnded { sent, why });
@@ -101,10 +108,12 @@ impl Simulation {
     pub(super) fn client_falls_due(&mut self, at: usize) {
         let Some(client) = self.nodes[at].client else { return };
         let Load { rate, keys, .. } = client.load;
-        if self.nodes[at].is_up() {
+        // After a reconfiguration what it has to append goes to its node's newest instance.
+        let pid = self.nodes[at].pid;
+        if self.place(pid).is_some_and(|newest| self.nodes[newest].is_up()) {
             let until = (client.sent + rate).min(MAX_LOAD);
             let kv = |i: u64| KeyValue { key: format!("k{}", i % keys), value: i + 1 };
-            self.propose(self.nodes[at].pid, (client.sent..until).map(kv));
+            self.propose(pid, (client.sent..until).map(kv));
             self.nodes[at].client = Some(Client { sent: until, ..client });
             if until == MAX_LOAD {
                 return self.end_load(at, LoadEnd::Done);

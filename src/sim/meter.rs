@@ -39,8 +39,9 @@ pub struct Meter {
     ticks: VecDeque<Tick>,
     /// When proposals were made: number of the first, how many, the time.
     births: VecDeque<(u64, u64, u64)>,
-    /// The highest decided index that was counted.
+    /// The highest decided index that was counted, and in which configuration.
     decided: usize,
+    configuration: u32,
     sizes: Vec<Sizes>,
 }
 
@@ -228,6 +229,14 @@ impl Simulation {
         if !self.heard {
             return;
         }
+        let configuration = self.nodes[at].configuration;
+        if configuration < self.meter.configuration {
+            return;
+        }
+        if configuration > self.meter.configuration {
+            // Its log starts at 0 again.
+            (self.meter.configuration, self.meter.decided) = (configuration, 0);
+        }
         let newly = self.meter.newly_decided(upto);
         let (meter, now) = (&mut self.meter, self.time);
         self.nodes[at].kept.see_entries(newly, &mut |_, proposal| meter.count_decided(proposal, now));
@@ -242,8 +251,12 @@ impl Simulation {
 
     /// From here on the run is measured; what it has decided by now was decided before.
     pub(super) fn begin_meter(&mut self) {
-        let decided = self.nodes.iter().filter_map(|node| Some(node.alive.as_ref()?.instance.facts().decided));
-        self.meter = Meter { decided: decided.max().unwrap_or(0), ..Meter::default() };
+        let facts = self
+            .nodes
+            .iter()
+            .filter_map(|node| Some((node.configuration, node.alive.as_ref()?.instance.facts().decided)));
+        let (configuration, decided) = facts.max().unwrap_or_default();
+        self.meter = Meter { configuration, decided, ..Meter::default() };
     }
 }
 

@@ -8,12 +8,18 @@ pub mod settings;
 pub mod quorum;
 pub mod command;
 pub mod event;
+mod event_names;
+mod message_info;
 pub mod error;
 pub mod role;
+pub mod configuration;
 pub mod simulation;
 mod carry_out;
 mod by_hand;
 pub mod load;
+mod reconfigure;
+mod handover;
+mod hosts;
 mod advance;
 mod observe;
 pub mod invariant;
@@ -44,3 +50,9 @@ mod tests;
 
 /// Number of a node, 1 to [`config::MAX_NODE_ID`].
 pub type NodeId = u64;
+
+/// Number of a disk: a node has one in each configuration. In the first one it is the node's own number;
+/// [`configuration::disk_of`] makes it.
+pub type DiskId = u64;
+
+pub use configuration::MAX_PLACES;

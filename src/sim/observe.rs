@@ -73,6 +73,7 @@ impl Simulation {
             self.check_call(at, before, after, &ops);
         }
         self.take_outgoing(at);
+        self.note_stopsign(at);
         Some(result)
     }
 
@@ -150,6 +151,9 @@ impl Simulation {
                 }
                 OpSummary::SetStopsign(there) => {
                     self.nodes[at].had_stopsign = there;
+                    if !there && stopsign_before {
+                        self.emit(Some(at), EventKind::StopSignRemoved);
+                    }
                     if there && !stopsign_before {
                         self.emit(Some(at), EventKind::StopSignAccepted { index: after.accepted.saturating_sub(1) });
                     }
@@ -187,9 +191,9 @@ impl Simulation {
     pub(super) fn accepted_by(&self, at: usize, index: usize) -> Vec<NodeId> {
         let Some(alive) = &self.nodes[at].alive else { return Vec::new() };
         let accepted = alive.instance.accepted_indexes();
-        self.nodes
+        self.members(self.nodes[at].configuration)
             .iter()
-            .map(|node| node.pid)
+            .copied()
             .filter(|pid| accepted.get(*pid as usize).is_some_and(|accepted| *accepted >= index))
             .collect()
     }

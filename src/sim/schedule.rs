@@ -15,6 +15,8 @@ pub(crate) enum Due {
     Client { node: usize, client: u32 },
     /// A flush that failed is tried again, in that life of the node.
     Retry { node: usize, life: u32 },
+    /// A node that waits for the state that its configuration starts with asks for it, in that life of it.
+    Ask { node: usize, life: u32 },
 }
 
 /// A queue by (time, order of scheduling).

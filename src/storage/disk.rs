@@ -105,6 +105,17 @@ impl<T: Entry> ModelDisk<T> {
         self.before.as_deref().map(|(image, _)| image)
     }
 
+    /// Changes each entry, wherever it is, into one that is the same by what is written of it.
+    pub fn for_each(&mut self, change: &mut impl FnMut(&mut T)) {
+        let before = self.before.as_deref_mut().map(|(image, _)| image);
+        for image in [Some(&mut self.image), before].into_iter().flatten() {
+            image.log.iter_mut().for_each(&mut *change);
+        }
+        for batch in [&mut self.in_flight, &mut self.failed].into_iter().flatten() {
+            Rc::make_mut(batch).entries.iter_mut().for_each(&mut *change);
+        }
+    }
+
     /// The flush that was taken for landed when power was lost was not.
     pub fn handle_late_failure(&mut self) {
         if let Some(before) = self.before.take() {

@@ -5,7 +5,10 @@ use fluent_bundle::FluentValue;
 use super::{Texts, words::span};
 use crate::{
     kv::MAX_KEY_BYTES,
-    sim::{command::*, config::*, error::*, event::Asked, load::MAX_RATE, quorum::QuorumRule},
+    sim::{
+        MAX_PLACES, command::*, config::*, configuration::disk_name, error::*, event::Asked, load::MAX_RATE,
+        quorum::QuorumRule,
+    },
 };
 
 /// Why a setup cannot be started.
@@ -97,10 +100,12 @@ pub fn command_error(texts: &Texts, error: &CommandError) -> String {
             let possible = numbers.join(&texts.text("error-or"));
             texts.format(
                 "error-flush",
-                &[("node", exact(*node)), ("flush", exact(*flush)), ("possible", possible.into())],
+                &[("node", disk_name(*node).into()), ("flush", exact(*flush)), ("possible", possible.into())],
             )
         }
-        CommandError::PowerFailure(node) => about("error-power-failure-node", *node),
+        CommandError::PowerFailure(disk) => {
+            texts.format("error-power-failure-node", &[("node", disk_name(*disk).into())])
+        }
         CommandError::NotUnderWay(id) => texts.format("error-not-under-way", &[("id", exact(*id))]),
         CommandError::NoMessage { from, to, kind: None } => {
             texts.format("error-no-message", &[("from", exact(*from)), ("to", exact(*to))])
@@ -115,6 +120,19 @@ pub fn command_error(texts: &Texts, error: &CommandError) -> String {
         ),
         CommandError::FirstAlready(id) => texts.format("error-first-already", &[("id", exact(*id))]),
         CommandError::OnManualLink(id) => texts.format("error-on-manual-link", &[("id", exact(*id))]),
+        CommandError::UnknownDisk(disk) => texts.format("error-unknown-disk", &[("disk", disk_name(*disk).into())]),
+        CommandError::Members(count) => texts.format(
+            "error-members",
+            &[("least", MIN_NODES.into()), ("most", MAX_NODES.into()), ("count", exact(*count))],
+        ),
+        CommandError::Member(node) => {
+            texts.format("error-member", &[("most", MAX_NODE_ID.into()), ("node", exact(*node))])
+        }
+        CommandError::TooManyNodes(count) => {
+            texts.format("error-too-many-nodes", &[("most", MAX_NODES.into()), ("count", exact(*count))])
+        }
+        CommandError::TooManyInstances => texts.format("error-too-many-instances", &[("most", MAX_PLACES.into())]),
+        CommandError::Waiting(node) => about("error-waiting", *node),
         CommandError::NothingSet => texts.text("error-nothing-set"),
         CommandError::Setting(error) => setup_error(texts, error),
     }
@@ -127,7 +145,7 @@ pub fn refusal(texts: &Texts, refusal: &Refusal, asked: Asked) -> String {
         Refusal::UndecidedIndex(decided) => {
             let id = match asked {
                 Asked::Trim(_) => "error-refusal-undecided-index-trim",
-                Asked::Append | Asked::Snapshot(_) => "error-refusal-undecided-index",
+                Asked::Append | Asked::Snapshot(_) | Asked::Reconfigure => "error-refusal-undecided-index",
             };
             texts.format(id, &[("decided", (*decided).into()), first(*decided)])
         }
@@ -143,6 +161,8 @@ pub fn refusal(texts: &Texts, refusal: &Refusal, asked: Asked) -> String {
             texts.format("error-refusal-not-current-leader", &[("leader", (*leader).into())])
         }
         Refusal::PendingReconfigEntry => texts.text("error-refusal-pending-reconfig"),
+        Refusal::PendingReconfigConfig => texts.text("error-refusal-pending-config"),
+        Refusal::ConfigError => texts.text("error-refusal-config"),
         Refusal::NoSnapshot => texts.text("error-refusal-no-snapshot"),
     }
 }

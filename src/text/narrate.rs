@@ -7,6 +7,7 @@ use super::{
     Texts,
     message::message,
     proposals::lapsed,
+    reconfigure,
     settings::{conditions_phrase, links_phrase, timeouts_phrase},
     violation::violation,
     words::{ballot, entry, list, nodes, real, some_entries, span},
@@ -14,9 +15,10 @@ use super::{
 use crate::{
     kv::KeyValue,
     sim::{
-        NodeId,
+        NodeId, Simulation,
         command::{DiskLoss, FlushFault, Links, Record},
         config::{Setup, StorageKind},
+        configuration::FIRST_CONFIGURATION,
         error::Refusal,
         event::*,
         load::Load,
@@ -42,6 +44,15 @@ impl Scene {
     /// What sentences need to know of a cluster that starts like this.
     pub fn of(setup: &Setup) -> Self {
         Self { majority: setup.majority(), nodes: setup.nodes.len(), flexible: setup.flexible }
+    }
+}
+
+impl Scene {
+    /// The cluster as it was at a step: with the nodes of its newest configuration then.
+    pub fn at(simulation: &Simulation, step: u64) -> Self {
+        let configuration = simulation.configuration_at(step);
+        let flexible = simulation.setup().flexible.filter(|_| configuration.id == FIRST_CONFIGURATION);
+        Self { majority: configuration.majority(), nodes: configuration.nodes.len(), flexible }
     }
 }
 
@@ -71,6 +82,8 @@ pub fn narrate(texts: &Texts, event: &Event, scene: &Scene) -> String {
                 Loss::Chance => "event-lost-chance",
                 Loss::Dropped => "event-lost-dropped",
                 Loss::BelowCompacted => "event-lost-below-compacted",
+                Loss::NoInstance => "event-lost-no-instance",
+                Loss::Left => "event-lost-left",
             };
             let args = [("from", (*from).into()), ("to", (*to).into()), ("message", message(texts, info).into())];
             texts.format(id, &args)
@@ -79,6 +92,16 @@ pub fn narrate(texts: &Texts, event: &Event, scene: &Scene) -> String {
             teller.accepted(*from, *count, *replaced, last.as_ref(), *by)
         }
         EventKind::StopSignAccepted { index } => teller.say("event-stopsign-accepted", [("index", (*index).into())]),
+        EventKind::ReconfigureProposed { .. }
+        | EventKind::StopSignRemoved
+        | EventKind::StopSignDecided { .. }
+        | EventKind::ConfigurationBegins { .. }
+        | EventKind::Joined { .. }
+        | EventKind::StateAsked { .. }
+        | EventKind::StateSent { .. }
+        | EventKind::InstanceStarted { .. }
+        | EventKind::InstanceStopped { .. }
+        | EventKind::Left => reconfigure::narrate(texts, event),
         EventKind::Decided { from, to, accepted_by, by } => teller.decided(*from, *to, accepted_by, *by),
         EventKind::Promised { ballot, before } => teller.promised(ballot, before),
         EventKind::PrepareStarted { ballot, hears } => teller.prepare_started(ballot, hears),
@@ -189,6 +212,7 @@ pub(super) fn asked_phrase(texts: &Texts, asked: Asked) -> String {
         Asked::Append => texts.text("event-asked-append"),
         Asked::Snapshot(None) => texts.text("event-asked-snapshot"),
         Asked::Snapshot(Some(to)) => texts.format("event-asked-snapshot-to", &[("to", to.into())]),
+        Asked::Reconfigure => texts.text("event-asked-reconfigure"),
         Asked::Trim(None) => texts.text("event-asked-trim"),
         Asked::Trim(Some(to)) => texts.format("event-asked-trim-to", &[("to", to.into())]),
     }
@@ -278,6 +302,8 @@ impl Teller<'_> {
                 self.say("event-refused-not-current-leader", [what, ("leader", (*leader).into())])
             }
             Refusal::PendingReconfigEntry => self.say("event-refused-pending-reconfig", [what]),
+            Refusal::PendingReconfigConfig => self.say("event-refused-pending-config", [what]),
+            Refusal::ConfigError => self.say("event-refused-config", [what]),
             Refusal::NoSnapshot => self.say("event-refused-no-snapshot", [what]),
         }
     }

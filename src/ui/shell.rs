@@ -45,8 +45,8 @@ use crate::{
         past_bar::PastBar,
         sheets::{
             Sheet, Sheets, branches::BranchesSheet, conditions::ConditionsSheet, disk::DiskSheet, help::HelpSheet,
-            incoming::IncomingSheet, links::LinksSheet, new_cluster::NewClusterSheet, scenarios::ScenariosSheet,
-            script::ScriptSheet, share::ShareSheet, timing::TimingSheet, twins::TwinsSheet,
+            incoming::IncomingSheet, links::LinksSheet, new_cluster::NewClusterSheet, reconfigure::ReconfigureSheet,
+            scenarios::ScenariosSheet, script::ScriptSheet, share::ShareSheet, timing::TimingSheet, twins::TwinsSheet,
         },
         space::SpacePanel,
         transport::Transport,
@@ -120,6 +120,7 @@ pub fn App(props: &AppProps) -> Html {
         Sheet::Conditions(link) => {
             html! { <ConditionsSheet key={format!("conditions-{link:?}")} model={model.clone()} {link} /> }
         }
+        Sheet::Reconfigure => html! { <ReconfigureSheet key="reconfigure" model={model.clone()} /> },
         Sheet::Twins => html! { <TwinsSheet key="twins" model={model.clone()} /> },
         Sheet::Timing => html! { <TimingSheet key="timing" model={model.clone()} /> },
         Sheet::Class => html! { <ClassSheet key="class" model={model.clone()} /> },
@@ -297,7 +298,8 @@ fn panel(model: &Model) -> Html {
             let decided = model.frame.nodes.iter().find(|other| other.pid == node).map_or(0, |node| node.decided);
             html! {
                 <RustPanel key="rust" setup={model.setup.clone()} done={model.done.clone()} {node}
-                    index={decided.saturating_sub(1)} />
+                    index={decided.saturating_sub(1)} configuration={model.frame.configuration}
+                    members={model.frame.members.clone()} />
             }
         }
         Tab::Messages => {

@@ -59,6 +59,16 @@ impl Group {
             | EventKind::Read { .. }
             | EventKind::Accepted { .. }
             | EventKind::StopSignAccepted { .. }
+            | EventKind::ReconfigureProposed { .. }
+            | EventKind::StopSignRemoved
+            | EventKind::StopSignDecided { .. }
+            | EventKind::ConfigurationBegins { .. }
+            | EventKind::Joined { .. }
+            | EventKind::StateAsked { .. }
+            | EventKind::StateSent { .. }
+            | EventKind::InstanceStarted { .. }
+            | EventKind::InstanceStopped { .. }
+            | EventKind::Left
             | EventKind::Decided { .. } => &[Self::Log],
             EventKind::Promised { .. }
             | EventKind::PrepareStarted { .. }

@@ -28,6 +28,7 @@ mod power;
 mod proposals;
 mod read;
 mod quorums;
+mod reconfigure;
 mod reload;
 mod rust_beside;
 mod safety;

@@ -22,7 +22,7 @@ const SCENE: Scene = Scene { majority: 3, nodes: 5, flexible: None };
 const FLEXIBLE: Scene = Scene { flexible: Some(Quorums { read: 4, write: 2 }), ..SCENE };
 
 fn event(node: u64, kind: omnipaxos_playground::sim::event::EventKind) -> Event {
-    Event { step: 1, time: 1, node: Some(node), kind }
+    Event { step: 1, time: 1, node: Some(node), configuration: 1, kind }
 }
 
 /// Every sentence of a language, one a line, under the name of what it tells.

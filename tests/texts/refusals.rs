@@ -94,6 +94,12 @@ fn command_errors() -> Vec<CommandError> {
             CommandError::StillHeld { from: 1, to: 3, kind: MessageKind::Accepted, flush: 4 },
             CommandError::FirstAlready(17),
             CommandError::OnManualLink(17),
+            CommandError::UnknownDisk(203),
+            CommandError::Members(1),
+            CommandError::Member(65),
+            CommandError::TooManyNodes(11),
+            CommandError::TooManyInstances,
+            CommandError::Waiting(3),
             CommandError::NothingSet,
             CommandError::Setting(SetupError::Ticks { field: "delay", value: 0, least: 1 }),
         ],
@@ -125,17 +131,24 @@ fn command_errors() -> Vec<CommandError> {
         CommandError::StillHeld { .. },
         CommandError::FirstAlready(_),
         CommandError::OnManualLink(_),
+        CommandError::UnknownDisk(_),
+        CommandError::Members(_),
+        CommandError::Member(_),
+        CommandError::TooManyNodes(_),
+        CommandError::TooManyInstances,
+        CommandError::Waiting(_),
         CommandError::NothingSet,
         CommandError::Setting(_),
     )
 }
 
-const PARTS: [Difference; 8] = [
+const PARTS: [Difference; 9] = [
     Difference::Promise,
     Difference::AcceptedRound,
     Difference::Decided,
     Difference::Compacted,
     Difference::Stopsign,
+    Difference::Carried,
     Difference::LogStart,
     Difference::Entries(7),
     Difference::Snapshot,

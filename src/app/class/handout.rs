@@ -9,10 +9,7 @@ use yew::AttrValue;
 
 use super::{plan::Plan, title_of};
 use crate::{
-    app::{
-        driver::{Driver, now_ms},
-        feed::scene,
-    },
+    app::driver::{Driver, now_ms},
     script::{
         Runner, Script, Turn,
         beats::{Bookmark, without_answers},
@@ -212,9 +209,9 @@ fn end_window(simulation: &Simulation) -> Window {
 
 /// What happened from the event with this number on, and how the cluster is now.
 fn part(texts: &Texts, simulation: &Simulation, from: u64, said: (AttrValue, AttrValue)) -> Part {
-    let scene = scene(simulation);
     let events: Vec<&Event> = simulation.events_from(from).iter().filter(|event| is_told(&event.kind)).collect();
-    let sentence = |event: &&Event| (event.time, AttrValue::from(text::narrate(texts, event, &scene)));
+    let scene = |event: &Event| text::Scene::at(simulation, event.step);
+    let sentence = |event: &&Event| (event.time, AttrValue::from(text::narrate(texts, event, &scene(event))));
     let sentences: Vec<_> = events.iter().take(MAX_SENTENCES).map(sentence).collect();
     let more = events.len() - sentences.len();
     let window = end_window(simulation);

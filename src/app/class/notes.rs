@@ -9,7 +9,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::{ClassAction, ClassView};
-use crate::app::{action::Action, driver::Driver, engine::Engine, state};
+use crate::{
+    app::{action::Action, driver::Driver, engine::Engine, state},
+    sim::event::Event,
+    text::{Scene, narrate},
+};
 
 const CHANNEL: &str = "omnipaxos-playground.notes";
 /// What the notes say when they want to be told all.
@@ -122,8 +126,8 @@ impl Engine {
         let events = self.simulation.events();
         let upto = events.partition_point(|event| event.step <= step);
         let last = upto.checked_sub(1).and_then(|at| events.get(at));
-        let scene = crate::app::feed::scene(&self.simulation);
-        last.map(|event| crate::text::narrate(&self.page.texts, event, &scene)).unwrap_or_default()
+        let scene = |event: &Event| Scene::at(&self.simulation, event.step);
+        last.map(|event| narrate(&self.page.texts, event, &scene(event))).unwrap_or_default()
     }
 }
 

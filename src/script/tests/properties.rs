@@ -6,9 +6,10 @@ use crate::{
     kv::{KeyValue, MAX_KEY_BYTES, Proposal},
     script::{MAX_INDEX, all_words, parse, print, print_command, scenarios::SCENARIOS, statement::Statement},
     sim::{
-        NodeId,
+        DiskId, NodeId,
         command::{Command, FlushFault, Handling, Links, MAX_ADVANCE, MAX_APPEND, Record, Scope},
         config::{CatchUp, MAX_NODE_ID, MAX_NODES, MAX_TICKS, MIN_NODES, NodeSetup, Setup, StorageKind},
+        configuration::{MAX_CONFIGURATION, disk_of},
         load::{Load, MAX_RATE},
         quorum::Quorums,
         settings::{ConditionsChange, MAX_BATCH, TimeoutsChange, Tuning},
@@ -42,8 +43,23 @@ fn links() -> impl Strategy<Value = Links> {
     ]
 }
 
-fn flushes() -> impl Strategy<Value = Vec<(NodeId, Option<u64>)>> {
-    proptest::collection::btree_map(pid(), option::of(any::<u64>()), 0..MAX_NODES)
+/// A disk: of the first configuration, or of a later one.
+fn disk() -> impl Strategy<Value = DiskId> {
+    prop_oneof![pid(), (pid(), 2..=MAX_CONFIGURATION).prop_map(|(pid, configuration)| disk_of(pid, configuration))]
+}
+
+fn reconfiguration() -> impl Strategy<Value = Command> {
+    let storage = option::of(prop_oneof![Just(StorageKind::Memory), Just(StorageKind::IndexedDb)]);
+    let nodes = proptest::collection::btree_set(pid(), MIN_NODES..=MAX_NODES);
+    (pid(), nodes, storage).prop_map(|(node, nodes, storage)| Command::Reconfigure {
+        node,
+        nodes: nodes.into_iter().collect(),
+        storage,
+    })
+}
+
+fn flushes() -> impl Strategy<Value = Vec<(DiskId, Option<u64>)>> {
+    proptest::collection::btree_map(disk(), option::of(any::<u64>()), 0..MAX_NODES)
         .prop_map(|map| map.into_iter().collect())
 }
 
@@ -77,6 +93,7 @@ fn command() -> impl Strategy<Value = Command> {
         Just(Command::LoadOff),
         (pid(), any::<u32>()).prop_map(|(node, priority)| Command::Priority { node, priority }),
         flushes().prop_map(Command::PowerFailure),
+        reconfiguration(),
         faults(),
         by_hand(),
     ]
@@ -147,7 +164,7 @@ fn faults() -> impl Strategy<Value = Command> {
     let record = prop_oneof![Just(Record::Manifest), Just(Record::Log), Just(Record::Snapshot)];
     prop_oneof![
         pid().prop_map(Command::Fail),
-        (pid(), why).prop_map(|(node, why)| Command::FlushFailed { node, why }),
+        (disk(), why).prop_map(|(node, why)| Command::FlushFailed { node, why }),
         pid().prop_map(Command::Fill),
         pid().prop_map(Command::Free),
         (pid(), record).prop_map(|(node, record)| Command::Damage { node, record }),

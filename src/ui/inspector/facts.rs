@@ -36,6 +36,8 @@ pub fn Facts(props: &FactsProps) -> Html {
         <>
             <dl class="facts">
                 { fact("fact-role", t.text("page-fact-role"), t.text("page-fact-role-why"), role(t, node)) }
+                { fact("fact-configuration", t.text("page-fact-configuration"), t.text("page-fact-configuration-why"),
+                    configuration(t, node)) }
                 { ballot_fact("fact-ballot", t, t.text("page-fact-ballot"), t.text("page-fact-ballot-why"), node.accepted_round) }
                 { ballot_fact("fact-promise", t, t.text("page-fact-promise"), t.text("page-fact-promise-why"), node.promise) }
                 { fact("fact-leader", t.text("page-fact-leader"), t.text("page-fact-leader-why"), leader(t, node)) }
@@ -88,6 +90,21 @@ pub(in crate::ui) fn role(texts: &Texts, node: &NodeFrame) -> String {
             "page-role-and-phase",
             &[("role", phrase::role(texts, node).into()), ("phase", phrase::phase(texts, node.phase).into())],
         ),
+    }
+}
+
+/// Of which configuration it runs an instance, and what that is waiting for or still serving beside it.
+fn configuration(texts: &Texts, node: &NodeFrame) -> String {
+    let of = node.membership;
+    let number = ("configuration", of.configuration.to_string().into());
+    match (of.waiting, of.serves, of.leaving) {
+        (true, ..) => texts.format("page-configuration-waiting", &[number]),
+        (_, Some(old), _) => texts.format("page-configuration-serves", &[number, ("old", old.to_string().into())]),
+        (_, None, true) => texts.format("page-configuration-leaving", &[number]),
+        (_, None, false) => match of.carried_keys {
+            None => of.configuration.to_string(),
+            Some(keys) => texts.format("page-configuration-carried", &[number, ("keys", keys.into())]),
+        },
     }
 }
 

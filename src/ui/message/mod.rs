@@ -110,6 +110,8 @@ fn whereabouts(texts: &Texts, message: &MessageView) -> String {
             Some(Loss::Chance) => lost("network-message-lost-chance", event.time),
             Some(Loss::BelowCompacted) => lost("network-message-lost-compacted", event.time),
             Some(Loss::Dropped) => lost("network-message-lost-dropped", event.time),
+            Some(Loss::NoInstance) => lost("network-message-lost-no-instance", event.time),
+            Some(Loss::Left) => lost("network-message-lost-left", event.time),
             None => lost("network-message-lost-page", event.time),
         },
         (Place::Gone, _) => texts.text("network-message-gone"),

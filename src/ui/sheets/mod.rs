@@ -9,6 +9,7 @@ pub mod help;
 pub mod incoming;
 pub mod links;
 pub mod new_cluster;
+pub mod reconfigure;
 mod new_cluster_form;
 pub mod scenarios;
 pub mod script;
@@ -56,6 +57,8 @@ pub enum Sheet {
     Twins,
     /// The clock, the disk's speed and the timeouts of the selected node.
     Timing,
+    /// The nodes of the next configuration.
+    Reconfigure,
 }
 
 /// Opens and closes sheets: a context. Equal to every other: components need not draw again for it.

@@ -6,11 +6,14 @@ proposals-lost-receiver-down = the last copy was in { $message } { $from }→{ $
 proposals-lost-chance = the last copy was in { $message } { $from }→{ $to }, which the link happened to lose
 proposals-lost-dropped-message = the last copy was in { $message } { $from }→{ $to }, which somebody dropped
 proposals-lost-too-late = the last copy was in { $message } { $from }→{ $to }, which came too late to be taken
+proposals-lost-no-instance = the last copy was in { $message } { $from }→{ $to }, and node { $to } runs that configuration no more
+proposals-lost-left = the last copy was in { $message } { $from }→{ $to }, and node { $to } has left the cluster
 proposals-lost-replaced = node { $by } wrote what the leader sent over the last copy (append_on_prefix)
 proposals-lost-crashed = the last copy was in the memory of node { $by }, which crashed
 proposals-lost-flushed = node { $by } wrote what the leader sent over it (append_on_prefix), and with this flush the last copy is gone from its disk
 proposals-lost-dropped = node { $by } had the last copy and let it go
 proposals-lost-wiped = the last copy was on the disk of node { $by }, which was wiped
+proposals-lost-stopped = node { $by } had the last copy, undecided, when it stopped its OmniPaxos of that configuration
 proposals-lost-power = the last copy was under way when the power failed
 
 proposals-tally = { COUNT($proposed) } proposed, { COUNT($decided) } decided, { COUNT($lost) } lost

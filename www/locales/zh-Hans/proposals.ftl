@@ -6,11 +6,14 @@ proposals-lost-receiver-down = 最后一份副本在 { $message } { $from }→{ 
 proposals-lost-chance = 最后一份副本在 { $message } { $from }→{ $to } 中，被链路随机丢失
 proposals-lost-dropped-message = 最后一份副本在 { $message } { $from }→{ $to } 中，被人丢弃
 proposals-lost-too-late = 最后一份副本在 { $message } { $from }→{ $to } 中，来得太晚，无法接收
+proposals-lost-no-instance = 最后一份副本在 { $message } { $from }→{ $to } 中，而节点 { $to } 已不再运行该配置
+proposals-lost-left = 最后一份副本在 { $message } { $from }→{ $to } 中，而节点 { $to } 已离开集群
 proposals-lost-replaced = 节点 { $by } 用领导者发来的内容覆盖了最后一份副本（append_on_prefix）
 proposals-lost-crashed = 最后一份副本在节点 { $by } 的内存中，而该节点崩溃了
 proposals-lost-flushed = 节点 { $by } 用领导者发来的内容覆盖了它（append_on_prefix），这次刷盘后其磁盘上的最后一份副本也没有了
 proposals-lost-dropped = 节点 { $by } 持有最后一份副本，但没有保留
 proposals-lost-wiped = 最后一份副本在节点 { $by } 的磁盘上，而该磁盘被清空
+proposals-lost-stopped = 最后一份副本在节点 { $by } 上，尚未决定，而该节点停止了那个配置的 OmniPaxos
 proposals-lost-power = 断电时最后一份副本正在传送途中
 
 proposals-tally = 提议 { COUNT($proposed) } 条，已决定 { COUNT($decided) } 条，丢失 { COUNT($lost) } 条
