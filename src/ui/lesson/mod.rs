@@ -18,15 +18,16 @@ use yew::prelude::*;
 use crate::{
     app::{
         action::{Action, Dispatch, LessonAction},
+        class::ClassAction,
         course::OWN,
         model::{LessonView, Stage},
     },
     lesson::shipped,
     text::Texts,
-    ui::hooks::{use_dispatch, use_texts},
+    ui::hooks::{on, use_dispatch, use_texts},
 };
 
-use prose::draw_blocks;
+pub(super) use prose::draw_blocks;
 use step::draw_step;
 
 /// After how long without progress a hint is offered, in milliseconds.
@@ -45,6 +46,9 @@ pub struct LessonPanelProps {
     pub lesson: Option<Rc<LessonView>>,
     /// Whether something is under way that a person waits for.
     pub busy: bool,
+    /// Whether the panel stands in another page: there it is not left, and nothing is presented.
+    #[prop_or_default]
+    pub embedded: bool,
 }
 
 /// The panel of the lesson that is open.
@@ -70,8 +74,13 @@ pub fn LessonPanel(props: &LessonPanelProps) -> Html {
                 <span class="grow" />
                 <button type="button" class="small" data-testid="lesson-reset" disabled={props.busy}
                     onclick={ask(&dispatch, LessonAction::Reset)}>{ texts.text("course-reset") }</button>
-                <button type="button" class="small" data-testid="lesson-leave"
-                    onclick={ask(&dispatch, LessonAction::Leave)}>{ texts.text("course-leave") }</button>
+                if !props.embedded {
+                    <button type="button" class="small" data-testid="lesson-present" disabled={props.busy}
+                        title={texts.text("course-present-title")}
+                        onclick={on(&dispatch, Action::Class(ClassAction::PresentLesson))}>{ texts.text("class-present") }</button>
+                    <button type="button" class="small" data-testid="lesson-leave"
+                        onclick={ask(&dispatch, LessonAction::Leave)}>{ texts.text("course-leave") }</button>
+                }
             </header>
             <div class="lesson-bar-track" aria-hidden="true">
                 <i ~style={format!("width:{}%", done * 100 / count.max(1))} />
