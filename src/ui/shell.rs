@@ -147,6 +147,7 @@ pub fn App(props: &AppProps) -> Html {
         which => !narrow || *pane == which,
     };
     let whole = !embedded && !presenting;
+    let reads_lesson = *pane == Pane::Tab && model.tab == Tab::Lesson;
     let pids: Vec<NodeId> = model.frame.nodes.iter().map(|node| node.pid).collect();
     if let Some(Err(unknown)) = &address.embed {
         return refused(&texts, unknown);
@@ -213,7 +214,7 @@ pub fn App(props: &AppProps) -> Html {
                         error={model.error.clone()} />
                 }
                 <div class="lesson-above">
-                    if let Some(lesson) = model.lesson.clone().filter(|_| narrow && whole) {
+                    if let Some(lesson) = model.lesson.clone().filter(|_| narrow && whole && !reads_lesson) {
                         <LessonBar {lesson} onopen={onlesson} />
                     }
                     <LessonNews lesson={model.lesson.clone()} />
