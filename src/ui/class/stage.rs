@@ -61,6 +61,12 @@ pub fn Stage(props: &StageProps) -> Html {
         (true, true, true, false) => texts.text("class-show-answer"),
         (true, true, false, _) => texts.text("class-next"),
     };
+    let state = match (class.preparing, class.going, waits) {
+        (true, ..) => "setting",
+        (_, true, _) => "going",
+        (.., true) => "waits",
+        _ => "done",
+    };
     let place = [("at", class.at.into()), ("of", class.count.into())];
     let lock = if class.locked { "class-unlock" } else { "class-lock" };
     html! {
@@ -69,7 +75,7 @@ pub fn Stage(props: &StageProps) -> Html {
             <ErrorBeside error={error.clone()} control={Control::Class} />
             <div class="present-words">
                 <p class="present-caption" data-testid="caption">{ here.text.clone() }</p>
-                <div class="present-beat" aria-live="polite" data-testid="beat" key={class.at}>
+                <div class="present-beat" aria-live="polite" data-testid="beat" data-state={state} key={class.at}>
                     { words(&texts, class) }
                 </div>
             </div>
@@ -125,18 +131,32 @@ fn words(texts: &crate::text::Texts, class: &ClassView) -> Html {
     html! {
         <>
             <p class="present-text" data-testid="beat-text">{ class.text.clone() }</p>
-            { prose(class) }
-            if !class.predict.is_empty() {
-                <p class="present-question" data-testid="beat-question">
-                    <b aria-hidden="true">{ "?" }</b><span>{ class.predict.clone() }</span>
-                </p>
-            }
-            if !class.answer.is_empty() {
-                <p class="present-answer" data-testid="beat-answer">
-                    <b aria-hidden="true">{ "✓" }</b><span>{ class.answer.clone() }</span>
-                </p>
-            }
+            <div class="present-said">
+                { prose(class) }
+                if !class.predict.is_empty() {
+                    <div class="present-asked">
+                        <p class="present-question" data-testid="beat-question">
+                            <b aria-hidden="true">{ "?" }</b><span>{ class.predict.clone() }</span>
+                        </p>
+                        { answer(class) }
+                    </div>
+                } else {
+                    { answer(class) }
+                }
+            </div>
         </>
+    }
+}
+
+/// The answer, once it is there.
+fn answer(class: &ClassView) -> Html {
+    if class.answer.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <p class="present-answer" data-testid="beat-answer">
+            <b aria-hidden="true">{ "✓" }</b><span>{ class.answer.clone() }</span>
+        </p>
     }
 }
 
