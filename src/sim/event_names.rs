@@ -1,6 +1,6 @@
 //! What scripts, lessons and `window.playground` call each kind of event.
 
-use super::event::EventKind;
+use super::event::{ByHand, EventKind, Loss};
 
 impl EventKind {
     /// Whether a step through the run should stop here: not for heartbeats.

@@ -187,7 +187,7 @@ pub fn App(props: &AppProps) -> Html {
                     }
                     if shown(Pane::Tab) {
                         <section key="panel" class="room room-panel" id="panel" role="tabpanel"
-                            aria-label={texts.text("page-room-panel")}>{ panel(&model) }</section>
+                            aria-label={texts.text("page-room-panel")}>{ panel(&model, embedded) }</section>
                     }
                     if shown(Pane::Node) {
                         <aside key="node" class="room room-inspector" id="inspector" tabindex="-1"
@@ -259,7 +259,7 @@ fn alarm(model: &Model) -> Html {
 }
 
 /// What the tab says.
-fn panel(model: &Model) -> Html {
+fn panel(model: &Model, embedded: bool) -> Html {
     match model.tab {
         Tab::Events => {
             let pids: Vec<NodeId> = model.frame.nodes.iter().map(|node| node.pid).collect();
@@ -277,7 +277,9 @@ fn panel(model: &Model) -> Html {
         }
         Tab::Load => html! { <LoadPanel key="load" model={model.clone()} /> },
         Tab::Safety => html! { <Safety key="safety" checks={model.checks.clone()} /> },
-        Tab::Lesson => html! { <LessonPanel key="lesson" lesson={model.lesson.clone()} busy={model.busy} /> },
+        Tab::Lesson => {
+            html! { <LessonPanel key="lesson" lesson={model.lesson.clone()} busy={model.busy} {embedded} /> }
+        }
         Tab::Storage => {
             let node = model.frame.nodes.iter().find(|node| Some(node.pid) == model.selected).cloned();
             html! {

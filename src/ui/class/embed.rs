@@ -40,8 +40,12 @@ fn tab_of(panel: Panel) -> Option<Tab> {
         Panel::SpaceTime => Tab::SpaceTime,
         Panel::State => Tab::State,
         Panel::Storage => Tab::Storage,
+        Panel::Compaction => Tab::Compaction,
+        Panel::Read => Tab::Read,
         Panel::Messages => Tab::Messages,
         Panel::Safety => Tab::Safety,
+        Panel::Lesson => Tab::Lesson,
+        Panel::Rust => Tab::Rust,
         Panel::Cluster | Panel::Logs | Panel::Inspector | Panel::Transport => return None,
     })
 }
