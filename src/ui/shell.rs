@@ -46,7 +46,7 @@ use crate::{
         sheets::{
             Sheet, Sheets, branches::BranchesSheet, conditions::ConditionsSheet, disk::DiskSheet, help::HelpSheet,
             incoming::IncomingSheet, links::LinksSheet, new_cluster::NewClusterSheet, scenarios::ScenariosSheet,
-            script::ScriptSheet, share::ShareSheet, timing::TimingSheet, twins::TwinsSheet,
+            script::ScriptSheet, share::ShareSheet, timing::TimingSheet, twins::TwinsSheet, use_open_sheet,
         },
         space::SpacePanel,
         transport::Transport,
@@ -70,7 +70,7 @@ pub fn App(props: &AppProps) -> Html {
     let model = use_model(&props.source);
     let dispatch = props.source.dispatch();
     let texts = use_memo(model.language, |language| Texts::new(*language));
-    let sheet = use_state_eq(|| None::<Sheet>);
+    let (sheet, sheets) = use_open_sheet();
     let pane = use_state_eq(Pane::default);
     let narrow = use_media(NARROW);
     // The step at which the welcome's x=1 was appended, and where: until time has gone on a little.
@@ -82,10 +82,6 @@ pub fn App(props: &AppProps) -> Html {
     use_document(&model, &texts.text("page-title"));
     use_sheet_of_error(&model, &sheet);
 
-    let sheets = {
-        let sheet = sheet.setter();
-        Sheets(Callback::from(move |open| sheet.set(open)))
-    };
     let onpane = {
         let pane = pane.setter();
         Callback::from(move |shown| pane.set(shown))
@@ -174,7 +170,8 @@ pub fn App(props: &AppProps) -> Html {
                     </div>
                     }
                     if shown(Pane::Logs) {
-                        <div key="logs" class="room room-logs">
+                        <div key="logs" class="room room-logs" id="logs" role={(narrow && whole).then_some("tabpanel")}
+                            aria-labelledby={(narrow && whole).then_some("tab-logs")}>
                             <LogsPanel model={model.clone()} {on_compact} {on_read} />
                         </div>
                     }
