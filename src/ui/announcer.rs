@@ -33,11 +33,11 @@ pub fn Announcer(props: &AnnouncerProps) -> Html {
     let is_said = *said == props.text;
     use_effect_with((props.text.clone(), props.patient), move |(text, patient)| {
         let text = text.clone();
+        let elapsed = Date::now() - *last.borrow();
         let say = move || {
             last.replace(Date::now());
             setter.set(text);
         };
-        let elapsed = Date::now() - *last.borrow();
         let timer = match wait(elapsed, *patient) {
             // Nothing is to be said that is said already.
             _ if is_said => None,

@@ -162,15 +162,15 @@ pub fn App(props: &AppProps) -> Html {
                 }
                 <div class="banners">{ banner(&model) }{ alarm(&model) }</div>
                 // No cluster is drawn where there is none to be seen.
-                <main class={classes!("rooms", (model.life == Life::Elsewhere).then_some("vacant"))} inert={model.class.locked}>
+                <main class={classes!("rooms", (model.life == Life::Elsewhere).then_some("vacant"))}>
                     if there.has(Panel::Cluster) {
-                    <div class="room room-cluster">
+                    <div class="room room-cluster" inert={model.class.locked}>
                         <ClusterPanel model={model.clone()} />
                         <ErrorBeside error={model.error.clone()} control={Control::Cluster} />
                     </div>
                     }
                     if shown(Pane::Logs) {
-                        <div key="logs" class="room room-logs" id="logs" role={(narrow && whole).then_some("tabpanel")}
+                        <div key="logs" class="room room-logs" id="logs" inert={model.class.locked} role={(narrow && whole).then_some("tabpanel")}
                             aria-labelledby={(narrow && whole).then_some("tab-logs")}>
                             <LogsPanel model={model.clone()} {on_compact} {on_read} />
                         </div>
@@ -219,7 +219,7 @@ pub fn App(props: &AppProps) -> Html {
                     <Transport model={model.clone()} />
                 }
                 if embedded {
-                    <h1 class="hidden">{ "OmniPaxos Playground" }</h1>
+                    <header class="hidden"><h1>{ "OmniPaxos Playground" }</h1></header>
                     { whole_page(&texts) }
                 }
                 <Announcer text={model.announcement.clone()} patient={model.past.is_some()} />

@@ -274,19 +274,14 @@ async fn safety(page: &Page, narrow: bool, visit: &mut impl AsyncFnMut(&Page, &s
 async fn class(page: &Page, visit: &mut impl AsyncFnMut(&Page, &str, &str)) {
     present(page).await;
     visit(page, "presenting", PAGE).await;
-    page.press(" ").await;
-    page.press(" ").await;
-    page.press(" ").await;
-    page.until("it is asked", async || page.shows("beat-question").await).await;
+    advance_to(page, "beat-question").await;
     page.press("l").await;
     page.press("2").await;
     page.until("node 2 is lit", async || page.attribute("spotlight", "data-node").await == "2").await;
     visit(page, "a question to a class, locked, in the spotlight", PAGE).await;
     page.press(Key::Escape).await;
     page.press("l").await;
-    page.press(" ").await;
-    page.press(" ").await;
-    page.until("it is answered", async || page.shows("beat-answer").await).await;
+    advance_to(page, "beat-answer").await;
     visit(page, "an answer to a class", PAGE).await;
     open_sheet(page, "class-sheet", false).await;
     page.click("handout-make").await;
@@ -295,4 +290,16 @@ async fn class(page: &Page, visit: &mut impl AsyncFnMut(&Page, &str, &str)) {
     close_sheet(page).await;
     page.press(Key::Shift + "P").await;
     page.until("it is the ordinary page", async || page.shows("tab-events").await).await;
+}
+
+/// Goes on with beats until this is shown.
+async fn advance_to(page: &Page, testid: &str) {
+    page.until(&format!("{testid} is shown"), async || {
+        if !page.shows(testid).await {
+            page.press(Key::PageDown).await;
+            page.drawn().await;
+        }
+        page.shows(testid).await
+    })
+    .await;
 }
