@@ -312,7 +312,8 @@ const TOO_SMALL: &str = "const root = document.querySelector(args[0]), problems 
         if (!e.checkVisibility({ visibilityProperty: true }) || e.disabled || e.closest('[inert]')) continue;
         if (e.matches('[type=file], .skip') || e.closest('p, dd, .lesson-prose') && e.matches('a[href]')) continue;
         if (e.matches('.link-hit')) continue;
-        const [w, h] = area(e);
+        // A click on the time of a line is one on the line.
+        const [w, h] = area(e.closest('.event') ?? e);
         if (w === 0 || h === 0) continue;
         const size = `${Math.round(w)}×${Math.round(h)}`;
         const primary = e.matches('.primary, [role=tab], .transport button, .transport select, .top button, .sheet-head button, .sheet-foot button, .actions button, .append button, .lesson-foot button, .lesson-bar, .present-controls button, .past-bar button');

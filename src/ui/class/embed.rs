@@ -64,8 +64,8 @@ pub fn whole_page(texts: &Texts) -> Html {
     let path = address.split('?').next().unwrap_or_default();
     let href = if fragment.is_empty() { path.to_owned() } else { format!("{path}#{fragment}") };
     html! {
-        <footer class="embed-whole">
+        <nav class="embed-whole">
             <a data-testid="embed-whole" target="_blank" rel="noopener" {href}>{ texts.text("class-embed-whole") }</a>
-        </footer>
+        </nav>
     }
 }

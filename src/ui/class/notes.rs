@@ -49,7 +49,7 @@ pub fn NotesApp() -> Html {
     };
     use_keys(line.clone());
     let Some(said) = &*notes else {
-        return html! { 
+        return html! {
             <main class="notes">
                 <h1>{ texts.text("class-notes") }</h1>
                 <p data-testid="notes-wait">{ texts.text("class-notes-wait") }</p>
