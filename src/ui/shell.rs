@@ -207,7 +207,7 @@ pub fn App(props: &AppProps) -> Html {
                 if presenting {
                     <Spotlight node={model.class.spotlight} />
                     <Stage class={model.class.clone()} here={model.here.clone()} {pids} first={model.selected.or(model.frame.leader)}
-                        error={model.error.clone()} />
+                        covered={open.is_some()} error={model.error.clone()} />
                 }
                 <div class="lesson-above">
                     if let Some(lesson) = model.lesson.clone().filter(|_| narrow && whole) {

@@ -68,7 +68,7 @@ pub fn is_narrow(size: (u32, u32)) -> bool {
 pub async fn tabs(page: &Page) -> Vec<String> {
     let body = "return [...document.querySelectorAll('[role=tab]')].map(tab => tab.dataset.testid)";
     let tabs: Vec<String> = serde_json::from_value(page.js(body, vec![]).await).expect("names");
-    assert!(tabs.len() >= 10, "only {tabs:?}");
+    assert!(tabs.len() >= 9, "only {tabs:?}");
     tabs
 }
 
@@ -180,7 +180,9 @@ async fn drawing_and_errors(page: &Page, narrow: bool, others: &[u64], visit: &m
     page.until("it is closed", async || !page.shows("message-panel").await).await;
     page.press("h").await;
     let (a, b) = (others[0].min(others[1]), others[0].max(others[1]));
-    page.click(&format!("link-{a}-{b}")).await;
+    // By keys: on a telephone the handles of links lie over one another.
+    page.tab_and_arrow_to("link-", &format!("link-{a}-{b}")).await;
+    page.press(Key::Enter).await;
     page.until("the link's menu is open", async || page.shows("link-menu").await).await;
     visit(page, "the menu of a link", PAGE).await;
     page.press(Key::Escape).await;

@@ -33,6 +33,8 @@ pub struct StageProps {
     pub pids: Vec<NodeId>,
     /// The node that is lit first, where none was chosen.
     pub first: Option<NodeId>,
+    /// Whether a sheet is open over it.
+    pub covered: bool,
     /// An error of a beat.
     pub error: Option<ControlError>,
 }
@@ -40,7 +42,7 @@ pub struct StageProps {
 /// What a class reads, and the buttons of who presents.
 #[component]
 pub fn Stage(props: &StageProps) -> Html {
-    let StageProps { class, here, pids, first, error } = props;
+    let StageProps { class, here, pids, first, error, .. } = props;
     let texts = use_texts();
     let dispatch = use_dispatch();
     let sheets = use_sheets();
@@ -48,9 +50,10 @@ pub fn Stage(props: &StageProps) -> Html {
     {
         // The button that began it is gone: the keyboard and the screen reader go on here.
         let section = section.clone();
-        use_effect_with(class.preparing, move |_| {
+        use_effect_with((class.preparing, props.covered), move |(_, covered)| {
             let active = document().active_element();
-            if active.is_none_or(|element| element.tag_name() == "BODY")
+            if !covered
+                && active.is_none_or(|element| element.tag_name() == "BODY")
                 && let Some(section) = section.cast::<HtmlElement>()
             {
                 // Fails for no element that stands in the page.
