@@ -31,6 +31,12 @@ run until decided 2 at all
 /// Runs the script and presents it, from the script sheet; the stage is set then.
 async fn presented() -> Page {
     let page = Page::explored().await;
+    present(&page).await;
+    page
+}
+
+/// The same, on a page that is there.
+pub async fn present(page: &Page) {
     page.open_sheet("script-open", "script-sheet").await;
     let set = "const field = document.querySelector('[data-testid=script-text]');
         Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set.call(field, args[0]);
@@ -40,7 +46,6 @@ async fn presented() -> Page {
     page.until_no_sheet().await;
     page.until("the stage is set", async || page.text("beat").await.contains("Who may decide?")).await;
     page.until("it can begin", async || page.attribute("present-back", "disabled").await.is_empty()).await;
-    page
 }
 
 async fn until_beat(page: &Page, count: &str) {

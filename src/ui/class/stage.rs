@@ -3,6 +3,8 @@
 
 use std::rc::Rc;
 
+use gloo::utils::document;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::{
@@ -32,6 +34,8 @@ pub struct StageProps {
     pub pids: Vec<NodeId>,
     /// The node that is lit first, where none was chosen.
     pub first: Option<NodeId>,
+    /// Whether a sheet is open over it.
+    pub covered: bool,
     /// An error of a beat.
     pub error: Option<ControlError>,
 }
@@ -39,10 +43,25 @@ pub struct StageProps {
 /// What a class reads, and the buttons of who presents.
 #[component]
 pub fn Stage(props: &StageProps) -> Html {
-    let StageProps { class, here, pids, first, error } = props;
+    let StageProps { class, here, pids, first, error, .. } = props;
     let texts = use_texts();
     let dispatch = use_dispatch();
     let sheets = use_sheets();
+    let section = use_node_ref();
+    {
+        // The button that began it is gone: the keyboard and the screen reader go on here.
+        let section = section.clone();
+        use_effect_with((class.preparing, props.covered), move |(_, covered)| {
+            let active = document().active_element();
+            if !covered
+                && active.is_none_or(|element| element.tag_name() == "BODY")
+                && let Some(section) = section.cast::<HtmlElement>()
+            {
+                // Fails for no element that stands in the page.
+                let _ = section.focus();
+            }
+        });
+    }
     let button = |testid: &'static str, label: String, key: &'static str, disabled: bool, action: ClassAction| {
         let onclick = on(&dispatch, Action::Class(action));
         html! {
@@ -70,12 +89,12 @@ pub fn Stage(props: &StageProps) -> Html {
     let place = [("at", class.at.into()), ("of", class.count.into())];
     let lock = if class.locked { "class-unlock" } else { "class-lock" };
     html! {
-        <section class="present" aria-label={texts.text("class-stage")}>
+        <section ref={section} class="present" tabindex="-1" aria-label={texts.text("class-stage")}>
             <h1 class="hidden">{ "OmniPaxos Playground" }</h1>
             <ErrorBeside error={error.clone()} control={Control::Class} />
             <div class="present-words">
                 <p class="present-caption" data-testid="caption">{ here.text.clone() }</p>
-                <div class="present-beat" aria-live="polite" data-testid="beat" data-state={state} key={class.at}>
+                <div class="present-beat" tabindex="0" aria-live="polite" data-testid="beat" data-state={state} key={class.at}>
                     { words(&texts, class) }
                 </div>
             </div>
