@@ -4,7 +4,7 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     rc::Rc,
 };
 
@@ -39,6 +39,8 @@ const PROGRESS_PREFIX: &str = "omnipaxos-playground.lesson.";
 #[derive(Default)]
 pub(super) struct Shelf {
     lessons: RefCell<BTreeMap<(&'static str, &'static str), Rc<Lesson>>>,
+    /// Those that could not be had.
+    missing: RefCell<BTreeSet<(&'static str, &'static str)>>,
     /// How many stages were asked for.
     asked: Cell<u64>,
     /// Whether the list is looked at.
@@ -415,10 +417,13 @@ impl Driver {
     fn fetch_for_list(&self, language: Language, name: &'static str) {
         let driver = self.clone();
         spawn_local(async move {
+            let key = (language.tag(), name);
             // What cannot be had is not listed; who opens it is told why.
-            if driver.fetch_lesson(language, name).await.is_ok() {
-                driver.draw_soon();
-            }
+            match driver.fetch_lesson(language, name).await {
+                Ok(_) => driver.0.shelf.missing.borrow_mut().remove(&key),
+                Err(_) => driver.0.shelf.missing.borrow_mut().insert(key),
+            };
+            driver.draw_soon();
         });
     }
 
@@ -445,6 +450,12 @@ impl Driver {
         }
         let language = self.texts().language().tag();
         let (lessons, engine) = (self.0.shelf.lessons.borrow(), self.0.engine.borrow());
+        let missing = self.0.shelf.missing.borrow();
+        let is_known = |name| lessons.contains_key(&(language, name)) || missing.contains(&(language, name));
+        if self.0.shelf.shown.get() && !shipped::names().all(is_known) {
+            // All at once: one that came later would move the others away from under the pointer.
+            return Vec::new();
+        }
         let card = |(at, name): (usize, &'static str)| {
             let lesson = lessons.get(&(language, name))?;
             let open = engine.lesson.as_ref().filter(|course| course.name == name);

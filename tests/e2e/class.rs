@@ -309,6 +309,7 @@ async fn a_lesson_is_presented_to_its_end_and_back_with_the_runs_that_its_steps_
     let mut ends = Vec::new();
     // As fast as it goes: here it is counted what a press does.
     page.set("speed", "250").await;
+    page.js("document.activeElement.blur()", vec![]).await;
     let label = async || page.text("present-next").await.lines().next().unwrap_or_default().trim().to_owned();
     for (at, step) in lesson.steps.iter().enumerate() {
         page.press(Key::PageDown).await;

@@ -41,6 +41,8 @@ async fn figures_in_a_page_of_another_origin_are_clusters_of_their_own() {
     assert!(page.attribute("embed-whole", "href").await.starts_with(&page.site.page()));
     page.leave_frame().await;
 
+    // What is out of sight is drawn when it comes into sight.
+    page.js("document.querySelector('#figure-3').scrollIntoView()", vec![]).await;
     page.enter_frame("#figure-3").await;
     page.ready().await;
     page.until("the lesson is at its step", async || {
