@@ -50,9 +50,9 @@ pub fn LinksSheet(props: &LinksSheetProps) -> Html {
         let command = if up { Command::Cut(links) } else { Command::Heal(links) };
         html! {
             <button type="button" class={classes!("link-toggle", (!up).then_some("cut"))} aria-pressed={(!up).to_string()}
-                data-testid={format!("grid-{from}-{to}")} aria-label={direction(&texts, from, to, up)}
+                data-testid={format!("grid-{from}-{to}")} title={direction(&texts, from, to, up)}
                 onclick={on(&dispatch, Action::Do(command, Control::Cluster))}>
-                <span class="mono" aria-hidden="true">{ format!("{from}→{to}") }</span>
+                <span class="mono">{ format!("{from}→{to}") }</span>
                 <span>{ state(&texts, up) }</span>
             </button>
         }
