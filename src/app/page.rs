@@ -26,8 +26,10 @@ use crate::{
         Next, Window,
         compaction::{Ask, Compactions, preview, size_after},
         frame_of,
+        load::load_of,
         message::{Followed, MessageView},
         messages::messages_of,
+        outage::{Outage, Outages},
         proposals::{SHOWN, proposals_of},
         read::{MAX_READS, ReadAsk, ReadDone, peek, reads_of},
         state_of,
@@ -82,12 +84,41 @@ pub struct Page {
     pub(super) safety: Safety,
     pub(super) timeline: Rc<Timeline>,
     pub(super) space: Space,
+    /// For how long clients waited: up to which event that is told, and of which run.
+    pub(super) waiting: Waiting,
     /// Whether time leapt to where it is.
     pub(super) leapt: bool,
     /// The step at which a person points.
     pub(super) pointed: Option<u64>,
     /// The step whose news was last announced, and whether it was one of the past.
     announced: ((u64, bool), AttrValue),
+}
+
+/// For how long clients waited, as far as events were looked through.
+#[derive(Default)]
+pub(super) struct Waiting {
+    /// The number of the next event.
+    next: u64,
+    outages: Outages,
+}
+
+impl Waiting {
+    /// As of a step of the past, or now: where time is `now`.
+    fn outages(&mut self, live: &Simulation, past: Option<u64>, now: u64) -> Vec<Outage> {
+        let all = live.event_count();
+        let until = match past {
+            Some(step) => all - live.events().iter().rev().take_while(|event| event.step > step).count() as u64,
+            None => all,
+        };
+        if until < self.next {
+            *self = Self::default();
+        }
+        let new = live.events_from(self.next);
+        let count = (until - self.next.max(all - new.len() as u64)) as usize;
+        new.iter().take(count).for_each(|event| self.outages.tell(event));
+        self.next = until;
+        self.outages.now(now)
+    }
 }
 
 impl Page {
@@ -128,6 +159,7 @@ impl Page {
             safety: Safety::default(),
             timeline: Rc::default(),
             space: Space::default(),
+            waiting: Waiting::default(),
             leapt: false,
             pointed: None,
             announced: ((0, false), AttrValue::from("")),
@@ -163,6 +195,7 @@ impl Page {
         self.leapt = true;
         self.pointed = None;
         self.space.forget_run();
+        self.waiting = Waiting::default();
         self.safety = Safety::default();
         self.playing = false;
         self.error = None;
@@ -229,6 +262,11 @@ impl Page {
             Tab::SpaceTime => self.space.view(live, &texts, past.map_or(last_step, |past| past.step), self.heartbeats),
             _ => None,
         };
+        let load = (self.tab == Tab::Load).then(|| {
+            let outages = self.waiting.outages(live, past.map(|past| past.step), shown.time());
+            Rc::new(load_of(live, shown, outages))
+        });
+        let hearings = if self.tab == Tab::State { shown.hearings() } else { Vec::new() };
         let simulation = match travel.past_mut() {
             Some(replay) => replay.simulation_mut(),
             None => live,
@@ -283,6 +321,8 @@ impl Page {
             states: Rc::new(states),
             done: (self.tab == Tab::Rust).then(|| done_last(shown.history())).flatten().map(Rc::new),
             proposals: everyone.then(|| Rc::new(proposals_of(shown, SHOWN))),
+            hearings: Rc::new(hearings),
+            load,
             tab: self.tab,
             heartbeats: self.heartbeats,
             zoom: self.zoom,

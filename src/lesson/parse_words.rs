@@ -158,5 +158,8 @@ pub(super) const EVENTS: &[&str] = &[
     "clock-set",
     "disk-ticks-set",
     "timeouts-set",
+    "reconnect-asked",
+    "load-started",
+    "load-ended",
     "violated",
 ];

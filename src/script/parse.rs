@@ -218,6 +218,11 @@ fn order(deed: Deed, cursor: &mut Cursor) -> Parsed<Order> {
         Deed::Clock => parse_network::clock(cursor)?,
         Deed::Disk => parse_network::disk(cursor)?,
         Deed::Timeouts => parse_network::timeouts(cursor)?,
+        Deed::Reconnected => {
+            let target = node(cursor)?;
+            Order::Reconnected(target, node(cursor)?)
+        }
+        Deed::Load => parse_network::load(cursor)?,
     })
 }
 

@@ -12,6 +12,7 @@ use crate::{
         command::{Command, FlushFault, Handling, Links, Scope},
         config::Setup,
         configuration::disk_name,
+        load::Load,
     },
 };
 
@@ -82,6 +83,13 @@ pub fn print_command(command: &Command) -> String {
         Command::Link { links, change } => format!("link {}{}", print_links(links), print_conditions(change)),
         Command::Clock { node, every } => format!("clock {node} every={every}"),
         Command::DiskTicks { node, ticks } => format!("disk {node} ticks={ticks}"),
+        Command::Reconnected { node, peer } => format!("reconnected {node} {peer}"),
+        Command::Load { node, load: Some(Load { rate, every, keys }) } => {
+            let every = if *every == 1 { String::new() } else { format!(" every={every}") };
+            format!("load {node} rate={rate}{every} keys={keys}")
+        }
+        Command::Load { node, load: None } => format!("load {node} off"),
+        Command::LoadOff => "load off".to_owned(),
         Command::Timeouts { node, change } => format!("timeouts {node}{}", print_timeouts(change)),
     }
 }

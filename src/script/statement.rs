@@ -10,6 +10,7 @@ use crate::{
         configuration::disk_of,
         event::MessageKind,
         invariant::Invariant,
+        load::Load,
         settings::{ConditionsChange, TimeoutsChange},
     },
 };
@@ -103,6 +104,8 @@ pub enum Order {
     Link(LinkTargets, ConditionsChange),
     /// `deliver`, `drop`, `duplicate`, `delay`, `overtake`.
     Message(MessageTarget, Handling),
+    /// `reconnected`: at which node, and the other end.
+    Reconnected(Target, Target),
 }
 
 /// A message under way as a script names it.
@@ -147,6 +150,7 @@ pub enum NodeOrder {
     Clock { every: u64 },
     DiskTicks { ticks: u64 },
     Timeouts { change: TimeoutsChange },
+    Load { load: Option<Load> },
 }
 
 /// [`Links`] whose nodes may still be called `leader`.
@@ -293,6 +297,7 @@ impl NodeOrder {
             Self::Clock { every } => Command::Clock { node, every },
             Self::DiskTicks { ticks } => Command::DiskTicks { node, ticks },
             Self::Timeouts { change } => Command::Timeouts { node, change },
+            Self::Load { load } => Command::Load { node, load },
         }
     }
 }
@@ -338,6 +343,7 @@ impl Order {
             Self::Manual(links) => Command::Manual(links.to_links(find)?),
             Self::Auto(links) => Command::Auto(links.to_links(find)?),
             Self::Link(links, change) => Command::Link { links: links.to_links(find)?, change: *change },
+            Self::Reconnected(node, peer) => Command::Reconnected { node: find(node)?, peer: find(peer)? },
             Self::Message(MessageTarget::Number(id), handling) => Command::Message { id: *id, handling: *handling },
             Self::Message(MessageTarget::First { from, to, kind }, handling) => {
                 Command::Message { id: first(find(from)?, find(to)?, *kind)?, handling: *handling }
@@ -353,6 +359,7 @@ impl Order {
             Self::Cut(links) | Self::Heal(links) | Self::Manual(links) | Self::Auto(links) | Self::Link(links, _) => {
                 links.targets()
             }
+            Self::Reconnected(node, peer) => vec![*node, *peer],
             Self::Message(MessageTarget::Number(_), _) => Vec::new(),
             Self::Message(MessageTarget::First { from, to, .. }, _) => vec![*from, *to],
         }

@@ -63,6 +63,8 @@ pub(crate) enum Deed {
     Clock,
     Disk,
     Timeouts,
+    Reconnected,
+    Load,
 }
 
 pub(crate) const VERBS: Table<Verb> = &[
@@ -106,6 +108,8 @@ pub(crate) const VERBS: Table<Verb> = &[
     ("clock", Verb::Do(Deed::Clock)),
     ("disk", Verb::Do(Deed::Disk)),
     ("timeouts", Verb::Do(Deed::Timeouts)),
+    ("reconnected", Verb::Do(Deed::Reconnected)),
+    ("load", Verb::Do(Deed::Load)),
     ("scenario", Verb::Scenario),
     ("expect", Verb::Expect),
 ];
@@ -128,6 +132,8 @@ pub(crate) enum Field {
     Disk,
     Snapshots,
     CatchUp,
+    ReadQuorum,
+    WriteQuorum,
 }
 
 pub(crate) const FIELDS: Table<Field> = &[
@@ -146,6 +152,8 @@ pub(crate) const FIELDS: Table<Field> = &[
     ("disk", Field::Disk),
     ("snapshots", Field::Snapshots),
     ("catchup", Field::CatchUp),
+    ("read-quorum", Field::ReadQuorum),
+    ("write-quorum", Field::WriteQuorum),
 ];
 
 pub(crate) const STORAGES: Table<StorageKind> =
@@ -197,12 +205,14 @@ pub(crate) const TIMEOUTS: Table<Timeout> = &[
 pub(crate) enum Tuned {
     Clock,
     Disk,
+    Priority,
     Timeout(Timeout),
 }
 
 pub(crate) const TUNINGS: Table<Tuned> = &[
     ("clock", Tuned::Clock),
     ("disk", Tuned::Disk),
+    ("priority", Tuned::Priority),
     ("election", Tuned::Timeout(Timeout::Election)),
     ("resend", Tuned::Timeout(Timeout::Resend)),
     ("flush", Tuned::Timeout(Timeout::Flush)),
@@ -226,6 +236,17 @@ pub(super) enum Membership {
 }
 
 pub(super) const MEMBERSHIP: Table<Membership> = &[("nodes", Membership::Nodes), ("storage", Membership::Storage)];
+
+/// An option of `load`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Loaded {
+    Rate,
+    Every,
+    Keys,
+}
+
+pub(super) const LOADS: Table<Loaded> = &[("rate", Loaded::Rate), ("every", Loaded::Every), ("keys", Loaded::Keys)];
+pub(super) const OFF: &str = "off";
 
 /// What `run until` can wait for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -337,6 +358,7 @@ pub fn all_words() -> Vec<&'static str> {
         .chain(names(CONDITIONS))
         .chain(names(TUNINGS))
         .chain(names(MANY))
+        .chain(names(LOADS))
         .chain(names(GOALS))
         .chain(names(EXPECTATIONS))
         .chain(Invariant::ALL.map(Invariant::name))

@@ -35,6 +35,7 @@ impl Simulation {
         while self.schedule.peek().is_some_and(|(time, _)| time <= until) {
             self.step();
         }
+        self.meter_tick_over(until);
         self.time = until;
         self.record_advance(steps, time);
     }
@@ -53,6 +54,7 @@ impl Simulation {
     /// Lets time pass in which nothing is due.
     pub(super) fn wait_until(&mut self, time: u64) {
         let waited = time.saturating_sub(self.time);
+        self.meter_tick_over(time);
         self.time += waited;
         self.record_advance(self.steps, self.time - waited);
     }
@@ -65,6 +67,7 @@ impl Simulation {
     /// The next due event; false where there is none.
     fn step(&mut self) -> bool {
         let Some((time, due)) = self.schedule.pop() else { return false };
+        self.meter_tick_over(time);
         self.time = time;
         self.steps += 1;
         match due {
@@ -79,6 +82,7 @@ impl Simulation {
                     self.deliver(from, to, message);
                 }
             }
+            Due::Client { node, .. } => self.client_falls_due(node),
             Due::Flush { node, .. } => self.flush_falls_due(node),
             Due::Ask { node, .. } => self.ask_for_state(node),
             // What ends every step tries it.
@@ -205,6 +209,7 @@ impl Simulation {
     fn is_valid(&self, due: Due) -> bool {
         match due {
             Due::Tick { node, clock } => self.nodes[node].clock == clock,
+            Due::Client { node, client } => self.hosts[node].clients == client,
             Due::Flush { node, life } | Due::Retry { node, life } | Due::Ask { node, life } => {
                 self.nodes[node].life == life
             }

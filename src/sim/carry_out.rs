@@ -7,7 +7,7 @@ use crate::{
         command::{Command, DiskLoss, Links, MAX_APPEND, Scope},
         configuration::FIRST_CONFIGURATION,
         error::{CommandError, Refusal},
-        event::{Asked, CompactionCause, EventKind, Loss, Via},
+        event::{Asked, CompactionCause, EventKind, LoadEnd, Loss, Via},
         observe::Cause,
         role::Phase,
         schedule::Due,
@@ -85,6 +85,23 @@ impl Simulation {
             | Command::Clock { .. }
             | Command::DiskTicks { .. }
             | Command::Timeouts { .. } => self.check_by_hand(command),
+            Command::Reconnected { node, peer } => {
+                self.up(*node)?;
+                self.known(*peer)?;
+                if node == peer { Err(CommandError::SelfLink(*node)) } else { Ok(()) }
+            }
+            Command::Load { node, load } => {
+                let at = self.known(*node)?;
+                match load {
+                    Some(load) => load.check(),
+                    None if self.hosts[self.nodes[at].host].client.is_none() => {
+                        Err(CommandError::NoClient(Some(*node)))
+                    }
+                    None => Ok(()),
+                }
+            }
+            Command::LoadOff if self.clients().next().is_none() => Err(CommandError::NoClient(None)),
+            Command::LoadOff => Ok(()),
         }
     }
 
@@ -285,6 +302,15 @@ impl Simulation {
             | Command::Clock { .. }
             | Command::DiskTicks { .. }
             | Command::Timeouts { .. } => self.carry_out_by_hand(command),
+            Command::Reconnected { node, peer } => self.at(*node, |this, at| {
+                this.emit(Some(at), EventKind::ReconnectAsked { peer: *peer });
+                this.call(at, Cause::Asked, |instance| instance.reconnected(*peer));
+            }),
+            Command::Load { node, load } => self.at(*node, |this, at| match load {
+                Some(load) => this.start_load(this.nodes[at].host, *load),
+                None => this.end_load(this.nodes[at].host, LoadEnd::Asked),
+            }),
+            Command::LoadOff => (0..self.hosts.len()).for_each(|host| self.end_load(host, LoadEnd::Asked)),
         }
     }
 
@@ -302,13 +328,16 @@ impl Simulation {
         }
     }
 
-    fn propose(&mut self, pid: NodeId, entries: impl Iterator<Item = KeyValue>) {
+    pub(super) fn propose(&mut self, pid: NodeId, entries: impl Iterator<Item = KeyValue>) {
         let Some(at) = self.place(pid) else { return };
         let to = self.via(at);
         let mut first = None;
         let mut count = 0;
         let mut refusal: Option<Refusal> = None;
         let proposals = self.track_append(at, entries.collect());
+        if let Some(first) = proposals.first().filter(|_| self.heard) {
+            self.meter.handle_proposed(first.proposal().id, proposals.len() as u64, self.time);
+        }
         self.check_proposals(proposals.iter().map(Logged::proposal));
         // The sentence comes before its consequences, so whether it is refused must be known first.
         let sealed = self.nodes[at].had_stopsign;
@@ -445,6 +474,7 @@ impl Simulation {
             if node.down_since.is_none() {
                 let waited = node.is_waiting();
                 node.power_off(self.time, landed);
+                self.meter.handle_power_off(at);
                 if waited {
                     self.emit(Some(at), EventKind::Crashed { lost_entries: 0, lost_messages: 0 });
                 }
@@ -457,6 +487,8 @@ impl Simulation {
         let end = alive.instance.facts().accepted;
         let flushing = node.kept.disk_ref().is_some_and(|disk| disk.in_flight().is_some());
         node.power_off(self.time, landed);
+        self.meter.handle_power_off(at);
+        let node = &mut self.nodes[at];
         let durable = node.kept.disk_ref().map(|disk| disk.durable()).unwrap_or_default();
         let lost_entries = match node.kept.disk_ref() {
             Some(_) => end.saturating_sub(durable.log_end),
@@ -507,6 +539,8 @@ impl Simulation {
     /// again from what each disk is said to hold.
     fn power_failure(&mut self, reached: &[(DiskId, Option<u64>)]) {
         self.emit(None, EventKind::PowerFailed);
+        // Clients are of the page.
+        (0..self.hosts.len()).for_each(|host| self.end_load(host, LoadEnd::PowerFailed));
         let ran: Vec<_> = (0..self.hosts.len()).filter(|host| self.has_power(*host)).collect();
         let places: Vec<_> = ran.iter().flat_map(|host| self.hosts[*host].places.clone()).collect();
         for at in &places {

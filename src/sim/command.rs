@@ -3,6 +3,7 @@
 use crate::sim::{
     DiskId, NodeId,
     config::StorageKind,
+    load::Load,
     settings::{ConditionsChange, TimeoutsChange},
 };
 
@@ -238,6 +239,22 @@ pub enum Command {
         /// How long, at least 1.
         ticks: u64,
     },
+    /// `OmniPaxos::reconnected`: `reconnected 3 1`. Whoever heals a link need not ask for it: it is called then.
+    Reconnected {
+        /// At which node.
+        node: NodeId,
+        /// The other end of the session.
+        peer: NodeId,
+    },
+    /// A client appends at this node by itself, or no longer: `load 2 rate=3 keys=10`, `load 2 off`.
+    Load {
+        /// Where.
+        node: NodeId,
+        /// What it does; `None` to end it.
+        load: Option<Load>,
+    },
+    /// No client appends any more: `load off`.
+    LoadOff,
     /// What OmniPaxos is built with when this node starts again: `timeouts 3 election=20 batch=10`.
     Timeouts {
         /// Whose.

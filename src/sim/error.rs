@@ -1,6 +1,14 @@
 //! What can be wrong with a setup or a command, and what OmniPaxos refuses. Errors change nothing.
 
-use crate::sim::{DiskId, NodeId, command::*, config::*, configuration::disk_name, event::MessageKind};
+use crate::sim::{
+    DiskId, NodeId,
+    command::*,
+    config::*,
+    configuration::disk_name,
+    event::MessageKind,
+    load::MAX_RATE,
+    quorum::{QuorumRule, Quorums},
+};
 
 /// A setup that cannot be started.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -52,6 +60,22 @@ pub enum SetupError {
     Batch {
         /// How many entries were asked for.
         value: u64,
+    },
+    /// Sizes of quorums that OmniPaxos refuses.
+    #[error(
+        "OmniPaxos refuses a read quorum of {} with a write quorum of {} in {nodes} nodes: {reason}",
+        quorums.read,
+        quorums.write
+    )]
+    Quorums {
+        /// The sizes.
+        quorums: Quorums,
+        /// How many nodes there are.
+        nodes: usize,
+        /// The rule that they break.
+        rule: QuorumRule,
+        /// OmniPaxos's own words.
+        reason: String,
     },
     /// Settings of a node that is not there, named twice, out of order, or without a difference.
     #[error("settings belong to a node of the cluster and are given once, in ascending order; node {pid}'s are not")]
@@ -105,6 +129,12 @@ pub enum CommandError {
     /// A count of keys outside the limits.
     #[error("keys is 1 to {MAX_APPEND}, not {0}")]
     Keys(u64),
+    /// A rate outside the limits.
+    #[error("rate is 1 to {MAX_RATE}, not {0}")]
+    Rate(u64),
+    /// No client appends.
+    #[error("{}", .0.map_or("no client appends".to_owned(), |node| format!("no client appends at node {node}")))]
+    NoClient(Option<NodeId>),
     /// Too far at once.
     #[error("at most {MAX_ADVANCE} steps or ticks at once, not {0}")]
     Advance(u64),

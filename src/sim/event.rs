@@ -10,12 +10,17 @@ use crate::{
         config::StorageKind,
         error::Refusal,
         invariant::Violation,
+        load::Load,
         proposals::Lapse,
         settings::{ConditionsChange, TimeoutsChange},
     },
 };
 
-pub use crate::sim::message_info::{MessageInfo, MessageKind};
+pub use crate::sim::{
+    configuration::Stopped,
+    load::LoadEnd,
+    message_info::{MessageInfo, MessageKind},
+};
 
 /// Something that happened in a cluster.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -372,6 +377,23 @@ pub enum EventKind {
         /// How long a flush takes from the next one on, in ticks.
         ticks: u64,
     },
+    /// Somebody says that a session is back: `reconnected(peer)` was called by hand.
+    ReconnectAsked {
+        /// The other end.
+        peer: NodeId,
+    },
+    /// A client begins to append at the node by itself.
+    LoadStarted {
+        /// What it does.
+        load: Load,
+    },
+    /// It appends no more.
+    LoadEnded {
+        /// How many entries it has appended.
+        sent: u64,
+        /// Why.
+        why: LoadEnd,
+    },
     /// The node will have other timeouts when it starts again.
     TimeoutsSet {
         /// What of them.
@@ -441,19 +463,6 @@ pub enum Asked {
     Trim(Option<usize>),
     /// `reconfigure`.
     Reconfigure,
-}
-
-/// Why an instance was stopped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stopped {
-    /// Every old member has decided the stopsign, durably where it can.
-    AllDecided,
-    /// The configuration after the next has begun; nobody waits for this one any more.
-    Superseded,
-    /// The node crashed after it had decided the stopsign: its instance is not built again.
-    NotRebuilt,
-    /// It learnt from another node that its configuration is over.
-    Told,
 }
 
 /// Why a message was lost.
@@ -579,6 +588,9 @@ impl EventKind {
             Self::ClockSet { .. } => "clock-set",
             Self::DiskTicksSet { .. } => "disk-ticks-set",
             Self::TimeoutsSet { .. } => "timeouts-set",
+            Self::ReconnectAsked { .. } => "reconnect-asked",
+            Self::LoadStarted { .. } => "load-started",
+            Self::LoadEnded { .. } => "load-ended",
             Self::Violated(_) => "violated",
         }
     }

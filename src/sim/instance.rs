@@ -4,7 +4,7 @@
 use omnipaxos::{
     ClusterConfig, CompactionErr, OmniPaxos, ProposeErr, ServerConfig,
     ballot_leader_election::Ballot,
-    messages::Message,
+    messages::{Message, ballot_leader_election::HeartbeatReply},
     storage::{Snapshot, StopSign, Storage},
     util::LogEntry,
 };
@@ -17,6 +17,7 @@ use crate::{
         error::Refusal,
         event::ReadItem,
         packet::{Packed, Packet},
+        quorum::Quorums,
         settings::Timeouts,
     },
     storage::mended::{Clamp, MendedCatchUp},
@@ -54,7 +55,7 @@ pub(crate) trait Instance {
     fn handle(&mut self, packet: Packet);
     fn append(&mut self, entry: Tracked) -> Result<(), Refusal>;
     /// Proposes the next configuration; what new nodes of it keep their logs in goes with the stopsign.
-    fn reconfigure(&mut self, configuration: u32, nodes: Vec<NodeId>, storage: StorageKind) -> Result<(), Refusal>;
+    fn reconfigure(&mut self, next: ClusterConfig, storage: StorageKind) -> Result<(), Refusal>;
     fn snapshot(&mut self, at: Option<usize>, local_only: bool) -> Result<(), Refusal>;
     fn trim(&mut self, at: Option<usize>) -> Result<(), Refusal>;
     fn read(&self, from: usize, to: usize) -> Option<Vec<ReadItem>>;
@@ -64,6 +65,12 @@ pub(crate) trait Instance {
     fn set_priority(&mut self, priority: u32);
     /// Moves everything outgoing into an empty buffer.
     fn take_outgoing(&mut self, buffer: &mut Vec<Packet>);
+    /// Entries that wait until a batch is full.
+    fn batched(&self) -> usize;
+    /// What it heard in the last heartbeat round: what OmniPaxos has for a user interface.
+    fn heartbeats(&self) -> Vec<HeartbeatReply>;
+    /// The ballot that it would lead in.
+    fn own_ballot(&self) -> Ballot;
     /// Whom it heard in the last heartbeat round.
     fn hears(&self) -> Vec<NodeId>;
     /// As the leader knows it: by node id, the accepted index. Index 0 stands for no node.
@@ -72,7 +79,11 @@ pub(crate) trait Instance {
 
 /// Starts an OmniPaxos node over `storage`.
 pub(crate) fn start<T: Packed>(setup: &Setup, server: Server, storage: Box<dyn Storage<T>>) -> Box<dyn Instance> {
-    let cluster = ClusterConfig { configuration_id: server.configuration, nodes: server.nodes, flexible_quorum: None };
+    let cluster = ClusterConfig {
+        configuration_id: server.configuration,
+        flexible_quorum: setup.flexible_for(server.nodes.len()).map(Quorums::flexible),
+        nodes: server.nodes,
+    };
     let server = ServerConfig {
         pid: server.pid,
         election_tick_timeout: server.timeouts.election_ticks,
@@ -129,8 +140,7 @@ impl<T: Packed> Instance for Typed<T> {
         })
     }
 
-    fn reconfigure(&mut self, configuration: u32, nodes: Vec<NodeId>, storage: StorageKind) -> Result<(), Refusal> {
-        let next = ClusterConfig { configuration_id: configuration, nodes, flexible_quorum: None };
+    fn reconfigure(&mut self, next: ClusterConfig, storage: StorageKind) -> Result<(), Refusal> {
         let metadata = metadata_of(storage);
         self.omnipaxos.reconfigure(next, Some(metadata)).map_err(|error| match error {
             ProposeErr::PendingReconfigConfig(..) => Refusal::PendingReconfigConfig,
@@ -174,6 +184,18 @@ impl<T: Packed> Instance for Typed<T> {
     fn take_outgoing(&mut self, buffer: &mut Vec<Packet>) {
         self.omnipaxos.take_outgoing_messages(&mut self.buffer);
         buffer.extend(self.buffer.drain(..).map(T::pack));
+    }
+
+    fn batched(&self) -> usize {
+        self.omnipaxos.get_batched_len()
+    }
+
+    fn heartbeats(&self) -> Vec<HeartbeatReply> {
+        self.omnipaxos.get_ui_states().heartbeats
+    }
+
+    fn own_ballot(&self) -> Ballot {
+        self.omnipaxos.get_ui_states().current_ballot
     }
 
     fn hears(&self) -> Vec<NodeId> {

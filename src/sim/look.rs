@@ -68,6 +68,8 @@ pub struct NodeState {
     pub stopsign: Option<Vec<NodeId>>,
     /// Whom it heard in the last heartbeat round, itself left out.
     pub hears: Vec<NodeId>,
+    /// Entries that wait until a batch is full.
+    pub batched: usize,
     /// Messages that wait for its disk.
     pub held_messages: usize,
     /// Its disk; `None` for a memory node.
@@ -199,6 +201,7 @@ impl Simulation {
             snapshot_head: Vec::new(),
             stopsign: None,
             hears: Vec::new(),
+            batched: 0,
             held_messages: 0,
             disk: None,
         };
@@ -220,6 +223,7 @@ impl Simulation {
             // OmniPaxos answers from its own cache: what it believes is what it acts on.
             (state.decided, state.accepted, state.compacted) = (facts.decided, facts.accepted, facts.compacted);
             state.hears = alive.instance.hears();
+            state.batched = alive.instance.batched();
             state.held_messages = alive.held.len();
         }
         state.disk = node.kept.disk_ref().map(|disk| {

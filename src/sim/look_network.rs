@@ -92,6 +92,11 @@ pub enum UpcomingEvent {
         /// Who.
         node: NodeId,
     },
+    /// A client appends.
+    Client {
+        /// Where.
+        node: NodeId,
+    },
     /// A clock ticks.
     Tick {
         /// Whose.
@@ -144,6 +149,7 @@ impl Simulation {
         Some(NodeSettings {
             clock: node.clock_every,
             disk_ticks: node.disk_ticks,
+            priority: node.priority,
             timeouts: node.timeouts,
             pending: Some(node.next_timeouts).filter(|next| *next != node.timeouts),
         })
@@ -189,6 +195,9 @@ impl Simulation {
                 Due::Flush { node, life } if self.nodes[node].life == life => UpcomingEvent::Flush { node: pid(node) },
                 Due::Retry { node, life } if self.nodes[node].life == life => UpcomingEvent::Retry { node: pid(node) },
                 Due::Ask { node, life } if self.nodes[node].life == life => UpcomingEvent::Ask { node: pid(node) },
+                Due::Client { node, client } if self.hosts[node].clients == client => {
+                    UpcomingEvent::Client { node: self.pid_of(node) }
+                }
                 Due::Deliver { link, slot } => {
                     let ends = self.network.ends(link);
                     let queue = &self.network.link(ends.0, ends.1).queue;

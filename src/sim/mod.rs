@@ -5,6 +5,7 @@
 
 pub mod config;
 pub mod settings;
+pub mod quorum;
 pub mod command;
 pub mod event;
 mod message_info;
@@ -17,6 +18,7 @@ mod by_hand;
 mod reconfigure;
 mod handover;
 mod hosts;
+pub mod load;
 mod advance;
 mod observe;
 pub mod invariant;
@@ -24,6 +26,8 @@ pub mod writes;
 pub mod trace;
 pub mod proposals;
 pub mod look;
+pub mod hearing;
+pub mod meter;
 pub mod look_network;
 mod look_log;
 mod history;

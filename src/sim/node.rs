@@ -127,7 +127,7 @@ impl Node {
             next: None,
             asked: 0,
             storage,
-            priority: 0,
+            priority: setup.priority_of(pid),
             kept,
             alive: None,
             clock_every: setup.clock_of(pid),

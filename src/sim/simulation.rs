@@ -14,6 +14,7 @@ use crate::{
         history::History,
         hosts::Host,
         invariant::Checks,
+        meter::Meter,
         network::Network,
         node::Node,
         packet::Packet,
@@ -114,6 +115,8 @@ pub struct Simulation {
     pub(super) trace: Trace,
     /// What became of every append.
     pub(super) proposals: Proposals,
+    /// How much gets done. Of a replay nothing.
+    pub(super) meter: Meter,
     /// What must always hold; `None` in a replay, which does not check: its run has.
     pub(super) checks: Option<Box<Checks>>,
     pub(super) effects: Vec<Effect>,
@@ -186,7 +189,7 @@ impl Simulation {
         let next_proposal = 1 + highest_proposal(&setup);
         let mut simulation = Self {
             network: Network::new(&setup),
-            hosts: nodes.iter().map(|node| Host { pid: node.pid, places: vec![node.host] }).collect(),
+            hosts: nodes.iter().map(|node| Host { places: vec![node.host], ..Host::new(node.pid) }).collect(),
             order: (0..count).collect(),
             configurations: vec![Configuration {
                 id: FIRST_CONFIGURATION,
@@ -202,6 +205,7 @@ impl Simulation {
             events: Log::default(),
             heard,
             trace: Trace::new(count),
+            meter: Meter::default(),
             checks: None,
             effects: Vec::new(),
             touched: 0,
@@ -218,6 +222,7 @@ impl Simulation {
         for host in 0..count {
             simulation.power_on(host);
         }
+        simulation.begin_meter();
         simulation.touch_all();
         simulation.end_step();
         Ok(simulation)
@@ -361,6 +366,7 @@ impl Simulation {
     /// are still to be started outside.
     pub(super) fn be_heard(&mut self, original: &Self) {
         self.heard = true;
+        self.begin_meter();
         self.events = original.events.up_to(self.steps);
         self.trace_forked(original);
         self.ask_for_flushes_again();

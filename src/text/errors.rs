@@ -5,7 +5,10 @@ use fluent_bundle::FluentValue;
 use super::{Texts, words::span};
 use crate::{
     kv::MAX_KEY_BYTES,
-    sim::{MAX_PLACES, command::*, config::*, configuration::disk_name, error::*, event::Asked},
+    sim::{
+        MAX_PLACES, command::*, config::*, configuration::disk_name, error::*, event::Asked, load::MAX_RATE,
+        quorum::QuorumRule,
+    },
 };
 
 /// Why a setup cannot be started.
@@ -34,6 +37,17 @@ pub fn setup_error(texts: &Texts, error: &SetupError) -> String {
         ),
         SetupError::Batch { value } => texts
             .format("error-setup-batch", &[("most", crate::sim::settings::MAX_BATCH.into()), ("value", exact(*value))]),
+        SetupError::Quorums { quorums, nodes, rule, reason } => {
+            let id = match rule {
+                QuorumRule::Overlap => "whole-error-quorums-overlap",
+                QuorumRule::Read => "whole-error-quorums-read",
+                QuorumRule::Write => "whole-error-quorums-write",
+                QuorumRule::Order => "whole-error-quorums-order",
+            };
+            let sizes = [("read", exact(quorums.read)), ("write", exact(quorums.write)), ("nodes", (*nodes).into())];
+            let said = reason.trim_end_matches('.').to_owned();
+            texts.format(id, &[&sizes[..], &[("reason", said.into())]].concat())
+        }
         SetupError::TuningOf { pid } => texts.format("error-tuning-of", &[("node", exact(*pid))]),
         SetupError::DiskOf { pid } => texts.format("error-disk-of", &[("node", exact(*pid))]),
         SetupError::Percent { field, value } => {
@@ -59,6 +73,11 @@ pub fn command_error(texts: &Texts, error: &CommandError) -> String {
             texts.format("error-count", &[("most", MAX_APPEND.into()), ("count", exact(*count))])
         }
         CommandError::Keys(keys) => texts.format("error-keys", &[("most", MAX_APPEND.into()), ("keys", exact(*keys))]),
+        CommandError::Rate(rate) => {
+            texts.format("whole-error-rate", &[("most", MAX_RATE.into()), ("rate", exact(*rate))])
+        }
+        CommandError::NoClient(None) => texts.text("whole-error-no-client"),
+        CommandError::NoClient(Some(node)) => about("whole-error-no-client-at", *node),
         CommandError::Advance(asked) => {
             texts.format("error-advance", &[("most", MAX_ADVANCE.into()), ("asked", exact(*asked))])
         }
@@ -172,6 +191,7 @@ fn field_name(texts: &Texts, field: &str) -> String {
         "flush" => "error-field-flush",
         "clock" => "error-field-clock",
         "delay" => "error-field-delay",
+        "every" => "whole-field-every",
         "loss" => "error-field-loss",
         "duplication" => "error-field-duplication",
         word => return word.to_owned(),

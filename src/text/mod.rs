@@ -99,6 +99,7 @@ impl Language {
                     include_str!(concat!("../../www/locales/", $tag, "/proposals.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/rust.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/class.ftl")),
+                    include_str!(concat!("../../www/locales/", $tag, "/whole.ftl")),
                 ]
             };
         }

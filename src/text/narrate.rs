@@ -17,9 +17,11 @@ use crate::{
     sim::{
         NodeId, Simulation,
         command::{DiskLoss, FlushFault, Links, Record},
-        config::StorageKind,
+        config::{Setup, StorageKind},
         error::Refusal,
         event::*,
+        load::Load,
+        quorum::Quorums,
     },
 };
 
@@ -33,13 +35,23 @@ pub struct Scene {
     pub majority: usize,
     /// How many nodes there are.
     pub nodes: usize,
+    /// How many nodes must promise and accept, where that is no majority.
+    pub flexible: Option<Quorums>,
+}
+
+impl Scene {
+    /// What sentences need to know of a cluster that starts like this.
+    pub fn of(setup: &Setup) -> Self {
+        Self { majority: setup.majority(), nodes: setup.nodes.len(), flexible: setup.flexible }
+    }
 }
 
 impl Scene {
     /// The cluster as it was at a step: with the nodes of its newest configuration then.
     pub fn at(simulation: &Simulation, step: u64) -> Self {
         let configuration = simulation.configuration_at(step);
-        Self { majority: configuration.majority(), nodes: configuration.nodes.len() }
+        let nodes = configuration.nodes.len();
+        Self { majority: configuration.majority(), nodes, flexible: simulation.setup().flexible_for(nodes) }
     }
 }
 
@@ -48,6 +60,10 @@ pub fn narrate(texts: &Texts, event: &Event, scene: &Scene) -> String {
     let teller = Teller { texts, scene, node: event.node.unwrap_or_default() };
     match &event.kind {
         EventKind::Started => {
+            if let Some(Quorums { read, write }) = scene.flexible {
+                let args = [("nodes", scene.nodes.into()), ("read", read.into()), ("write", write.into())];
+                return texts.format("whole-event-started", &args);
+            }
             teller.say("event-started", [("nodes", scene.nodes.into()), ("majority", scene.majority.into())])
         }
         EventKind::Proposed { entry, count, to } => teller.proposed(entry, *count, *to),
@@ -162,6 +178,20 @@ pub fn narrate(texts: &Texts, event: &Event, scene: &Scene) -> String {
         EventKind::DiskTicksSet { ticks } => teller.say("event-disk-ticks-set", [("ticks", (*ticks).into())]),
         EventKind::TimeoutsSet { change } => {
             teller.say("event-timeouts-set", [("changes", timeouts_phrase(texts, change).into())])
+        }
+        EventKind::ReconnectAsked { peer } => teller.say("whole-event-reconnect-asked", [("peer", (*peer).into())]),
+        EventKind::LoadStarted { load: Load { rate, every, keys } } => teller.say(
+            "whole-event-load-started",
+            [("rate", (*rate).into()), ("every", (*every).into()), ("keys", (*keys).into())],
+        ),
+        EventKind::LoadEnded { sent, why } => {
+            let id = match why {
+                LoadEnd::Asked => "whole-event-load-ended",
+                LoadEnd::Done => "whole-event-load-done",
+                LoadEnd::PowerFailed => "whole-event-load-power",
+                LoadEnd::Left => "whole-event-load-left",
+            };
+            teller.say(id, [("sent", (*sent).into())])
         }
         EventKind::Violated(found) => violation(texts, found),
     }
@@ -372,13 +402,18 @@ impl Teller<'_> {
         }
     }
 
-    /// "Nodes 1, 2 and 5, a majority," and what selects it: `all`, `majority` or `some`.
-    fn quorum(&self, pids: &[NodeId]) -> [(&'static str, FluentValue<'static>); 3] {
+    /// "Nodes 1, 2 and 5, a majority," and what selects it: `all`, `majority` or `some`; with quorums of other sizes
+    /// `reads` or `writes`, whichever it is a matter of.
+    fn quorum(&self, pids: &[NodeId], promises: bool) -> [(&'static str, FluentValue<'static>); 3] {
         let names: Vec<String> = pids.iter().map(ToString::to_string).collect();
         let kind = match pids.len() {
             count if count == self.scene.nodes => "all",
-            count if count >= self.scene.majority => "majority",
-            _ => "some",
+            count => match self.scene.flexible {
+                Some(Quorums { read, .. }) if promises && count >= read => "reads",
+                Some(Quorums { write, .. }) if !promises && count >= write => "writes",
+                None if count >= self.scene.majority => "majority",
+                _ => "some",
+            },
         };
         [("quorum", kind.into()), ("count", pids.len().into()), ("list", list(self.texts, &names).into())]
     }
@@ -395,7 +430,7 @@ impl Teller<'_> {
                 _ => self.say("event-learnt-more", [total, more, first, last, why]),
             };
         }
-        let [quorum, count, names] = self.quorum(accepted_by);
+        let [quorum, count, names] = self.quorum(accepted_by, false);
         match from {
             0 => {
                 let entries = ("span", span(self.texts, 0, to).into());
@@ -406,7 +441,7 @@ impl Teller<'_> {
     }
 
     fn leading(&self, led: &Ballot, promised_by: &[NodeId]) -> String {
-        let [quorum, count, names] = self.quorum(promised_by);
+        let [quorum, count, names] = self.quorum(promised_by, true);
         self.say("event-leading", [quorum, count, names, ("ballot", ballot(led).into())])
     }
 

@@ -106,7 +106,10 @@ pub fn tag(event: &Event) -> String {
         | EventKind::LinkConditions { .. }
         | EventKind::ClockSet { .. }
         | EventKind::DiskTicksSet { .. }
-        | EventKind::TimeoutsSet { .. } => String::new(),
+        | EventKind::TimeoutsSet { .. }
+        | EventKind::ReconnectAsked { .. }
+        | EventKind::LoadStarted { .. }
+        | EventKind::LoadEnded { .. } => String::new(),
         EventKind::Violated(found) => found.invariant.name().to_owned(),
     }
 }

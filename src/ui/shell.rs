@@ -39,7 +39,7 @@ use crate::{
         message::MessagePanel,
         notices::{Banner, Notices},
         panels::{
-            AlarmBanner, CompactionPanel, Events, MessagesPanel, Pane, ReadPanel, RustPanel, Safety, States,
+            AlarmBanner, CompactionPanel, Events, LoadPanel, MessagesPanel, Pane, ReadPanel, RustPanel, Safety, States,
             StoragePanel, Tabs,
         },
         past_bar::PastBar,
@@ -269,8 +269,13 @@ fn panel(model: &Model) -> Html {
             }
         }
         Tab::SpaceTime => html! { <SpacePanel key="space" space={model.space.clone()} /> },
-        Tab::State => html! { <States key="state" frame={model.frame.clone()} states={model.states.clone()}
-        proposals={model.proposals.clone()} /> },
+        Tab::State => {
+            html! {
+                <States key="state" frame={model.frame.clone()} states={model.states.clone()}
+                    proposals={model.proposals.clone()} hearings={model.hearings.clone()} />
+            }
+        }
+        Tab::Load => html! { <LoadPanel key="load" model={model.clone()} /> },
         Tab::Safety => html! { <Safety key="safety" checks={model.checks.clone()} /> },
         Tab::Lesson => html! { <LessonPanel key="lesson" lesson={model.lesson.clone()} busy={model.busy} /> },
         Tab::Storage => {

@@ -7,6 +7,7 @@ use crate::sim::{
     command::DiskLoss,
     config::StorageKind,
     event::{Compaction, MessageInfo, MessageKind},
+    quorum::{Awaited, Quorums},
     settings::{Conditions, NodeSettings},
 };
 
@@ -26,6 +27,8 @@ pub struct Frame {
     pub members: Vec<NodeId>,
     /// How many nodes make a majority.
     pub majority: usize,
+    /// How many nodes must promise and accept, where that is no majority.
+    pub flexible: Option<Quorums>,
     /// Whether snapshots are on.
     pub snapshots: bool,
     /// The nodes, by ascending id.
@@ -109,6 +112,10 @@ pub struct NodeFrame {
     pub disk: Option<DiskFrame>,
     /// Messages that wait for a flush.
     pub held_messages: usize,
+    /// Entries that wait until a batch is full.
+    pub batched: usize,
+    /// What it waits for, if it leads or prepares to.
+    pub awaited: Option<Awaited>,
     /// What is set of its clock, its disk and its timeouts; `None` where a picture does not show it.
     pub settings: Option<NodeSettings>,
     /// Its log within the window. While it is crashed: what its storage has.

@@ -22,6 +22,7 @@ pub fn frame_of(simulation: &Simulation, window: Window, heartbeats: bool) -> Fr
         configuration: simulation.configuration().id,
         members: simulation.configuration().nodes.clone(),
         majority: simulation.configuration().majority(),
+        flexible: setup.flexible_for(simulation.configuration().nodes.len()),
         snapshots: setup.snapshots,
         links: simulation
             .link_states()
@@ -109,6 +110,8 @@ fn node(simulation: &Simulation, state: NodeState, window: Window) -> NodeFrame 
             loss: disk.loss,
         }),
         held_messages: state.held_messages,
+        batched: state.batched,
+        awaited: simulation.awaited(state.pid),
         settings: simulation.settings(state.pid),
         lane,
     }

@@ -134,6 +134,8 @@ mod tests {
             hears: Vec::new(),
             disk: None,
             held_messages: 0,
+            batched: 0,
+            awaited: None,
             settings: None,
             lane: Lane::default(),
         }
@@ -163,6 +165,7 @@ mod tests {
             step: 0,
             time: 0,
             majority: 2,
+            flexible: None,
             snapshots: true,
             nodes: vec![node(1), node(2), node(4)],
             links: vec![link(1, 2, true), link(2, 1, false), link(1, 4, false), link(4, 1, false)],

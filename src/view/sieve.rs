@@ -54,6 +54,8 @@ impl Group {
             EventKind::MessagesHeld { .. } => &[Self::Messages, Self::Disk],
             EventKind::Refused { .. } | EventKind::Violated(_) => &[Self::Faults],
             EventKind::Proposed { .. }
+            | EventKind::LoadStarted { .. }
+            | EventKind::LoadEnded { .. }
             | EventKind::Read { .. }
             | EventKind::Accepted { .. }
             | EventKind::StopSignAccepted { .. }

@@ -26,11 +26,13 @@ const FILES: &[(&str, &str)] = &[
     ("proposals.ftl", "proposals-"),
     ("rust.ftl", "rust-"),
     ("class.ftl", "class-"),
+    ("whole.ftl", "whole-"),
 ];
 
 /// Values in the sources that begin like an id and are none: `data-testid`s and classes that are not
 /// written as `attribute="value"`.
 const NOT_TEXTS: &[&str] = &[
+    "compaction-race",
     "error-append",
     "error-compact",
     "error-node",

@@ -9,6 +9,7 @@ use omnipaxos_playground::{
         error::Refusal,
         event::*,
         invariant::{Breach, Cause, Invariant, Value, Violation},
+        load::Load,
         proposals::Lapse,
     },
 };
@@ -58,6 +59,7 @@ pub fn every() -> Vec<EventKind> {
         power(),
         by_hand::every(),
         lapsed(),
+        load(),
         violated(),
         reconfigured(),
     ]
@@ -106,6 +108,9 @@ pub fn every() -> Vec<EventKind> {
         EventKind::ClockSet { .. },
         EventKind::DiskTicksSet { .. },
         EventKind::TimeoutsSet { .. },
+        EventKind::ReconnectAsked { .. },
+        EventKind::LoadStarted { .. },
+        EventKind::LoadEnded { .. },
         EventKind::Violated(_),
         EventKind::ReconfigureProposed { .. },
         EventKind::StopSignRemoved,
@@ -193,6 +198,33 @@ fn lapsed() -> Vec<EventKind> {
     );
     let of = |why| [1, 1_000].map(|count| EventKind::ProposalLost { entry: key_value("b", 4), count, why });
     ways.into_iter().flat_map(of).collect()
+}
+
+/// What is told otherwise where quorums are no majorities.
+pub fn of_quorums() -> Vec<EventKind> {
+    let decided = |from, accepted_by| EventKind::Decided { from, to: 21, accepted_by, by: None };
+    vec![
+        EventKind::Started,
+        decided(0, vec![1, 2]),
+        decided(20, vec![1, 2]),
+        EventKind::Leading { ballot: ballot(4, 1), promised_by: vec![1, 2, 3, 5] },
+    ]
+}
+
+fn load() -> Vec<EventKind> {
+    let ends = covers!(
+        vec![LoadEnd::Asked, LoadEnd::Done, LoadEnd::PowerFailed, LoadEnd::Left],
+        LoadEnd::Asked,
+        LoadEnd::Done,
+        LoadEnd::PowerFailed,
+        LoadEnd::Left,
+    );
+    let ended = |why| [0, 1, 1_000].map(|sent| EventKind::LoadEnded { sent, why });
+    let mut kinds: Vec<_> = ends.into_iter().flat_map(ended).collect();
+    for (rate, every, keys) in [(1, 1, 1), (3, 1, 10), (1, 5, 1), (50, 1_000, 1_000)] {
+        kinds.push(EventKind::LoadStarted { load: Load { rate, every, keys } });
+    }
+    kinds
 }
 
 fn proposed() -> Vec<EventKind> {
@@ -441,7 +473,7 @@ pub fn every_links() -> Vec<Links> {
 }
 
 fn links() -> Vec<EventKind> {
-    let mut kinds = vec![EventKind::Reconnected { peer: 2 }];
+    let mut kinds = vec![EventKind::Reconnected { peer: 2 }, EventKind::ReconnectAsked { peer: 2 }];
     for links in every_links() {
         for (directions, lost) in [(0, 0), (2, 0), (2, 1), (2, 1_000)] {
             kinds.push(EventKind::LinksCut { links: links.clone(), directions, lost });

@@ -4,10 +4,13 @@ use omnipaxos::ballot_leader_election::Ballot;
 use yew::prelude::*;
 
 use crate::{
-    sim::event::Compaction,
+    sim::{
+        event::Compaction,
+        quorum::{Awaited, Quorums},
+    },
     text::{self, Texts},
     ui::{hooks::use_texts, phrase},
-    view::{NodeFrame, Phase},
+    view::{NodeFrame, Phase, Role},
 };
 
 /// What the facts are of.
@@ -17,6 +20,8 @@ pub struct FactsProps {
     pub node: NodeFrame,
     /// How many other nodes there are.
     pub others: usize,
+    /// How many nodes must promise and accept.
+    pub quorums: Quorums,
     /// What is other about its timing than at the start of the cluster.
     pub timing: Option<AttrValue>,
 }
@@ -42,6 +47,14 @@ pub fn Facts(props: &FactsProps) -> Html {
                     phrase::entries_from_start(t, node.accepted)) }
                 { fact("fact-compacted", t.text("page-fact-compacted"), t.text("page-fact-compacted-why"), compacted(t, node)) }
                 { fact("fact-hears", t.text("page-fact-hears"), t.text("page-fact-hears-why"), hears(t, node, props.others)) }
+                { fact("fact-connected", t.text("whole-fact-connected"), t.text("whole-fact-connected-why"), connected(t, node, props.quorums)) }
+                if let Some(awaited) = &node.awaited {
+                    { fact("fact-awaited", t.text("whole-fact-awaited"), t.text("whole-fact-awaited-why"), awaits(t, awaited)) }
+                }
+                if node.batched > 0 {
+                    { fact("fact-batched", t.text("whole-fact-batched"), t.text("whole-fact-batched-why"),
+                        t.format("whole-batched", &[("n", node.batched.into())])) }
+                }
                 { fact("fact-storage", t.text("page-fact-storage"), t.text("page-fact-storage-why"), storage(t, node)) }
                 { fact("fact-held", t.text("page-fact-held"), t.text("page-fact-held-why"), held(t, node)) }
                 if let Some(timing) = &props.timing {
@@ -126,6 +139,34 @@ fn hears(texts: &Texts, node: &NodeFrame, others: usize) -> String {
             ("others", others.into()),
         ],
     )
+}
+
+/// Whether it hears enough to be elected, or to go on leading.
+fn connected(texts: &Texts, node: &NodeFrame, quorums: Quorums) -> String {
+    let leads = node.role == Role::Leader && node.phase == Phase::Accept;
+    let needs = if leads { quorums.write } else { quorums.read };
+    // Itself included.
+    let hears = node.hears.len() + 1;
+    match node.up && hears >= needs {
+        _ if !node.up => texts.text("whole-connected-down"),
+        true => texts.format("whole-connected", &[("hears", hears.into()), ("needs", needs.into())]),
+        false => texts.format("whole-connected-not", &[("hears", hears.into()), ("needs", needs.into())]),
+    }
+}
+
+/// "promises: 2 of 3 (nodes 1, 2)".
+pub(in crate::ui) fn awaits(texts: &Texts, awaited: &Awaited) -> String {
+    let (id, by, needs, index) = match awaited {
+        Awaited::Promises { by, needs } => ("whole-awaits-promises", by, needs, 0),
+        Awaited::Accepts { index, by, needs } => ("whole-awaits-accepts", by, needs, *index),
+    };
+    let args = [
+        ("n", by.len().into()),
+        ("needs", (*needs).into()),
+        ("nodes", phrase::node_list(by.iter().copied()).into()),
+        ("index", index.into()),
+    ];
+    texts.format(id, &args)
 }
 
 fn storage(texts: &Texts, node: &NodeFrame) -> String {

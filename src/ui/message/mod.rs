@@ -47,7 +47,7 @@ pub fn MessagePanel(props: &MessagePanelProps) -> Html {
         Some(_) => texts.text("network-message-back"),
         None => texts.text("network-message-close"),
     };
-    let scene = Scene { majority: model.frame.majority, nodes: model.frame.nodes.len() };
+    let scene = Scene::of(&model.setup);
     html! {
         <div class="inspector message-panel" data-testid="message-panel" data-message={detail.id.to_string()}>
             <div class="inspector-head">

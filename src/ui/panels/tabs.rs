@@ -86,6 +86,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 { below(texts.text("compaction-tab"), "tab-compaction", Tab::Compaction) }
                 { below(texts.text("compaction-read-tab"), "tab-read", Tab::Read) }
                 { below(texts.text("page-tab-messages"), "tab-messages", Tab::Messages) }
+                { below(texts.text("whole-tab-load"), "tab-load", Tab::Load) }
                 { below(safety, "tab-safety", Tab::Safety) }
                 { below(texts.text("rust-tab"), "tab-rust", Tab::Rust) }
             </div>

@@ -57,6 +57,7 @@ pub fn LinksSheet(props: &LinksSheetProps) -> Html {
             </button>
         }
     };
+    let up = frame.nodes.iter().any(|of| of.pid == node && of.up);
     let conditions = |a: NodeId, b: NodeId| sheets.on_open(Sheet::Conditions(Some((a.min(b), a.max(b)))));
     let peers = frame.nodes.iter().map(|peer| peer.pid).filter(|pid| *pid != node);
     let rows = peers.map(|peer| {
@@ -68,6 +69,11 @@ pub fn LinksSheet(props: &LinksSheetProps) -> Html {
                 <td>
                     <button type="button" data-testid={format!("grid-conditions-{peer}")} onclick={conditions(node, peer)}
                         title={texts.text("network-conditions-why")}>{ texts.text("network-conditions") }</button>
+                    <button type="button" data-testid={format!("grid-reconnected-{peer}")} disabled={!up}
+                        title={texts.format("whole-reconnected-why", &[("node", node.into()), ("peer", peer.into())])}
+                        onclick={on(&dispatch, Action::Do(Command::Reconnected { node, peer }, Control::Cluster))}>
+                        <code>{ format!("reconnected({peer})") }</code>
+                    </button>
                     <small class="quiet">{ special(&texts, frame, node, peer) }</small>
                 </td>
             </tr>

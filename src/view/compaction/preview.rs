@@ -254,6 +254,8 @@ mod tests {
             hears: Vec::new(),
             disk: None,
             held_messages: 0,
+            batched: 0,
+            awaited: None,
             settings: None,
             lane: Lane::default(),
         }
@@ -268,6 +270,7 @@ mod tests {
             configuration: 1,
             members: nodes.iter().map(|node| node.pid).collect(),
             majority: 2,
+            flexible: None,
             snapshots: true,
             nodes,
             links,
