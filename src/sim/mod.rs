@@ -8,6 +8,7 @@ pub mod settings;
 pub mod quorum;
 pub mod command;
 pub mod event;
+mod event_names;
 mod message_info;
 pub mod error;
 pub mod role;
