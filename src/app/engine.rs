@@ -467,6 +467,7 @@ impl Engine {
                 if let Some(show) = &mut self.class.show {
                     if result.is_ok() { show.ended(step) } else { show.failed(step) }
                 }
+                self.go_on_to_beat();
                 if let Err(Failure::Script(error)) = result {
                     self.show_error(Control::Class, error.to_string());
                 }

@@ -20,7 +20,7 @@ use crate::{
         load::LoadView,
         message::MessageView,
         messages::MessagesView,
-        proposals::ProposalsView,
+        proposals::{OpenHere, ProposalsView},
         read::{ReadAsk, ReadDone},
         sieve::Sieve,
         storage::StorageView,
@@ -81,6 +81,8 @@ pub struct Model {
     pub states: Rc<Vec<Vec<StateRow>>>,
     /// What became of what was appended; `None` unless the state tab is shown.
     pub proposals: Option<Rc<ProposalsView>>,
+    /// What was proposed at the selected node and may still be decided; `None` where no node is selected.
+    pub open_here: Option<Rc<OpenHere>>,
     /// What was done last, time passing left out; `None` where nothing was, and unless the tab is shown that shows it
     /// in Rust.
     pub done: Option<Rc<Command>>,

@@ -30,7 +30,7 @@ use crate::{
         message::{Followed, MessageView},
         messages::messages_of,
         outage::{Outage, Outages},
-        proposals::{SHOWN, proposals_of},
+        proposals::{SHOWN, open_at, proposals_of},
         read::{MAX_READS, ReadAsk, ReadDone, peek, reads_of},
         state_of,
         timeline::{Timeline, nearest},
@@ -248,7 +248,10 @@ impl Page {
             let text = text::narrate(&texts, event, &text::Scene::at(live, event.step)).into();
             Happened { step: event.step, time: event.time, text }
         };
-        let here = Rc::new(upto.checked_sub(1).map(|at| told(&events[at])).unwrap_or_default());
+        // Of all that a step did, what is worth a word: that writes wait for the disk follows from nearly everything.
+        let mut of_step = (0..upto).rev().map(|at| &events[at]).take_while(|event| event.step == events[upto - 1].step);
+        let last = upto.checked_sub(1).map(|at| &events[at]);
+        let here = Rc::new(of_step.find(|event| !is_aside(event)).or(last).map(&told).unwrap_or_default());
         let pointed = self.pointed.and_then(|step| nearest(events, step)).map(|event| Rc::new(told(event)));
         let next = past.map(|_| events.get(upto).and_then(next_of));
         let (checks, alarm) = self.safety.update(live, &texts, past.map(|past| past.step));
@@ -323,6 +326,7 @@ impl Page {
             proposals: everyone.then(|| Rc::new(proposals_of(shown, SHOWN))),
             hearings: Rc::new(hearings),
             load,
+            open_here: self.selected.map(|pid| Rc::new(open_at(shown, pid))),
             tab: self.tab,
             heartbeats: self.heartbeats,
             zoom: self.zoom,
@@ -425,4 +429,9 @@ fn view_of(message: &mut Followed, shown: &Simulation, live: &Simulation) -> Mes
         }
         false => message.view(shown, live.events()),
     }
+}
+
+/// Whether an event only says that something will be on the disk later.
+fn is_aside(event: &Event) -> bool {
+    matches!(event.kind, EventKind::FlushStarted { .. } | EventKind::MessagesHeld { .. })
 }

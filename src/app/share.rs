@@ -104,7 +104,9 @@ impl Driver {
         }
         let Some(fragment) = arrivals.link.take() else { return };
         if is_lesson(&fragment) {
-            forget_fragment();
+            if !self.0.embedded.get() {
+                forget_fragment();
+            }
             return self.open_lesson_link(&fragment);
         }
         let (driver, reading) = (self.clone(), arrivals.begin());

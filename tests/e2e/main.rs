@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod accessibility;
 mod append;
 mod bad_input;
 mod branches;
@@ -9,6 +10,7 @@ mod class;
 mod compaction;
 mod compaction_panel;
 mod embed;
+mod everyone;
 mod faults;
 mod first_visit;
 mod inspector;
@@ -40,6 +42,7 @@ mod share_refused;
 mod space;
 mod storage_panel;
 mod timeline;
+mod tour;
 mod transport;
 mod two_tabs;
 mod unusual_storage;

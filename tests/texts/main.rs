@@ -4,6 +4,7 @@
 mod by_hand;
 mod catalogue;
 mod events;
+mod lessons;
 mod messages;
 mod refusals;
 mod rules;

@@ -11,6 +11,7 @@ use web_sys::{BroadcastChannel, MessageEvent};
 use super::{ClassAction, ClassView};
 use crate::{
     app::{action::Action, driver::Driver, engine::Engine, state},
+    lesson::markdown::plain_blocks,
     sim::event::Event,
     text::{Scene, narrate},
 };
@@ -99,7 +100,9 @@ impl Driver {
 impl Engine {
     fn notes(&mut self) -> Notes {
         let happened = self.last_sentence();
-        let ClassView { title, count, at, done, text, predict, locked, .. } = self.class_view();
+        let ClassView { title, count, at, done, text, words, predict, locked, .. } = self.class_view();
+        let words = plain_blocks(&words);
+        let text = [&*text, &words].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n");
         let tag = self.page.texts.language().tag();
         let beat = self.class.beat();
         let plan = self.class.plan();
@@ -111,7 +114,7 @@ impl Engine {
             count: count as u32,
             done,
             locked,
-            text: text.to_string(),
+            text,
             predict: predict.to_string(),
             answer: beat.map(|beat| beat.answer.in_language(tag).to_owned()).unwrap_or_default(),
             note: beat.map(|beat| beat.note.in_language(tag).to_owned()).unwrap_or_default(),

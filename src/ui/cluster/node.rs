@@ -133,6 +133,7 @@ pub fn Node(props: &NodeProps) -> Html {
     };
     let count = count_text(facts, words, r, count_size);
     html! {
+        // What is drawn is in the name, in other words.
         <g {class} ~style={format!("transform:translate({:.1}px,{:.1}px)", at.x, at.y)} role="button"
             tabindex={if props.tabbable { "0" } else { "-1" }} data-testid={format!("node-{pid}")}
             aria-label={spoken.clone()} aria-pressed={props.selected.to_string()} {onclick} {onkeydown}>
@@ -149,15 +150,15 @@ pub fn Node(props: &NodeProps) -> Html {
             if props.selected {
                 <circle class="node-selected" r={(outer + 6.0).to_string()} />
             }
-            <text class="node-number" font-size={number_size.to_string()}
+            <text class="node-number" aria-hidden="true" font-size={number_size.to_string()}
                 y={if count.is_some() { number_y } else { number_size * 0.36 }.to_string()}>{ pid }</text>
             if let Some(count) = count {
-                <text class="node-count" font-size={count_size.to_string()} y={count_y.to_string()}>{ count }</text>
+                <text class="node-count" aria-hidden="true" font-size={count_size.to_string()} y={count_y.to_string()}>{ count }</text>
             }
             <NodeMarks radius={r} {outer} memory={facts.memory} held_messages={facts.held_messages}
                 disk_held={facts.disk_held} awaited={facts.awaited} breaks={props.breaks} words={words.clone()} />
             if r > LITTLE || !usual {
-                <text class="node-label" y={if leads { -outer - 13.0 } else { outer + 19.0 }.to_string()}>
+                <text class="node-label" aria-hidden="true" y={if leads { -outer - 13.0 } else { outer + 19.0 }.to_string()}>
                     if leads {
                         { "♛ " }
                     }

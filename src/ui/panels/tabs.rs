@@ -47,7 +47,8 @@ pub fn Tabs(props: &TabsProps) -> Html {
     let pane = |label: String, pane: Pane| {
         let onpane = props.onpane.clone();
         let testid = if pane == Pane::Logs { "tab-logs" } else { "tab-node" };
-        tab(testid, label, props.pane == Some(pane), Callback::from(move |_| onpane.emit(pane)))
+        let controls = if pane == Pane::Logs { "logs" } else { "inspector" };
+        tab(testid, controls, label, props.pane == Some(pane), Callback::from(move |_| onpane.emit(pane)))
     };
     let below = |label: String, testid: &'static str, which: Tab| {
         let (dispatch, onpane) = (dispatch.clone(), props.onpane.clone());
@@ -59,7 +60,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
             dispatch.send(Action::ShowTab(which));
             onpane.emit(Pane::Tab);
         });
-        tab(testid, label, chosen, onclick)
+        tab(testid, "panel", label, chosen, onclick)
     };
     // The sign, not the colour, is what says it.
     let safety = match props.broken {
@@ -94,10 +95,17 @@ pub fn Tabs(props: &TabsProps) -> Html {
     }
 }
 
-fn tab(testid: &'static str, label: String, chosen: bool, onclick: Callback<MouseEvent>) -> Html {
+/// What a tab controls stands on the page only while it is chosen.
+fn tab(
+    testid: &'static str,
+    controls: &'static str,
+    label: String,
+    chosen: bool,
+    onclick: Callback<MouseEvent>,
+) -> Html {
     html! {
         <button type="button" role="tab" id={testid} data-testid={testid} aria-selected={chosen.to_string()}
-            aria-controls="panel" tabindex={if chosen { "0" } else { "-1" }} {onclick}>{ label }</button>
+            aria-controls={chosen.then_some(controls)} tabindex={if chosen { "0" } else { "-1" }} {onclick}>{ label }</button>
     }
 }
 

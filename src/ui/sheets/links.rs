@@ -52,7 +52,7 @@ pub fn LinksSheet(props: &LinksSheetProps) -> Html {
             <button type="button" class={classes!("link-toggle", (!up).then_some("cut"))} aria-pressed={(!up).to_string()}
                 data-testid={format!("grid-{from}-{to}")} aria-label={direction(&texts, from, to, up)}
                 onclick={on(&dispatch, Action::Do(command, Control::Cluster))}>
-                <span class="mono">{ format!("{from}→{to}") }</span>
+                <span class="mono" aria-hidden="true">{ format!("{from}→{to}") }</span>
                 <span>{ state(&texts, up) }</span>
             </button>
         }

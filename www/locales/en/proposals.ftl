@@ -29,6 +29,7 @@ proposals-place-memory = in the memory of node { $node }
 proposals-title = Proposals
 proposals-none = Nothing was proposed yet. Append something.
 proposals-open-title = Still open
+proposals-open-here = Proposed here, still open
 proposals-open-none = None is open: each proposal was decided or is lost.
 proposals-lost-title = Lost
 proposals-lost-lead = OmniPaxos does not tell who appended them. A proposal is lost once no log, no message, no memory and no disk holds it any more.

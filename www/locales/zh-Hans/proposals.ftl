@@ -29,6 +29,7 @@ proposals-place-memory = 在节点 { $node } 的内存中
 proposals-title = 提议
 proposals-none = 尚无提议。请追加一条。
 proposals-open-title = 未了结
+proposals-open-here = 在此提议，尚未了结
 proposals-open-none = 没有未了结的提议：每一条不是已决定，就是已丢失。
 proposals-lost-title = 已丢失
 proposals-lost-lead = OmniPaxos 不会告知追加者。当任何日志、消息、内存和磁盘都不再持有某条提议时，它就丢失了。
