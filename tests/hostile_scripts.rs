@@ -195,15 +195,20 @@ fn random_run(draw: &mut Draw) -> Vec<u8> {
     print(&setup, &commands).into_bytes()
 }
 
-/// A random command, now and then one that changes who the nodes are: to what can be, or to what cannot.
+/// A random command, now and then one that changes who the nodes are: mostly to what can be.
 fn command(draw: &mut Draw, nodes: u64) -> Command {
     if !draw.yes(8) {
         return cluster::command(draw, nodes);
     }
-    let mut next: Vec<NodeId> = (1..=nodes).filter(|_| draw.yes(70)).collect();
+    let mut next: Vec<NodeId> = (1..=nodes).filter(|pid| *pid <= 2 || draw.yes(70)).collect();
     for _ in 0..draw.below(3) {
-        let limit = if draw.yes(90) { 12 } else { 80 };
-        next.push(draw.below(limit));
+        next.push(nodes + 1 + draw.below(8));
+    }
+    if draw.yes(5) {
+        next.push([0, 1, 65, u64::MAX][draw.below(4) as usize]);
+    } else {
+        next.sort_unstable();
+        next.dedup();
     }
     let storage = draw.yes(30).then(|| if draw.yes(50) { StorageKind::Memory } else { StorageKind::IndexedDb });
     Command::Reconfigure { node: 1 + draw.below(nodes), nodes: next, storage }

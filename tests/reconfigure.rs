@@ -12,9 +12,11 @@ use omnipaxos_playground::{
         config::{Setup, StorageKind},
         configuration::{disk_of, node_of},
         error::CommandError,
-        event::{EventKind, Stopped},
+        event::{EventKind, LoadEnd, Stopped},
         invariant::{Cause, Invariant},
+        load::Load,
         proposals::Outcome,
+        quorum::Quorums,
         resume::FoundDisk,
     },
 };
@@ -315,6 +317,71 @@ fn an_instance_whose_stopsign_is_decided_is_never_built_again() {
     assert_eq!(stopped, Some((1, Stopped::NotRebuilt)));
     apply(&mut simulation, Command::Heal(Links::All));
     run_until(&mut simulation, "settled", |s| is_settled(s, 2));
+    assert!(simulation.checks().iter().all(|check| check.holds()));
+}
+
+#[test]
+fn clients_go_on_in_the_next_configuration_and_end_where_their_node_leaves() {
+    let (mut simulation, leader) = elected(Setup::default());
+    let leaves = simulation.pids().find(|pid| *pid != leader).unwrap();
+    let load = Load { rate: 2, every: 3, keys: 4 };
+    for node in [leader, leaves] {
+        apply(&mut simulation, Command::Load { node, load: Some(load) });
+    }
+    apply(&mut simulation, Command::Tick(60));
+    let before = simulation.proposals().tally().decided;
+    assert!(before > 20, "{before}");
+    let stays: Vec<NodeId> = simulation.pids().filter(|pid| *pid != leaves).chain([9]).collect();
+    reconfigure(&mut simulation, leader, &stays);
+    run_until(&mut simulation, "settled", |s| s.configuration().id == 2 && is_settled(s, 2));
+    apply(&mut simulation, Command::Tick(120));
+    let clients: Vec<NodeId> = simulation.clients().map(|client| client.node).collect();
+    assert_eq!(clients, [leader], "the other one has ended with its node");
+    let ended = |why| move |kind: &EventKind| matches!(kind, EventKind::LoadEnded { why: found, .. } if *found == why);
+    let of = |is: &dyn Fn(&EventKind) -> bool| simulation.events().iter().filter(|event| is(&event.kind)).count();
+    assert_eq!(of(&ended(LoadEnd::Left)), 1);
+    // What came behind the stopsign was refused or lost, and nothing was decided twice.
+    apply(&mut simulation, Command::LoadOff);
+    apply(&mut simulation, Command::Tick(200));
+    let tally = simulation.proposals().tally();
+    assert_eq!(tally.open(), 0, "{tally:?}");
+    assert!(tally.decided > before + 20, "{tally:?}");
+    // What is measured goes on from 0 with the next configuration, and counts nothing twice.
+    let metered: u64 = simulation.meter().ticks().map(|tick| tick.decided).sum();
+    assert!((20..=tally.decided).contains(&metered), "{metered} of {tally:?}");
+    assert!(simulation.checks().iter().all(|check| check.holds()));
+    let stayed = simulation.node(leader).unwrap();
+    assert!(stayed.configuration == 2 && stayed.decided > 20, "{stayed:?}");
+}
+
+#[test]
+fn quorums_that_were_set_stay_where_so_many_nodes_can_have_them() {
+    let nodes = Setup::nodes_with(1..=5, StorageKind::IndexedDb);
+    let flexible = Some(Quorums { read: 4, write: 2 });
+    let (mut simulation, leader) = elected(Setup { nodes, flexible, ..Setup::default() });
+    append(&mut simulation, leader, "a", 1);
+    reconfigure(&mut simulation, leader, &[1, 2, 3, 4, 7]);
+    run_until(&mut simulation, "settled", |s| s.configuration().id == 2 && is_settled(s, 2));
+    // Two nodes are enough to decide: three of the five are cut off.
+    let leader = simulation.leader().unwrap();
+    let cut: Vec<NodeId> = simulation.pids().filter(|pid| *pid != leader).take(3).collect();
+    apply(&mut simulation, Command::Tick(60));
+    for pid in &cut {
+        apply(&mut simulation, Command::Cut(Links::Node(*pid)));
+    }
+    append(&mut simulation, leader, "b", 2);
+    run_until(&mut simulation, "decided by two", |s| s.node(leader).unwrap().decided > 0);
+    apply(&mut simulation, Command::Heal(Links::All));
+    // Three nodes cannot have a read quorum of 4: from here on it takes majorities.
+    apply(&mut simulation, Command::Tick(200));
+    let leader = simulation.leader().unwrap();
+    reconfigure(&mut simulation, leader, &[1, 2, 3]);
+    run_until(&mut simulation, "settled", |s| s.configuration().id == 3 && is_settled(s, 3));
+    assert_eq!(simulation.hearings().iter().map(|hearing| hearing.needs).collect::<Vec<_>>(), [2, 2, 2]);
+    let leader = simulation.leader().unwrap();
+    append(&mut simulation, leader, "c", 3);
+    run_until(&mut simulation, "decided", |s| s.node(leader).unwrap().decided > 0);
+    assert_eq!(state(&mut simulation, leader).len(), 3);
     assert!(simulation.checks().iter().all(|check| check.holds()));
 }
 

@@ -228,6 +228,15 @@ pub(crate) enum Many {
 
 pub(crate) const MANY: Table<Many> = &[("count", Many::Count), ("keys", Many::Keys)];
 
+/// An option of `reconfigure`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Membership {
+    Nodes,
+    Storage,
+}
+
+pub(super) const MEMBERSHIP: Table<Membership> = &[("nodes", Membership::Nodes), ("storage", Membership::Storage)];
+
 /// An option of `load`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Loaded {
@@ -238,14 +247,6 @@ pub(super) enum Loaded {
 
 pub(super) const LOADS: Table<Loaded> = &[("rate", Loaded::Rate), ("every", Loaded::Every), ("keys", Loaded::Keys)];
 pub(super) const OFF: &str = "off";
-/// An option of `reconfigure`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Membership {
-    Nodes,
-    Storage,
-}
-
-pub(super) const MEMBERSHIP: Table<Membership> = &[("nodes", Membership::Nodes), ("storage", Membership::Storage)];
 
 /// What `run until` can wait for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -209,7 +209,7 @@ impl Simulation {
     fn is_valid(&self, due: Due) -> bool {
         match due {
             Due::Tick { node, clock } => self.nodes[node].clock == clock,
-            Due::Client { node, client } => self.nodes[node].clients == client,
+            Due::Client { node, client } => self.hosts[node].clients == client,
             Due::Flush { node, life } | Due::Retry { node, life } | Due::Ask { node, life } => {
                 self.nodes[node].life == life
             }

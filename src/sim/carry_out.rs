@@ -91,10 +91,12 @@ impl Simulation {
                 if node == peer { Err(CommandError::SelfLink(*node)) } else { Ok(()) }
             }
             Command::Load { node, load } => {
-                self.known(*node)?;
+                let at = self.known(*node)?;
                 match load {
                     Some(load) => load.check(),
-                    None if self.client_at(*node).is_none() => Err(CommandError::NoClient(Some(*node))),
+                    None if self.hosts[self.nodes[at].host].client.is_none() => {
+                        Err(CommandError::NoClient(Some(*node)))
+                    }
                     None => Ok(()),
                 }
             }
@@ -305,10 +307,10 @@ impl Simulation {
                 this.call(at, Cause::Asked, |instance| instance.reconnected(*peer));
             }),
             Command::Load { node, load } => self.at(*node, |this, at| match load {
-                Some(load) => this.start_load(at, *load),
-                None => this.end_load(at, LoadEnd::Asked),
+                Some(load) => this.start_load(this.nodes[at].host, *load),
+                None => this.end_load(this.nodes[at].host, LoadEnd::Asked),
             }),
-            Command::LoadOff => (0..self.nodes.len()).for_each(|at| self.end_load(at, LoadEnd::Asked)),
+            Command::LoadOff => (0..self.hosts.len()).for_each(|host| self.end_load(host, LoadEnd::Asked)),
         }
     }
 
@@ -472,6 +474,7 @@ impl Simulation {
             if node.down_since.is_none() {
                 let waited = node.is_waiting();
                 node.power_off(self.time, landed);
+                self.meter.handle_power_off(at);
                 if waited {
                     self.emit(Some(at), EventKind::Crashed { lost_entries: 0, lost_messages: 0 });
                 }
@@ -537,7 +540,7 @@ impl Simulation {
     fn power_failure(&mut self, reached: &[(DiskId, Option<u64>)]) {
         self.emit(None, EventKind::PowerFailed);
         // Clients are of the page.
-        (0..self.nodes.len()).for_each(|at| self.end_load(at, LoadEnd::PowerFailed));
+        (0..self.hosts.len()).for_each(|host| self.end_load(host, LoadEnd::PowerFailed));
         let ran: Vec<_> = (0..self.hosts.len()).filter(|host| self.has_power(*host)).collect();
         let places: Vec<_> = ran.iter().flat_map(|host| self.hosts[*host].places.clone()).collect();
         for at in &places {

@@ -34,6 +34,19 @@ impl Configuration {
     }
 }
 
+/// Why an instance was stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// Every old member has decided the stopsign, durably where it can.
+    AllDecided,
+    /// The configuration after the next has begun; nobody waits for this one any more.
+    Superseded,
+    /// The node crashed after it had decided the stopsign: its instance is not built again.
+    NotRebuilt,
+    /// It learnt from another node that its configuration is over.
+    Told,
+}
+
 /// The number of a node's disk in a configuration.
 pub fn disk_of(node: NodeId, configuration: u32) -> DiskId {
     node + DISKS_OF_ONE * u64::from(configuration.saturating_sub(FIRST_CONFIGURATION))

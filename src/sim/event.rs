@@ -16,8 +16,11 @@ use crate::{
     },
 };
 
-pub use crate::sim::load::LoadEnd;
-pub use crate::sim::message_info::{MessageInfo, MessageKind};
+pub use crate::sim::{
+    configuration::Stopped,
+    load::LoadEnd,
+    message_info::{MessageInfo, MessageKind},
+};
 
 /// Something that happened in a cluster.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -460,19 +463,6 @@ pub enum Asked {
     Trim(Option<usize>),
     /// `reconfigure`.
     Reconfigure,
-}
-
-/// Why an instance was stopped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stopped {
-    /// Every old member has decided the stopsign, durably where it can.
-    AllDecided,
-    /// The configuration after the next has begun; nobody waits for this one any more.
-    Superseded,
-    /// The node crashed after it had decided the stopsign: its instance is not built again.
-    NotRebuilt,
-    /// It learnt from another node that its configuration is over.
-    Told,
 }
 
 /// Why a message was lost.

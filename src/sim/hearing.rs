@@ -50,8 +50,8 @@ impl Hearing {
 impl Simulation {
     /// What every node has heard, by ascending id.
     pub fn hearings(&self) -> Vec<Hearing> {
-        let quorums = self.setup.quorums();
         let of = |node: &crate::sim::node::Node| {
+            let quorums = self.setup.quorums_for(self.members(node.configuration).len());
             let leads = node.role() == Role::Leader && node.phase() == Phase::Accept;
             let replies = node.alive.as_ref().map(|alive| alive.instance.heartbeats()).unwrap_or_default();
             let mut heard: Vec<_> = replies
@@ -74,6 +74,7 @@ impl Simulation {
                 needs: if leads { quorums.write } else { quorums.read },
             }
         };
-        self.nodes.iter().map(of).collect()
+        let newest = self.order.iter().filter_map(|host| self.hosts[*host].places.last());
+        newest.map(|at| of(&self.nodes[*at])).collect()
     }
 }

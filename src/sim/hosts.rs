@@ -5,6 +5,7 @@ use crate::sim::{
     DiskId, NodeId, Simulation,
     command::DiskLoss,
     configuration::{self, Configuration, FIRST_CONFIGURATION},
+    load::Client,
     node::Node,
 };
 
@@ -14,9 +15,18 @@ pub(super) struct Host {
     pub pid: NodeId,
     /// The places of its instances that are not stopped, by ascending configuration; none once it has left.
     pub places: Vec<usize>,
+    /// Who appends here by itself, whatever the node runs.
+    pub client: Option<Client>,
+    /// Counts the clients that were started and ended here: what was scheduled for an earlier one is void.
+    pub clients: u32,
 }
 
 impl Host {
+    /// One that runs nothing yet.
+    pub fn new(pid: NodeId) -> Self {
+        Self { pid, places: Vec::new(), client: None, clients: 0 }
+    }
+
     /// Whether it is no member any more.
     pub fn is_gone(&self) -> bool {
         self.places.is_empty()
@@ -132,7 +142,7 @@ impl Simulation {
                 host
             }
             None => {
-                self.hosts.push(Host { pid, places: Vec::new() });
+                self.hosts.push(Host::new(pid));
                 let pids: Vec<_> = self.hosts.iter().map(|host| host.pid).collect();
                 self.network.add_host(&pids)
             }

@@ -14,7 +14,6 @@ use crate::{
     sim::{
         NodeId,
         config::{Setup, StorageKind},
-        configuration::FIRST_CONFIGURATION,
         error::Refusal,
         event::ReadItem,
         packet::{Packed, Packet},
@@ -56,7 +55,7 @@ pub(crate) trait Instance {
     fn handle(&mut self, packet: Packet);
     fn append(&mut self, entry: Tracked) -> Result<(), Refusal>;
     /// Proposes the next configuration; what new nodes of it keep their logs in goes with the stopsign.
-    fn reconfigure(&mut self, configuration: u32, nodes: Vec<NodeId>, storage: StorageKind) -> Result<(), Refusal>;
+    fn reconfigure(&mut self, next: ClusterConfig, storage: StorageKind) -> Result<(), Refusal>;
     fn snapshot(&mut self, at: Option<usize>, local_only: bool) -> Result<(), Refusal>;
     fn trim(&mut self, at: Option<usize>) -> Result<(), Refusal>;
     fn read(&self, from: usize, to: usize) -> Option<Vec<ReadItem>>;
@@ -80,10 +79,11 @@ pub(crate) trait Instance {
 
 /// Starts an OmniPaxos node over `storage`.
 pub(crate) fn start<T: Packed>(setup: &Setup, server: Server, storage: Box<dyn Storage<T>>) -> Box<dyn Instance> {
-    // What is chosen is chosen for the first configuration; of a later one OmniPaxos is told its nodes.
-    let flexible = setup.flexible.filter(|_| server.configuration == FIRST_CONFIGURATION).map(Quorums::flexible);
-    let cluster =
-        ClusterConfig { configuration_id: server.configuration, nodes: server.nodes, flexible_quorum: flexible };
+    let cluster = ClusterConfig {
+        configuration_id: server.configuration,
+        flexible_quorum: setup.flexible_for(server.nodes.len()).map(Quorums::flexible),
+        nodes: server.nodes,
+    };
     let server = ServerConfig {
         pid: server.pid,
         election_tick_timeout: server.timeouts.election_ticks,
@@ -140,8 +140,7 @@ impl<T: Packed> Instance for Typed<T> {
         })
     }
 
-    fn reconfigure(&mut self, configuration: u32, nodes: Vec<NodeId>, storage: StorageKind) -> Result<(), Refusal> {
-        let next = ClusterConfig { configuration_id: configuration, nodes, flexible_quorum: None };
+    fn reconfigure(&mut self, next: ClusterConfig, storage: StorageKind) -> Result<(), Refusal> {
         let metadata = metadata_of(storage);
         self.omnipaxos.reconfigure(next, Some(metadata)).map_err(|error| match error {
             ProposeErr::PendingReconfigConfig(..) => Refusal::PendingReconfigConfig,

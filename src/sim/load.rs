@@ -46,6 +46,8 @@ pub enum LoadEnd {
     Done,
     /// The page was closed, and the client with it.
     PowerFailed,
+    /// Its node has left the cluster.
+    Left,
 }
 
 /// A client at a node.
@@ -70,55 +72,50 @@ pub struct ClientState {
 impl Simulation {
     /// The clients that append, by ascending id of their nodes.
     pub fn clients(&self) -> impl Iterator<Item = ClientState> + '_ {
-        let client = |node: &crate::sim::node::Node| {
-            let Client { load, sent } = node.client?;
-            Some(ClientState { node: node.pid, load, sent })
+        let client = |host: &usize| {
+            let host = &self.hosts[*host];
+            let Client { load, sent } = host.client?;
+            Some(ClientState { node: host.pid, load, sent })
         };
-        self.nodes.iter().filter_map(client)
-    }
-
-    /// The place of a node's client: that of the instance that was its newest when the client began.
-    pub(super) fn client_at(&self, pid: NodeId) -> Option<usize> {
-        self.nodes.iter().position(|node| node.pid == pid && node.client.is_some())
+        self.order.iter().filter_map(client)
     }
 
     /// Lets a client append at a node from the next of its ticks on, in the place of the one that did.
-    pub(super) fn start_load(&mut self, at: usize, load: Load) {
-        let at = self.client_at(self.nodes[at].pid).unwrap_or(at);
-        self.nodes[at].client = Some(Client { load, sent: 0 });
-        self.nodes[at].clients += 1;
-        self.emit(Some(at), EventKind::LoadStarted { load });
-        self.schedule_client(at, load);
+    pub(super) fn start_load(&mut self, host: usize, load: Load) {
+        self.hosts[host].client = Some(Client { load, sent: 0 });
+        self.hosts[host].clients += 1;
+        self.emit(self.hosts[host].places.last().copied(), EventKind::LoadStarted { load });
+        self.schedule_client(host, load);
     }
 
     /// Ends the client of a node, if it has one.
-    pub(super) fn end_load(&mut self, at: usize, why: LoadEnd) {
-        let at = self.client_at(self.nodes[at].pid).unwrap_or(at);
-        let Some(Client { sent, .. }) = self.nodes[at].client.take() else { return };
-        self.nodes[at].clients += 1;
-        self.emit(Some(at), EventKind::LoadEnded { sent, why });
+    pub(super) fn end_load(&mut self, host: usize, why: LoadEnd) {
+        let Some(Client { sent, .. }) = self.hosts[host].client.take() else { return };
+        self.hosts[host].clients += 1;
+        self.emit(self.hosts[host].places.last().copied(), EventKind::LoadEnded { sent, why });
     }
 
-    fn schedule_client(&mut self, at: usize, load: Load) {
-        let client = self.nodes[at].clients;
-        self.schedule.push(self.time + load.every, Due::Client { node: at, client });
+    fn schedule_client(&mut self, host: usize, load: Load) {
+        let client = self.hosts[host].clients;
+        self.schedule.push(self.time + load.every, Due::Client { node: host, client });
     }
 
-    /// A client's turn. While its node is down nobody takes what it has to append: it waits.
-    pub(super) fn client_falls_due(&mut self, at: usize) {
-        let Some(client) = self.nodes[at].client else { return };
+    /// A client's turn. While its node is down, or waits for the state that its configuration starts with, nobody
+    /// takes what it has to append: it waits. It goes on in the next configuration.
+    pub(super) fn client_falls_due(&mut self, host: usize) {
+        let Some(client) = self.hosts[host].client else { return };
         let Load { rate, keys, .. } = client.load;
-        // After a reconfiguration what it has to append goes to its node's newest instance.
-        let pid = self.nodes[at].pid;
-        if self.place(pid).is_some_and(|newest| self.nodes[newest].is_up()) {
+        if self.hosts[host].places.last().is_some_and(|at| self.nodes[*at].is_up()) {
             let until = (client.sent + rate).min(MAX_LOAD);
             let kv = |i: u64| KeyValue { key: format!("k{}", i % keys), value: i + 1 };
-            self.propose(pid, (client.sent..until).map(kv));
-            self.nodes[at].client = Some(Client { sent: until, ..client });
+            self.propose(self.pid_of(host), (client.sent..until).map(kv));
+            // What it appended may have been the end of its node.
+            let Some(client) = &mut self.hosts[host].client else { return };
+            client.sent = until;
             if until == MAX_LOAD {
-                return self.end_load(at, LoadEnd::Done);
+                return self.end_load(host, LoadEnd::Done);
             }
         }
-        self.schedule_client(at, client.load);
+        self.schedule_client(host, client.load);
     }
 }

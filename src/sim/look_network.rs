@@ -87,14 +87,14 @@ pub enum UpcomingEvent {
         /// Whose.
         node: NodeId,
     },
-    /// A client appends.
-    Client {
-        /// Where.
-        node: NodeId,
-    },
     /// A node that waits for the state which its configuration starts with asks for it.
     Ask {
         /// Who.
+        node: NodeId,
+    },
+    /// A client appends.
+    Client {
+        /// Where.
         node: NodeId,
     },
     /// A clock ticks.
@@ -194,10 +194,10 @@ impl Simulation {
                 Due::Tick { node, clock } if self.nodes[node].clock == clock => UpcomingEvent::Tick { node: pid(node) },
                 Due::Flush { node, life } if self.nodes[node].life == life => UpcomingEvent::Flush { node: pid(node) },
                 Due::Retry { node, life } if self.nodes[node].life == life => UpcomingEvent::Retry { node: pid(node) },
-                Due::Client { node, client } if self.nodes[node].clients == client => {
-                    UpcomingEvent::Client { node: pid(node) }
-                }
                 Due::Ask { node, life } if self.nodes[node].life == life => UpcomingEvent::Ask { node: pid(node) },
+                Due::Client { node, client } if self.hosts[node].clients == client => {
+                    UpcomingEvent::Client { node: self.pid_of(node) }
+                }
                 Due::Deliver { link, slot } => {
                     let ends = self.network.ends(link);
                     let queue = &self.network.link(ends.0, ends.1).queue;

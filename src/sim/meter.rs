@@ -39,9 +39,10 @@ pub struct Meter {
     ticks: VecDeque<Tick>,
     /// When proposals were made: number of the first, how many, the time.
     births: VecDeque<(u64, u64, u64)>,
-    /// The highest decided index that was counted, and in which configuration.
-    decided: usize,
+    /// The newest configuration of which something was counted.
     configuration: u32,
+    /// The highest decided index of it that was counted.
+    decided: usize,
     sizes: Vec<Sizes>,
 }
 
@@ -87,7 +88,14 @@ impl Meter {
     }
 
     /// What of a decided stretch was not counted before.
-    fn newly_decided(&mut self, upto: usize) -> std::ops::Range<usize> {
+    fn newly_decided(&mut self, configuration: u32, upto: usize) -> std::ops::Range<usize> {
+        if configuration < self.configuration {
+            // All of it was decided, and counted, before that began.
+            return upto..upto;
+        }
+        if configuration > self.configuration {
+            (self.configuration, self.decided) = (configuration, 0);
+        }
         let from = self.decided.min(upto);
         self.decided = self.decided.max(upto);
         from..upto
@@ -145,7 +153,8 @@ impl Meter {
     fn measure(&mut self, nodes: &[Node], now: u64) {
         self.sizes.resize_with(nodes.len(), Sizes::default);
         let (mut log_bytes, mut disk_bytes) = (0, 0);
-        for (sizes, node) in self.sizes.iter_mut().zip(nodes) {
+        // What is left of a stopped instance is there to look at only.
+        for (sizes, node) in self.sizes.iter_mut().zip(nodes).filter(|(_, node)| !node.stopped) {
             let (log, disk) = sizes.measure(node);
             log_bytes += log;
             disk_bytes += disk;
@@ -229,15 +238,7 @@ impl Simulation {
         if !self.heard {
             return;
         }
-        let configuration = self.nodes[at].configuration;
-        if configuration < self.meter.configuration {
-            return;
-        }
-        if configuration > self.meter.configuration {
-            // Its log starts at 0 again.
-            (self.meter.configuration, self.meter.decided) = (configuration, 0);
-        }
-        let newly = self.meter.newly_decided(upto);
+        let newly = self.meter.newly_decided(self.nodes[at].configuration, upto);
         let (meter, now) = (&mut self.meter, self.time);
         self.nodes[at].kept.see_entries(newly, &mut |_, proposal| meter.count_decided(proposal, now));
     }
@@ -251,11 +252,8 @@ impl Simulation {
 
     /// From here on the run is measured; what it has decided by now was decided before.
     pub(super) fn begin_meter(&mut self) {
-        let facts = self
-            .nodes
-            .iter()
-            .filter_map(|node| Some((node.configuration, node.alive.as_ref()?.instance.facts().decided)));
-        let (configuration, decided) = facts.max().unwrap_or_default();
+        let decided = |node: &Node| Some((node.configuration, node.alive.as_ref()?.instance.facts().decided));
+        let (configuration, decided) = self.nodes.iter().filter_map(decided).max().unwrap_or_default();
         self.meter = Meter { configuration, decided, ..Meter::default() };
     }
 }

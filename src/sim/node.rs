@@ -16,7 +16,6 @@ use crate::{
         event::MessageKind,
         instance::{Facts, Instance, Server, storage_of},
         kept::{self, Kept},
-        load::Client,
         packet::Packet,
         role::{Phase, Role},
         settings::Timeouts,
@@ -64,10 +63,6 @@ pub(crate) struct Node {
     pub last_tick: u64,
     /// How long a flush takes that starts now, in ticks.
     pub disk_ticks: u64,
-    /// Who appends here by itself.
-    pub client: Option<Client>,
-    /// Counts the clients that were started and ended here: what was scheduled for an earlier one is void.
-    pub clients: u32,
     /// The timeouts that its OmniPaxos was built with last.
     pub timeouts: Timeouts,
     /// Those for its next start.
@@ -139,8 +134,6 @@ impl Node {
             clock: 0,
             last_tick: 0,
             disk_ticks: setup.disk_ticks_of(pid),
-            client: None,
-            clients: 0,
             timeouts: setup.timeouts_of(pid),
             next_timeouts: setup.timeouts_of(pid),
             life: 0,

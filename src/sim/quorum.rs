@@ -96,7 +96,7 @@ impl Simulation {
         let at = self.place(pid)?;
         let node = &self.nodes[at];
         let alive = node.alive.as_ref().filter(|_| node.role() == Role::Leader)?;
-        let quorums = self.setup.quorums();
+        let quorums = self.setup.quorums_for(self.members(node.configuration).len());
         if node.phase() != Phase::Accept {
             let mut by = alive.promised_by.clone();
             by.sort_unstable();

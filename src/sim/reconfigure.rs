@@ -7,14 +7,18 @@
 //! Once a stopsign was seen decided at an instance, that is never built again, nor told `reconnected`: OmniPaxos
 //! 0.2.4 would count the stopsign twice in the synchronisation that follows.
 
+use omnipaxos::ClusterConfig;
+
 use crate::sim::{
     NodeId, Simulation,
     config::{MAX_NODE_ID, MAX_NODES, MIN_NODES, StorageKind},
     configuration::{Configuration, MAX_PLACES},
     error::CommandError,
     event::{Asked, EventKind, Loss, Stopped},
+    load::LoadEnd,
     node::Node,
     observe::Cause,
+    quorum::Quorums,
 };
 
 impl Simulation {
@@ -56,7 +60,9 @@ impl Simulation {
         if !self.nodes[at].had_stopsign {
             self.emit(Some(at), EventKind::ReconfigureProposed { configuration, nodes: nodes.clone(), to });
         }
-        let answer = self.call(at, Cause::Asked, |instance| instance.reconfigure(configuration, nodes, storage));
+        let flexible_quorum = self.setup.flexible_for(nodes.len()).map(Quorums::flexible);
+        let next = ClusterConfig { configuration_id: configuration, nodes, flexible_quorum };
+        let answer = self.call(at, Cause::Asked, |instance| instance.reconfigure(next, storage));
         if let Some(Err(refusal)) = answer {
             self.emit(Some(at), EventKind::Refused { asked: Asked::Reconfigure, refusal });
         }
@@ -205,6 +211,9 @@ impl Simulation {
         self.trace_crashed(at);
         self.emit(Some(at), EventKind::InstanceStopped { why });
         self.track_stopped(doing);
+        if self.hosts[host].places == [at] {
+            self.end_load(host, LoadEnd::Left);
+        }
         self.hosts[host].places.retain(|place| *place != at);
         if self.hosts[host].is_gone() {
             self.emit(Some(at), EventKind::Left);

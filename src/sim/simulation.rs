@@ -189,7 +189,7 @@ impl Simulation {
         let next_proposal = 1 + highest_proposal(&setup);
         let mut simulation = Self {
             network: Network::new(&setup),
-            hosts: nodes.iter().map(|node| Host { pid: node.pid, places: vec![node.host] }).collect(),
+            hosts: nodes.iter().map(|node| Host { places: vec![node.host], ..Host::new(node.pid) }).collect(),
             order: (0..count).collect(),
             configurations: vec![Configuration {
                 id: FIRST_CONFIGURATION,

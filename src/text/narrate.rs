@@ -18,7 +18,6 @@ use crate::{
         NodeId, Simulation,
         command::{DiskLoss, FlushFault, Links, Record},
         config::{Setup, StorageKind},
-        configuration::FIRST_CONFIGURATION,
         error::Refusal,
         event::*,
         load::Load,
@@ -51,8 +50,8 @@ impl Scene {
     /// The cluster as it was at a step: with the nodes of its newest configuration then.
     pub fn at(simulation: &Simulation, step: u64) -> Self {
         let configuration = simulation.configuration_at(step);
-        let flexible = simulation.setup().flexible.filter(|_| configuration.id == FIRST_CONFIGURATION);
-        Self { majority: configuration.majority(), nodes: configuration.nodes.len(), flexible }
+        let nodes = configuration.nodes.len();
+        Self { majority: configuration.majority(), nodes, flexible: simulation.setup().flexible_for(nodes) }
     }
 }
 
@@ -190,6 +189,7 @@ pub fn narrate(texts: &Texts, event: &Event, scene: &Scene) -> String {
                 LoadEnd::Asked => "whole-event-load-ended",
                 LoadEnd::Done => "whole-event-load-done",
                 LoadEnd::PowerFailed => "whole-event-load-power",
+                LoadEnd::Left => "whole-event-load-left",
             };
             teller.say(id, [("sent", (*sent).into())])
         }

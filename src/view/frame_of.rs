@@ -4,7 +4,6 @@ use crate::{
     sim::{
         NodeId, Simulation,
         config::StorageKind,
-        configuration::FIRST_CONFIGURATION,
         event::Compaction,
         look::{DiskState, NextWorthSeeing, NodeState},
     },
@@ -23,7 +22,7 @@ pub fn frame_of(simulation: &Simulation, window: Window, heartbeats: bool) -> Fr
         configuration: simulation.configuration().id,
         members: simulation.configuration().nodes.clone(),
         majority: simulation.configuration().majority(),
-        flexible: setup.flexible.filter(|_| simulation.configuration().id == FIRST_CONFIGURATION),
+        flexible: setup.flexible_for(simulation.configuration().nodes.len()),
         snapshots: setup.snapshots,
         links: simulation
             .link_states()

@@ -213,10 +213,11 @@ pub fn of_quorums() -> Vec<EventKind> {
 
 fn load() -> Vec<EventKind> {
     let ends = covers!(
-        vec![LoadEnd::Asked, LoadEnd::Done, LoadEnd::PowerFailed],
+        vec![LoadEnd::Asked, LoadEnd::Done, LoadEnd::PowerFailed, LoadEnd::Left],
         LoadEnd::Asked,
         LoadEnd::Done,
         LoadEnd::PowerFailed,
+        LoadEnd::Left,
     );
     let ended = |why| [0, 1, 1_000].map(|sent| EventKind::LoadEnded { sent, why });
     let mut kinds: Vec<_> = ends.into_iter().flat_map(ended).collect();

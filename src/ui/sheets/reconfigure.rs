@@ -11,8 +11,9 @@ use crate::{
     sim::{
         NodeId,
         command::Command,
-        config::{MAX_NODE_ID, MAX_NODES, MIN_NODES, StorageKind},
+        config::{MAX_NODE_ID, MAX_NODES, MIN_NODES, Setup, StorageKind},
         configuration::gaps,
+        quorum::Quorums,
     },
     text::Texts,
     ui::{
@@ -147,7 +148,7 @@ pub fn ReconfigureSheet(props: &ReconfigureSheetProps) -> Html {
                     </select>
                 </label>
             </form>
-            <div data-testid="reconfigure-preview">{ preview(&texts, frame.configuration, &members, &chosen) }</div>
+            <div data-testid="reconfigure-preview">{ preview(&texts, (frame.configuration, &props.model.setup), &members, &chosen) }</div>
             if let Some(trouble) = trouble {
                 <p class="problem" role="alert">{ trouble }</p>
             }
@@ -156,16 +157,19 @@ pub fn ReconfigureSheet(props: &ReconfigureSheetProps) -> Html {
 }
 
 /// What the chosen set means.
-fn preview(texts: &Texts, configuration: u32, members: &[NodeId], chosen: &[NodeId]) -> Html {
+fn preview(texts: &Texts, (configuration, setup): (u32, &Setup), members: &[NodeId], chosen: &[NodeId]) -> Html {
     let without = |these: &[NodeId], those: &[NodeId]| {
         let only: Vec<NodeId> = these.iter().copied().filter(|pid| !those.contains(pid)).collect();
         (!only.is_empty()).then(|| phrase::node_list(only))
     };
     let number = ("configuration", (configuration + 1).to_string().into());
-    let size = texts.format(
-        "page-reconfigure-size",
-        &[number, ("n", chosen.len().into()), ("majority", (chosen.len() / 2 + 1).into())],
-    );
+    let n = ("n", chosen.len().into());
+    let size = match setup.flexible_for(chosen.len()) {
+        None => texts.format("page-reconfigure-size", &[number, n, ("majority", (chosen.len() / 2 + 1).into())]),
+        Some(Quorums { read, write }) => {
+            texts.format("page-reconfigure-size-quorums", &[number, n, ("read", read.into()), ("write", write.into())])
+        }
+    };
     let line = |id: &str, nodes: Option<String>| nodes.map(|nodes| texts.format(id, &[("nodes", nodes.into())]));
     let missing = gaps(chosen);
     let missing = (!missing.is_empty()).then(|| phrase::node_list(missing));

@@ -80,6 +80,10 @@ page-reconfigure-size = Configuration { $configuration }: { $n ->
     [one] 1 node
    *[other] { $n } nodes
 }, a majority is { $majority }.
+page-reconfigure-size-quorums = Configuration { $configuration }: { $n ->
+    [one] 1 node
+   *[other] { $n } nodes
+}, a read quorum is { $read }, a write quorum is { $write }.
 page-reconfigure-joins = Joins, and gets the state from an old member: { $nodes }.
 page-reconfigure-leaves = Leaves, once all old members have decided the stopsign: { $nodes }.
 page-reconfigure-gaps = No node has these ids: { $nodes }. With such a gap, trim never trims in OmniPaxos 0.2.4; snapshots do compact.

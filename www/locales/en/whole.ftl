@@ -32,6 +32,12 @@ whole-event-load-power =
         [one] having appended 1 entry
        *[other] having appended { COUNT($sent) } entries
     }.
+whole-event-load-left =
+    The client at node { $node } ends, as the node leaves the cluster, { $sent ->
+        [0] without having appended anything
+        [one] having appended 1 entry
+       *[other] having appended { COUNT($sent) } entries
+    }.
 whole-upcoming-client = The client at node { $node } appends
 
 ## Errors

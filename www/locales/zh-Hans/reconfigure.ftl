@@ -62,6 +62,7 @@ page-reconfigure-storage = 新节点的日志存于
 page-reconfigure-storage-usual = 与集群相同
 page-reconfigure-go = 在节点 { $node } 提议
 page-reconfigure-size = 配置 { $configuration }：{ $n } 个节点，多数为 { $majority } 个。
+page-reconfigure-size-quorums = 配置 { $configuration }：{ $n } 个节点，读法定人数为 { $read } 个，写法定人数为 { $write } 个。
 page-reconfigure-joins = 加入，并从旧成员得到状态：{ $nodes }。
 page-reconfigure-leaves = 离开，待所有旧成员决定停止符之后：{ $nodes }。
 page-reconfigure-gaps = 没有节点使用这些编号：{ $nodes }。有这样的空缺时，OmniPaxos 0.2.4 的切割不起作用；快照仍可压缩。

@@ -12,6 +12,7 @@ whole-event-load-started =
 whole-event-load-ended = 节点 { $node } 的客户端结束，共追加 { COUNT($sent) } 条日志项。
 whole-event-load-done = 节点 { $node } 的客户端已追加 { COUNT($sent) } 条日志项，达到上限，自行结束。
 whole-event-load-power = 节点 { $node } 的客户端随页面一起消失，共追加 { COUNT($sent) } 条日志项。
+whole-event-load-left = 节点 { $node } 离开集群，其客户端随之结束，共追加 { COUNT($sent) } 条日志项。
 whole-upcoming-client = 节点 { $node } 的客户端追加
 
 ## 错误
