@@ -182,11 +182,25 @@ fn empty(setup: &Setup, storage: StorageKind) -> Box<dyn Kept> {
 struct OnDisk<T: Logged> {
     disk: ModelDisk<T>,
     handle: Option<Handle<T>>,
+    /// What a disk that reorders flushes holds, before the last one that it said was durable.
+    #[cfg(test)]
+    earlier: Option<(Image<T>, u64)>,
 }
 
 impl<T: Logged> Default for OnDisk<T> {
     fn default() -> Self {
-        Self { disk: ModelDisk::default(), handle: None }
+        Self::over(ModelDisk::default())
+    }
+}
+
+impl<T: Logged> OnDisk<T> {
+    fn over(disk: ModelDisk<T>) -> Self {
+        Self {
+            disk,
+            handle: None,
+            #[cfg(test)]
+            earlier: None,
+        }
     }
 }
 
@@ -202,7 +216,7 @@ impl<T: Logged> OnDisk<T> {
         };
         let log = image.log.into_iter().map(Tracked::found).map(T::wrap).collect();
         let image = Image { scalars: image.scalars, log_start: image.log_start, log, snapshot };
-        Ok(Self { disk: ModelDisk::holding(image, flushed), handle: None })
+        Ok(Self::over(ModelDisk::holding(image, flushed)))
     }
 }
 
@@ -276,6 +290,14 @@ impl<T: Borrowed> Kept for OnDisk<T> {
     }
 
     fn power_off(&mut self, landed: bool) {
+        #[cfg(test)]
+        if let Some((mut image, flushed)) = self.earlier.take()
+            && let Some(batch) = self.disk.in_flight().filter(|_| landed).cloned()
+        {
+            // The one under way has overtaken the one before it.
+            batch.apply_to(&mut image);
+            self.disk = ModelDisk::holding(image, flushed + 2);
+        }
         self.disk.handle_power_loss(landed);
         self.handle = None;
     }
@@ -339,6 +361,10 @@ impl<T: Borrowed> Disk for OnDisk<T> {
     }
 
     fn handle_complete(&mut self) {
+        #[cfg(test)]
+        if cheat::reorders_flushes() {
+            self.earlier = Some((self.disk.image().clone(), self.disk.flushed()));
+        }
         self.disk.handle_complete();
     }
 
@@ -505,6 +531,10 @@ pub(crate) mod cheat {
         LosesTheLastAppend,
         /// Of the last atomic writes it has the indices, and not the entries.
         HasHalfOfAWrite,
+        /// A flush gets to the disk before the one that was started, and told to be durable, before it.
+        ReordersFlushes,
+        /// Its node speaks of what is not on it yet.
+        SendsBeforePersisting,
     }
 
     thread_local! {
@@ -516,9 +546,18 @@ pub(crate) mod cheat {
         CHEAT.set(cheat);
     }
 
+    pub(super) fn reorders_flushes() -> bool {
+        CHEAT.get() == Some(Cheat::ReordersFlushes)
+    }
+
+    /// Whether no message waits for a flush.
+    pub fn sends_early() -> bool {
+        CHEAT.get() == Some(Cheat::SendsBeforePersisting)
+    }
+
     pub(super) fn tampered<T: Entry>(mut image: Image<T>) -> Image<T> {
         match CHEAT.get() {
-            None => {}
+            None | Some(Cheat::ReordersFlushes | Cheat::SendsBeforePersisting) => {}
             Some(Cheat::ForgetsThePromise) => image.scalars.promise = None,
             Some(Cheat::LosesTheLastAppend) => {
                 image.log.pop();
