@@ -100,7 +100,7 @@ fn the_priority_that_stalls_the_election_is_found() {
 fn what_is_promised_holds_and_much_of_it_is_seen() {
     let mut coverage = Coverage::default();
     let mut exempt = 0;
-    for seed in 0..300 {
+    for seed in 0..400 {
         let explored = explore(seed, Profile::Promised, &mut coverage);
         let run = &explored.run;
         assert!(
@@ -111,7 +111,7 @@ fn what_is_promised_holds_and_much_of_it_is_seen() {
         );
         exempt += usize::from(explored.exempt.is_some());
     }
-    assert!(exempt < 60, "{exempt} of 300 runs do not get on for a reason that is known");
+    assert!(exempt < 20, "{exempt} of 400 runs do not get on for a reason that is known");
     // All that can be seen without a reconfiguration and within what is promised.
     let never = |group, known: &[&str]| {
         let never: Vec<_> = coverage.never(group).into_iter().filter(|item| !known.contains(item)).collect();

@@ -30,28 +30,27 @@ pub enum Group {
 
 const LOSSES: [&str; 5] = ["cut", "receiver-down", "chance", "dropped", "below-compacted"];
 const STORAGE: [&str; 9] = [
-    "append", "append_on_prefix", "set_promise", "set_decided_idx", "set_accepted_round", "set_compacted_idx", "trim",
-    "set_stopsign", "set_snapshot",
+    "append",
+    "append_on_prefix",
+    "set_promise",
+    "set_decided_idx",
+    "set_accepted_round",
+    "set_compacted_idx",
+    "trim",
+    "set_stopsign",
+    "set_snapshot",
 ];
 const REFUSALS: [&str; 5] =
     ["UndecidedIndex", "TrimmedIndex", "NotAllDecided", "NotCurrentLeader", "PendingReconfigEntry"];
 const ENTRIES: [&str; 5] = ["Decided", "Undecided", "Trimmed", "Snapshotted", "StopSign"];
-const PHASES: [&str; 8] = [
-    "prepare-started", "promised", "leading", "deposed", "reconnected", "crashed", "restarted", "stopsign-accepted",
-];
+const PHASES: [&str; 8] =
+    ["prepare-started", "promised", "leading", "deposed", "reconnected", "crashed", "restarted", "stopsign-accepted"];
 const DISKS: [&str; 5] = ["flushed", "flush-failed", "messages-held", "power-failed", "start-refused"];
 
 impl Group {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 7] = [
-        Self::Messages,
-        Self::Losses,
-        Self::Storage,
-        Self::Refusals,
-        Self::Entries,
-        Self::Phases,
-        Self::Disks,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Messages, Self::Losses, Self::Storage, Self::Refusals, Self::Entries, Self::Phases, Self::Disks];
 
     /// Its name, in words.
     pub fn name(self) -> &'static str {

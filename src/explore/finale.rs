@@ -62,14 +62,19 @@ pub(super) fn finale(profile: Profile, ending: Ending, trial: &mut Trial) -> Opt
             return Some(trouble);
         }
         let expected = trial.simulation()?.node(leader)?.accepted;
-        if let Some(trouble) = trial.wait(profile, WITHIN * election, |s| behind(s, ending, leader, expected).is_none()) {
+        if let Some(trouble) = trial.wait(profile, WITHIN * election, |s| behind(s, ending, leader, expected).is_none())
+        {
             return Some(trouble);
         }
         let simulation = trial.simulation()?;
         let Some(state) = behind(simulation, ending, leader, expected) else { return trim_all(profile, ending, trial) };
         let defect = stall(trial);
         let (node, decided) = (state.pid, state.decided);
+        let stays = simulation.leader() == Some(leader);
         trouble = Some(Trouble::Undecided { node, decided, expected, ticks: WITHIN * election, defect });
+        if stays {
+            break;
+        }
     }
     trouble
 }
@@ -83,7 +88,8 @@ fn mending(ending: Ending, trial: &Trial) -> Option<Vec<Command>> {
     if did(|command| matches!(command, Command::Manual(_))) {
         commands.push(Command::Auto(Links::All));
     }
-    if setup.loss_percent + setup.duplication_percent > 0 || setup.reorder || did(|c| matches!(c, Command::Link { .. })) {
+    if setup.loss_percent + setup.duplication_percent > 0 || setup.reorder || did(|c| matches!(c, Command::Link { .. }))
+    {
         let change = ConditionsChange {
             latency_ticks: Some(setup.latency_ticks),
             jitter_ticks: Some(setup.jitter_ticks),
@@ -112,7 +118,8 @@ fn mending(ending: Ending, trial: &Trial) -> Option<Vec<Command>> {
         }
     }
     // What was lost by chance or by hand was lost in a session: that ends, and a new one begins.
-    let lost = setup.loss_percent > 0 || did(|command| matches!(command, Command::Link { .. } | Command::Message { .. }));
+    let lost =
+        setup.loss_percent > 0 || did(|command| matches!(command, Command::Link { .. } | Command::Message { .. }));
     let cut = simulation.links().any(|(_, _, up)| !up);
     match ending {
         Ending::Around(node) => {
@@ -162,11 +169,17 @@ fn stall(trial: &Trial) -> Option<Defect> {
 /// What every node has decided can be trimmed.
 fn trim_all(profile: Profile, ending: Ending, trial: &mut Trial) -> Option<Trouble> {
     let simulation = trial.simulation()?;
-    let leader = simulation.leader()?;
     let at = super::profile::decided_for_good(simulation);
     if ending != Ending::Whole || simulation.setup().snapshots || at == 0 {
         return None;
     }
+    // A leader hears that a node has accepted only after that.
+    let election = longest_election(simulation);
+    if let Some(trouble) = trial.wait(profile, SETTLE * election, |_| false) {
+        return Some(trouble);
+    }
+    let simulation = trial.simulation()?;
+    let leader = simulation.leader()?;
     let (before, gaps) = (simulation.event_count(), has_gaps(simulation.setup()));
     if let Some(trouble) = trial.apply(profile, &Command::Trim { node: leader, at: Some(at) }) {
         return Some(trouble);

@@ -3,7 +3,7 @@
 use crate::{
     explore::{
         draw::Draw,
-        profile::{Profile, decided_for_good},
+        profile::{Profile, TrimRule, decided_for_good},
     },
     sim::{
         NodeId, Simulation,
@@ -178,10 +178,13 @@ pub(super) fn command(profile: Profile, draw: &mut Draw, simulation: &Simulation
         Kind::Priority => Command::Priority { node, priority: draw.within(1, 3) as u32 },
         Kind::Read => match (draw.yes(50), simulation.node(node)?.accepted as u64) {
             (true, accepted) => {
-                let from = draw.below(accepted + 1);
+                let from = if draw.yes(50) { 0 } else { draw.below(accepted + 1) };
                 Command::Read { node, from: from as usize, to: (from + draw.within(1, 6)) as usize }
             }
-            (false, accepted) => Command::ReadDecided { node, from: draw.below(accepted + 1) as usize },
+            (false, accepted) => {
+                let from = if draw.yes(50) { 0 } else { draw.below(accepted + 1) };
+                Command::ReadDecided { node, from: from as usize }
+            }
         },
         Kind::Loss => {
             let change = ConditionsChange { loss_percent: Some(draw.within(0, 30) as u8), ..Default::default() };
@@ -195,7 +198,10 @@ pub(super) fn command(profile: Profile, draw: &mut Draw, simulation: &Simulation
             };
             Command::Link { links: Links::OneWay(node, other(draw, &pids, node)?), change }
         }
-        Kind::ByHandInOrder => message(draw, simulation, &[(Handling::Delay(draw.clone().within(1, 30)), 1)])?,
+        Kind::ByHandInOrder => {
+            let delay = Handling::Delay(draw.within(1, 30));
+            message(draw, simulation, &[(delay, 1)])?
+        }
         Kind::ByHand => {
             let delay = Handling::Delay(draw.within(1, 30));
             let handlings = [
@@ -248,9 +254,9 @@ fn trim(profile: Profile, draw: &mut Draw, simulation: &Simulation, node: NodeId
     let node = simulation.leader().filter(|_| draw.yes(95)).unwrap_or(node);
     let accepted = simulation.node(node).map_or(0, |state| state.accepted) as u64;
     let at = match profile.trim_rule() {
-        super::profile::TrimRule::Any if draw.yes(50) => None,
-        super::profile::TrimRule::Any => Some(draw.below(accepted + 1) as usize),
-        super::profile::TrimRule::Safe => Some(draw.below(decided_for_good(simulation) as u64 + 1) as usize),
+        TrimRule::Any if draw.yes(50) => None,
+        TrimRule::Any => Some(draw.below(accepted + 1) as usize),
+        TrimRule::Safe => Some(draw.below(decided_for_good(simulation) as u64 + 1) as usize),
     };
     Command::Trim { node, at }
 }

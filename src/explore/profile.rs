@@ -1,15 +1,8 @@
 //! [`Profile`]: what may be drawn for a run, and what of it a cluster is spared.
 
 use crate::{
-    explore::{
-        generate::Kind,
-        trouble::Defect,
-    },
-    sim::{
-        NodeId, Simulation,
-        command::Command,
-        config::StorageKind,
-    },
+    explore::{generate::Kind, trouble::Defect},
+    sim::{NodeId, Simulation, command::Command, config::StorageKind},
 };
 
 /// What runs are made of, and what they look for.
@@ -112,37 +105,103 @@ impl Profile {
         use Kind::*;
         match self {
             Self::Promised => &[
-                (Wait, 26), (Steps, 14), (Append, 20), (Many, 3), (Cut, 4), (CutOneWay, 3), (Isolate, 3), (Split, 1),
-                (Heal, 6), (HealAll, 4), (Crash, 4), (Restart, 7), (Power, 1), (Hold, 2), (Release, 4), (Fail, 2),
-                (FlushFails, 1), (Fill, 1), (Free, 2), (Snapshot, 4), (Trim, 3), (Lead, 4), (Priority, 1), (Read, 3),
-                (Loss, 1), (Delays, 1), (ByHandInOrder, 2), (Pace, 1),
+                (Wait, 26),
+                (Steps, 14),
+                (Append, 20),
+                (Many, 3),
+                (Cut, 4),
+                (CutOneWay, 3),
+                (Isolate, 3),
+                (Split, 1),
+                (Heal, 6),
+                (HealAll, 4),
+                (Crash, 4),
+                (Restart, 7),
+                (Power, 1),
+                (Hold, 2),
+                (Release, 4),
+                (Fail, 2),
+                (FlushFails, 1),
+                (Fill, 1),
+                (Free, 2),
+                (Snapshot, 4),
+                (Trim, 5),
+                (Lead, 4),
+                (Priority, 1),
+                (Read, 4),
+                (Loss, 1),
+                (Delays, 1),
+                (ByHandInOrder, 2),
+                (Pace, 1),
             ],
             Self::Unordered => &[
-                (Wait, 24), (Steps, 16), (Append, 20), (Many, 3), (Cut, 3), (CutOneWay, 2), (Isolate, 2), (Heal, 5),
-                (HealAll, 3), (Crash, 3), (Restart, 6), (Power, 1), (Hold, 1), (Release, 3), (Snapshot, 3), (Trim, 3),
-                (Lead, 4), (Read, 2), (Loss, 2), (Delays, 2), (ByHand, 14),
+                (Wait, 24),
+                (Steps, 16),
+                (Append, 20),
+                (Many, 3),
+                (Cut, 3),
+                (CutOneWay, 2),
+                (Isolate, 2),
+                (Heal, 5),
+                (HealAll, 3),
+                (Crash, 3),
+                (Restart, 6),
+                (Power, 1),
+                (Hold, 1),
+                (Release, 3),
+                (Snapshot, 3),
+                (Trim, 3),
+                (Lead, 4),
+                (Read, 2),
+                (Loss, 2),
+                (Delays, 2),
+                (ByHand, 14),
             ],
             Self::Amnesia => &[
-                (Wait, 30), (Append, 20), (Isolate, 6), (Cut, 4), (HealAll, 4), (Crash, 10), (Restart, 14), (Wipe, 3),
+                (Wait, 30),
+                (Append, 20),
+                (Isolate, 6),
+                (Cut, 4),
+                (HealAll, 4),
+                (Crash, 10),
+                (Restart, 14),
+                (Wipe, 3),
                 (Lead, 6),
             ],
-            Self::DeltaCatchup => &[
-                (Wait, 30), (Append, 24), (Isolate, 8), (Cut, 4), (HealAll, 8), (Lead, 4), (Crash, 3), (Restart, 5),
-            ],
+            Self::DeltaCatchup => {
+                &[(Wait, 30), (Append, 24), (Isolate, 8), (Cut, 4), (HealAll, 8), (Lead, 4), (Crash, 3), (Restart, 5)]
+            }
             Self::TrimBelowResync => &[
-                (Wait, 30), (Steps, 6), (Append, 20), (Isolate, 6), (CutOneWay, 6), (Cut, 3), (HealAll, 9), (Lead, 8),
-                (Trim, 12), (Crash, 3), (Restart, 5),
+                (Wait, 30),
+                (Steps, 6),
+                (Append, 20),
+                (Isolate, 6),
+                (CutOneWay, 6),
+                (Cut, 3),
+                (HealAll, 9),
+                (Lead, 8),
+                (Trim, 12),
+                (Crash, 3),
+                (Restart, 5),
             ],
-            Self::SnapshotThenTrim => &[
-                (Wait, 30), (Append, 24), (Snapshot, 8), (Trim, 8), (Isolate, 3), (HealAll, 4), (Lead, 3),
-            ],
-            Self::StuckInRecovery => &[
-                (Wait, 30), (Append, 14), (Isolate, 3), (HealAll, 4), (Lead, 8), (Crash, 8), (Restart, 10),
-            ],
+            Self::SnapshotThenTrim => {
+                &[(Wait, 30), (Append, 24), (Snapshot, 8), (Trim, 8), (Isolate, 3), (HealAll, 4), (Lead, 3)]
+            }
+            Self::StuckInRecovery => {
+                &[(Wait, 30), (Append, 14), (Isolate, 3), (HealAll, 4), (Lead, 8), (Crash, 8), (Restart, 10)]
+            }
             Self::TrimWithGappedIds => &[(Wait, 40), (Append, 30), (Isolate, 4), (HealAll, 6), (Lead, 4)],
-            Self::PriorityStall => &[
-                (Wait, 30), (Append, 10), (Priority, 10), (Crash, 4), (Restart, 8), (Isolate, 3), (HealAll, 4),
-            ],
+            Self::PriorityStall => {
+                &[(Wait, 30), (Append, 10), (Priority, 10), (Crash, 4), (Restart, 8), (Isolate, 3), (HealAll, 4)]
+            }
+        }
+    }
+
+    /// How many runs wait for a leader first, in per cent: without one, little of what is done does anything.
+    pub(super) fn begins_with_a_leader(self) -> u64 {
+        match self {
+            Self::PriorityStall | Self::StuckInRecovery => 25,
+            _ => 80,
         }
     }
 

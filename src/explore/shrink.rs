@@ -54,7 +54,7 @@ pub fn shrink(profile: Profile, run: &Run, trouble: &Trouble) -> Option<Shrunk> 
         }
     }
     let (found, commands) = replay(profile, &search.best);
-    let run = Run { commands, ..search.best };
+    let run = Run { commands: in_one_go(commands), ..search.best };
     Some(Shrunk { run, trouble: found?, runs: search.runs })
 }
 
@@ -138,6 +138,18 @@ impl Search<'_> {
             }
         }
     }
+}
+
+/// The same commands, where time that passes in two goes passes in one.
+fn in_one_go(commands: Vec<Command>) -> Vec<Command> {
+    let mut folded: Vec<Command> = Vec::new();
+    for command in commands {
+        match (folded.last_mut(), &command) {
+            (Some(Command::Tick(so_far)), Command::Tick(more)) => *so_far += more,
+            _ => folded.push(command),
+        }
+    }
+    folded
 }
 
 /// Those of the commands that were carried out: `done` begins with them.

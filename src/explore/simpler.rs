@@ -114,7 +114,8 @@ pub(super) fn simpler_commands(commands: &[Command], at: usize) -> Vec<Vec<Comma
         }
         Command::Snapshot { node, at: index, scope } => {
             let whole = index.map(|_| Command::Snapshot { node: *node, at: None, scope: *scope });
-            let all = (*scope == Scope::Local).then_some(Command::Snapshot { node: *node, at: *index, scope: Scope::All });
+            let all =
+                (*scope == Scope::Local).then_some(Command::Snapshot { node: *node, at: *index, scope: Scope::All });
             whole.into_iter().chain(all).collect()
         }
         Command::Trim { node, at: Some(_) } => vec![Command::Trim { node: *node, at: None }],

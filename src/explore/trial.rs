@@ -53,8 +53,7 @@ pub fn explore(seed: u64, profile: Profile, coverage: &mut Coverage) -> Explored
     let (least, most) = profile.length();
     let length = draw.within(least, most);
     let mut trouble = None;
-    // Most runs begin with a leader: otherwise little of what is done does anything.
-    if draw.yes(80) {
+    if draw.yes(profile.begins_with_a_leader()) {
         trouble = trial.apply(profile, &Command::Tick(6 * setup.election_ticks));
     }
     for _ in 0..length {

@@ -98,7 +98,9 @@ impl Trouble {
         match self {
             Self::Violation(violation) => Defect::of_cause(violation.cause),
             Self::Panic(_) => None,
-            Self::NoLeader { defect, .. } | Self::Undecided { defect, .. } | Self::TrimRefused { defect, .. } => *defect,
+            Self::NoLeader { defect, .. } | Self::Undecided { defect, .. } | Self::TrimRefused { defect, .. } => {
+                *defect
+            }
         }
     }
 

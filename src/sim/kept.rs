@@ -232,6 +232,7 @@ impl<T: Logged> OnDisk<T> {
 
 impl<T: Borrowed> Kept for OnDisk<T> {
     fn start(&mut self, setup: &Setup, server: Server) -> Box<dyn Instance> {
+        self.disk.handle_start();
         let image = self.disk.image().clone();
         #[cfg(test)]
         let image = cheat::tampered(image);
