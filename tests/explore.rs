@@ -2,6 +2,11 @@
 //! 15 commands that reproduces it; what OmniPaxos promises holds.
 #![cfg(not(target_arch = "wasm32"))]
 
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
 use omnipaxos_playground::{
     explore::{Coverage, Defect, Explored, Group, Profile, Shrunk, explore, replay, shrink},
     script::{Runner, Turn, parse, print},
@@ -94,6 +99,23 @@ fn the_trim_with_gapped_ids_that_never_trims_is_found() {
 #[test]
 fn the_priority_that_stalls_the_election_is_found() {
     finds(Profile::PriorityStall, 40);
+}
+
+/// Each block of a finding that begins with a cluster is a script.
+#[test]
+fn the_scripts_of_the_findings_show_what_they_say() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/findings");
+    let mut scripts = 0;
+    for number in ["0005", "0006", "0007", "0008"] {
+        let is_it = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(number));
+        let mut paths = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+        let text = fs::read_to_string(paths.find(is_it).expect("each finding has a text")).unwrap();
+        for block in text.split("```\n").filter(|block| block.starts_with("cluster ")) {
+            run(block);
+            scripts += 1;
+        }
+    }
+    assert!(scripts >= 4, "{scripts} scripts");
 }
 
 #[test]
