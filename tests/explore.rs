@@ -16,17 +16,20 @@ use omnipaxos_playground::{
 /// The most commands of a run that shows a known defect.
 const MOST_COMMANDS: usize = 15;
 
-/// The first seed below `seeds` that shows what a profile looks for.
-fn find(profile: Profile, seeds: u64) -> (u64, Explored) {
+/// How many findings of each are shrunk.
+const FINDINGS: usize = 3;
+
+/// The first seeds below `seeds` that show what a profile looks for.
+fn find(profile: Profile, seeds: u64) -> Vec<(u64, Explored)> {
     let mut coverage = Coverage::default();
-    for seed in 0..seeds {
-        let explored = explore(seed, profile, &mut coverage);
+    let runs = (0..seeds).map(|seed| (seed, explore(seed, profile, &mut coverage)));
+    let shows = |explored: &Explored| {
         let defect = explored.trouble.as_ref().and_then(|trouble| trouble.defect());
-        if defect.is_some() && defect == profile.looks_for() {
-            return (seed, explored);
-        }
-    }
-    panic!("{} was not found within {seeds} seeds", profile.name());
+        defect.is_some() && defect == profile.looks_for()
+    };
+    let found: Vec<_> = runs.filter(|(_, explored)| shows(explored)).take(FINDINGS).collect();
+    assert_eq!(found.len(), FINDINGS, "{} was found too seldom within {seeds} seeds", profile.name());
+    found
 }
 
 /// The script of a shrunk run, with the line that holds at its end.
@@ -55,15 +58,16 @@ fn run(text: &str) {
 
 /// A profile finds its defect within so many seeds, and the script that comes of it shows it.
 fn finds(profile: Profile, seeds: u64) {
-    let (seed, explored) = find(profile, seeds);
-    let trouble = explored.trouble.clone().unwrap();
-    let shrunk = shrink(profile, &explored.run, &trouble).expect("what was found is found again");
-    assert!(shrunk.trouble.is_like(&trouble));
-    let text = script(&shrunk);
-    println!("# {}, seed {seed}: {} runs of shrinking\n{text}", profile.name(), shrunk.runs);
-    let count = shrunk.run.commands.len();
-    assert!(count <= MOST_COMMANDS, "{}, seed {seed}: {count} commands\n{text}", profile.name());
-    run(&text);
+    for (seed, explored) in find(profile, seeds) {
+        let trouble = explored.trouble.clone().unwrap();
+        let shrunk = shrink(profile, &explored.run, &trouble).expect("what was found is found again");
+        assert!(shrunk.trouble.is_like(&trouble));
+        let text = script(&shrunk);
+        println!("# {}, seed {seed}: {} runs of shrinking\n{text}", profile.name(), shrunk.runs);
+        let count = shrunk.run.commands.len();
+        assert!(count <= MOST_COMMANDS, "{}, seed {seed}: {count} commands\n{text}", profile.name());
+        run(&text);
+    }
 }
 
 #[test]
@@ -78,7 +82,7 @@ fn the_delta_catch_up_that_loses_the_prefix_is_found() {
 
 #[test]
 fn the_trim_that_a_resync_reaches_below_is_found() {
-    finds(Profile::TrimBelowResync, 400);
+    finds(Profile::TrimBelowResync, 800);
 }
 
 #[test]
@@ -88,7 +92,7 @@ fn the_trap_of_snapshot_then_trim_is_found() {
 
 #[test]
 fn the_node_that_is_stuck_in_recovery_is_found() {
-    finds(Profile::StuckInRecovery, 40);
+    finds(Profile::StuckInRecovery, 400);
 }
 
 #[test]
@@ -98,7 +102,7 @@ fn the_trim_with_gapped_ids_that_never_trims_is_found() {
 
 #[test]
 fn the_priority_that_stalls_the_election_is_found() {
-    finds(Profile::PriorityStall, 40);
+    finds(Profile::PriorityStall, 200);
 }
 
 /// Each block of a finding that begins with a cluster is a script.

@@ -187,9 +187,16 @@ impl Profile {
             Self::SnapshotThenTrim => {
                 &[(Wait, 30), (Append, 24), (Snapshot, 8), (Trim, 8), (Isolate, 3), (HealAll, 4), (Lead, 3)]
             }
-            Self::StuckInRecovery => {
-                &[(Wait, 30), (Append, 14), (Isolate, 3), (HealAll, 4), (Lead, 8), (Crash, 8), (Restart, 10)]
-            }
+            Self::StuckInRecovery => &[
+                (Wait, 14),
+                (Steps, 22),
+                (Append, 10),
+                (Isolate, 2),
+                (HealAll, 4),
+                (Lead, 16),
+                (Crash, 12),
+                (Restart, 10),
+            ],
             Self::TrimWithGappedIds => &[(Wait, 40), (Append, 30), (Isolate, 4), (HealAll, 6), (Lead, 4)],
             Self::PriorityStall => {
                 &[(Wait, 30), (Append, 10), (Priority, 10), (Crash, 4), (Restart, 8), (Isolate, 3), (HealAll, 4)]
