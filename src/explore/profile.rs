@@ -231,6 +231,11 @@ impl Profile {
                 self == Self::Amnesia || simulation.pids().all(|node| !forgets(simulation, node))
             }
             Command::Wipe(_) => self == Self::Amnesia,
+            // What landed when power was lost may yet be told not to have: then it was not decided for good, and a
+            // trim had counted on it.
+            Command::FlushFailed { node, .. } if self.trim_rule() == TrimRule::Safe => {
+                simulation.setup().snapshots || simulation.node(*node).is_some_and(|state| state.up)
+            }
             Command::Trim { at, .. } if self.trim_rule() == TrimRule::Safe => {
                 let safe = !simulation.setup().snapshots;
                 safe && at.is_some_and(|at| at <= decided_for_good(simulation))
