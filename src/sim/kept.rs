@@ -193,11 +193,26 @@ struct OnDisk<T: Logged> {
     handle: Option<Handle<T>>,
     /// What the next start is to carry over.
     carry: Option<Rc<[u8]>>,
+    /// What a disk that reorders flushes holds, before the last one that it said was durable.
+    #[cfg(test)]
+    earlier: Option<(Image<T>, u64)>,
 }
 
 impl<T: Logged> Default for OnDisk<T> {
     fn default() -> Self {
-        Self { disk: ModelDisk::default(), handle: None, carry: None }
+        Self::over(ModelDisk::default())
+    }
+}
+
+impl<T: Logged> OnDisk<T> {
+    fn over(disk: ModelDisk<T>) -> Self {
+        Self {
+            disk,
+            handle: None,
+            carry: None,
+            #[cfg(test)]
+            earlier: None,
+        }
     }
 }
 
@@ -213,7 +228,7 @@ impl<T: Logged> OnDisk<T> {
         };
         let log = image.log.into_iter().map(Tracked::found).map(T::wrap).collect();
         let image = Image { scalars: image.scalars, log_start: image.log_start, log, snapshot };
-        Ok(Self { disk: ModelDisk::holding(image, flushed), handle: None, carry: None })
+        Ok(Self::over(ModelDisk::holding(image, flushed)))
     }
 }
 
@@ -229,6 +244,7 @@ impl<T: Logged> OnDisk<T> {
 
 impl<T: Borrowed> Kept for OnDisk<T> {
     fn start(&mut self, setup: &Setup, server: Server) -> Box<dyn Instance> {
+        self.disk.handle_start();
         let image = self.disk.image().clone();
         #[cfg(test)]
         let image = cheat::tampered(image);
@@ -294,6 +310,14 @@ impl<T: Borrowed> Kept for OnDisk<T> {
     }
 
     fn power_off(&mut self, landed: bool) {
+        #[cfg(test)]
+        if let Some((mut image, flushed)) = self.earlier.take()
+            && let Some(batch) = self.disk.in_flight().filter(|_| landed).cloned()
+        {
+            // The one under way has overtaken the one before it.
+            batch.apply_to(&mut image);
+            self.disk = ModelDisk::holding(image, flushed + 2);
+        }
         self.disk.handle_power_loss(landed);
         self.handle = None;
         self.carry = None;
@@ -365,6 +389,10 @@ impl<T: Borrowed> Disk for OnDisk<T> {
     }
 
     fn handle_complete(&mut self) {
+        #[cfg(test)]
+        if cheat::reorders_flushes() {
+            self.earlier = Some((self.disk.image().clone(), self.disk.flushed()));
+        }
         self.disk.handle_complete();
     }
 
@@ -544,45 +572,5 @@ fn stopsign<T: Logged>(storage: &impl Storage<T>) -> Option<StopSign> {
     storage.get_stopsign().expect("MemoryStorage never fails")
 }
 
-/// Storages that cheat: what the checks are tried on.
 #[cfg(test)]
-pub(crate) mod cheat {
-    use std::cell::Cell;
-
-    use omnipaxos::storage::Entry;
-
-    use crate::storage::image::Image;
-
-    /// How a disk cheats when its node starts from it.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum Cheat {
-        /// It forgets the promise.
-        ForgetsThePromise,
-        /// It loses the last entry.
-        LosesTheLastAppend,
-        /// Of the last atomic writes it has the indices, and not the entries.
-        HasHalfOfAWrite,
-    }
-
-    thread_local! {
-        static CHEAT: Cell<Option<Cheat>> = const { Cell::new(None) };
-    }
-
-    /// Every disk of this thread cheats from here on.
-    pub fn from_here_on(cheat: Option<Cheat>) {
-        CHEAT.set(cheat);
-    }
-
-    pub(super) fn tampered<T: Entry>(mut image: Image<T>) -> Image<T> {
-        match CHEAT.get() {
-            None => {}
-            Some(Cheat::ForgetsThePromise) => image.scalars.promise = None,
-            Some(Cheat::LosesTheLastAppend) => {
-                image.log.pop();
-                image.scalars.decided_idx = image.scalars.decided_idx.min(image.log_end());
-            }
-            Some(Cheat::HasHalfOfAWrite) => image.log.truncate(image.log.len() / 2),
-        }
-        image
-    }
-}
+pub(crate) mod cheat;

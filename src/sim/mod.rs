@@ -45,6 +45,10 @@ mod schedule;
 
 pub use simulation::Simulation;
 
+/// Storages that cheat, for the tests of whatever is to find that out.
+#[cfg(test)]
+pub(crate) use kept::cheat;
+
 #[cfg(test)]
 mod tests;
 

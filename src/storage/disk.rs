@@ -9,7 +9,7 @@ use super::image::{Batch, Image};
 
 /// A disk that holds the image as of its last durable flush, and at most one flush under way.
 ///
-/// Changes: `start`. Things coming in: `handle_complete`, `handle_failure`, `handle_power_loss`.
+/// Changes: `start`. Things coming in: `handle_complete`, `handle_failure`, `handle_power_loss`, `handle_start`.
 #[derive(Debug)]
 pub struct ModelDisk<T: Entry> {
     image: Image<T>,
@@ -121,6 +121,11 @@ impl<T: Entry> ModelDisk<T> {
         if let Some(before) = self.before.take() {
             (self.image, self.flushed) = *before;
         }
+    }
+
+    /// Somebody starts from what it holds: whether the flush that was under way at the loss of power landed is settled.
+    pub fn handle_start(&mut self) {
+        self.before = None;
     }
 
     /// Power is lost; the flush under way `landed` or never happened. Both can be: its transaction was
