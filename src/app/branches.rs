@@ -382,7 +382,8 @@ impl Driver {
             let texts = self.texts();
             let (name, count) = (branch_name(&texts, label), MAX_BRANCHES);
             let args = [("name", name.into()), ("count", count.into()), ("megabytes", (MAX_BRANCH_BYTES >> 20).into())];
-            self.notify(texts.format("page-branch-dropped", &args), true);
+            // What somebody gave a name to is missed; of the rest it is enough to hear that it is gone.
+            self.notify(texts.format("page-branch-dropped", &args), label.is_marked());
         }
     }
 }

@@ -48,6 +48,13 @@ pub struct Label {
     pub bookmarks: Vec<Bookmark>,
 }
 
+impl Label {
+    /// Whether somebody gave it, or a step of it, a name: it would be missed.
+    pub fn is_marked(&self) -> bool {
+        self.name.is_some() || !self.bookmarks.is_empty()
+    }
+}
+
 /// A run as its setup and its commands, and where those lead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
@@ -324,13 +331,14 @@ impl Branches {
     }
 
     /// Drops the oldest runs that no other has left until all are within the limits, never the one that was left
-    /// just now; where each has been left, the oldest.
+    /// just now; where each has been left, the oldest. Those with a name or a bookmark go after all others.
     fn drop_to_limits(&mut self, just_left: u64) -> Vec<Label> {
         let mut dropped = Vec::new();
         while self.kept.len() > MAX_BRANCHES || self.bytes() > MAX_BRANCH_BYTES {
             let is_leaf = |id: u64| !self.labels().any(|label| label.parent.is_some_and(|fork| fork.branch == id));
             let others = self.kept.iter().map(|branch| branch.label.id).filter(|id| *id != just_left);
-            let Some(victim) = others.min_by_key(|id| (!is_leaf(*id), *id)) else { break };
+            let is_marked = |id: u64| self.label(id).is_some_and(Label::is_marked);
+            let Some(victim) = others.min_by_key(|id| (is_marked(*id), !is_leaf(*id), *id)) else { break };
             dropped.extend(self.label(victim).cloned());
             self.delete(victim);
         }
@@ -428,6 +436,11 @@ mod tests {
         let dropped = branches.fork(run(1), (1, 0), 0).unwrap();
         assert_eq!(dropped.iter().map(|label| label.id).collect::<Vec<_>>(), [2]);
         assert!(branches.get(1).is_some(), "others have left it");
+        // The next in turn has a name.
+        branches.rename(3, "kept");
+        branches.go_to(1, Some(run(2))).unwrap();
+        let dropped = branches.fork(run(1), (1, 0), 0).unwrap();
+        assert_eq!(dropped.iter().map(|label| label.id).collect::<Vec<_>>(), [4]);
         // A chain has no leaf but the present one.
         let mut chain = Branches::default();
         for _ in 0..MAX_BRANCHES + 3 {

@@ -88,6 +88,8 @@ async fn every_control_of_every_tab_is_reached_by_tab_and_seen() {
         problems.extend(walk(&page, part).await.into_iter().map(|problem| format!("{tab}: {problem}")));
     }
     // The panel of a message, in the inspector's place.
+    // From where keys are not typed into a field.
+    page.tab_to(all.last().expect("there are tabs")).await;
     page.press("m").await;
     page.until("a message is shown", async || page.shows("message-panel").await).await;
     problems.extend(walk(&page, "#inspector").await.into_iter().map(|problem| format!("a message: {problem}")));

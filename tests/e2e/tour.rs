@@ -241,6 +241,16 @@ async fn lesson(page: &Page, visit: &mut impl AsyncFnMut(&Page, &str, &str)) {
     page.until_no_sheet().await;
     page.until("its stage is set", async || page.attribute("lesson-panel", "data-ready").await == "true").await;
     page.js("await playground.ready", vec![]).await;
+    if page.attribute("lesson-step-1", "data-done").await == "true" {
+        // What was done at another width is kept: from the beginning, then.
+        page.click("lesson-reset").await;
+        page.until("the lesson begins anew", async || {
+            page.attribute("lesson-step-1", "data-done").await == "false"
+                && page.attribute("lesson-panel", "data-ready").await == "true"
+        })
+        .await;
+        page.js("await playground.ready", vec![]).await;
+    }
     page.drawn().await;
     visit(page, "tab-lesson", PAGE).await;
     page.click("lesson-predict-1-1").await;
