@@ -6,7 +6,7 @@ use crate::{
     app::{
         action::{Action, Control, Goal, LessonAction, Theme},
         branches::Then,
-        class::ClassAction,
+        class::{ClassAction, address::Address},
         driver::Driver,
         engine::Engine,
         job::Job,
@@ -319,8 +319,12 @@ pub(super) fn kept_theme() -> Theme {
     }
 }
 
-/// The language chosen at an earlier visit, else the browser's.
+/// The language that the address names, else the one chosen at an earlier visit, else the browser's.
 pub fn kept_language() -> Language {
+    let address = gloo::utils::window().location().search().unwrap_or_default();
+    if let Some(language) = Address::of(&address).language {
+        return language;
+    }
     let kept = kept(LANGUAGE_KEY);
     match Language::ALL.into_iter().find(|language| kept.as_deref() == Some(language.tag())) {
         Some(language) => language,

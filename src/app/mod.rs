@@ -35,6 +35,8 @@ mod compare;
 mod twins;
 mod state;
 pub mod js;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod declarations;
 pub mod panic;
 
 pub use act::kept_language;

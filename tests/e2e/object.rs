@@ -90,3 +90,85 @@ async fn a_wrong_call_is_an_error_with_a_message() {
     assert_eq!(page.run_and_state().await, before, "the cluster is as it was");
     page.finish().await;
 }
+
+/// The members that an interface of `www/playground.d.ts` declares, without its comments.
+fn declared() -> Vec<String> {
+    let text =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/www/playground.d.ts")).expect("it is there");
+    let (_, text) = text.split_once("export interface Playground {\n").expect("it declares the object");
+    let (text, _) = text.split_once("\n}\n").expect("it ends");
+    let name = |line: &str| -> Option<String> {
+        let line = line.strip_prefix("  ").filter(|line| !line.starts_with([' ', '/']))?;
+        let line = line.trim_start_matches("readonly ");
+        Some(line.split(['(', ':']).next()?.to_owned())
+    };
+    let mut names: Vec<String> = text.lines().filter_map(name).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+#[tokio::test]
+async fn it_has_what_is_declared_and_nothing_else() {
+    let page = Page::explored().await;
+    let mut found = page.js("return Object.keys(playground)", vec![]).await;
+    found.as_array_mut().expect("names").sort_by_key(ToString::to_string);
+    assert_eq!(found, json!(declared()));
+    let body = "const { ready, ...functions } = playground;
+                return [ready instanceof Promise, Object.values(functions).every(it => typeof it === 'function')]";
+    assert_eq!(page.js(body, vec![]).await, json!([true, true]));
+    page.finish().await;
+}
+
+/// The fields of a type of `www/playground.d.ts`: those that are always there, and those that may be missing.
+fn fields(of: &str) -> (Vec<String>, Vec<String>) {
+    let text =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/www/playground.d.ts")).expect("it is there");
+    let (_, text) =
+        text.split_once(&format!("\nexport type {of} = {{\n")).unwrap_or_else(|| panic!("{of} is declared"));
+    let (text, _) = text.split_once("\n}").expect("it ends");
+    let lines = text.lines().map(str::trim).filter(|line| !line.starts_with("/**"));
+    let names = lines.filter_map(|line| line.split_once(':').map(|(name, _)| name.to_owned()));
+    let (optional, always): (Vec<_>, Vec<_>) = names.partition(|name| name.ends_with('?'));
+    (always, optional.into_iter().map(|name| name.trim_end_matches('?').to_owned()).collect())
+}
+
+#[tokio::test]
+async fn its_values_have_the_fields_that_are_declared() {
+    let page = Page::after(
+        "cluster nodes=3 seed=7\nrun until leader\nappend leader count=4\nrun until decided 4 at all\nsnapshot 1 at=2 local\n\
+         append 1 a=18446744073709551615\nappend 2 b=1\nappend 3 c=1\nstep 4",
+    )
+    .await;
+    let body = "const seen = [], state = playground.state(), disk = await playground.disk(1);
+        const { error, events } = await playground.run('append leader x=1\\nrun until decided 99 within 3');
+        const outcome = await playground.run('cut all\\ntick 60\\nheal all\\ntick 90');
+        for (const [type, list] of Object.entries({
+            Outcome: [outcome], ScriptError: [error], Happening: [...events, ...outcome.events],
+            PlaygroundState: [state], NodeState: state.nodes, LogEntry: state.nodes.flatMap(node => node.entries),
+            LinkState: state.links, MessageState: state.messages, Invariant: state.invariants,
+            Proposals: [state.proposals], Proposal: state.proposals.openEntries, Disk: [disk], DiskRecord: disk.records,
+            Ballot: state.nodes.map(node => node.promise),
+        })) seen.push([type, list.map(it => Object.keys(it ?? {}))]);
+        return seen";
+    let seen = page.js(body, vec![]).await;
+    for one in seen.as_array().expect("a list") {
+        let (of, values) = (one[0].as_str().expect("a name"), one[1].as_array().expect("a list"));
+        let (always, sometimes) = fields(of);
+        assert!(!values.is_empty(), "there is a value of {of}");
+        for value in values {
+            let found: Vec<&str> = value.as_array().expect("names").iter().filter_map(|name| name.as_str()).collect();
+            for name in &always {
+                assert!(found.contains(&name.as_str()), "{of} lacks {name}: {found:?}");
+            }
+            // An event that is about a message has its fields too.
+            let (more, most) = if of == "Happening" { fields("EventMessage") } else { Default::default() };
+            let known = |name: &str| {
+                [&always, &sometimes, &more, &most].into_iter().any(|names| names.iter().any(|known| known == name))
+            };
+            let unknown: Vec<_> = found.iter().filter(|name| !known(name)).collect();
+            assert!(unknown.is_empty(), "{of} does not declare {unknown:?}");
+        }
+    }
+    page.finish().await;
+}

@@ -1,4 +1,6 @@
-//! What the page's address asks of it: to present, to be the teacher's notes, to show some panels only.
+//! What the page's address asks of it: to present, to be the teacher's notes, to show some panels only, to speak a language.
+
+use crate::text::Language;
 
 /// A part of the page that can stand alone in another page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +76,8 @@ pub struct Address {
     pub notes: bool,
     /// To show only these panels, in their own order, none twice.
     pub embed: Option<Result<Vec<Panel>, UnknownPanel>>,
+    /// To speak this language, whatever the browser prefers and whatever was chosen before.
+    pub language: Option<Language>,
 }
 
 impl Address {
@@ -87,6 +91,7 @@ impl Address {
                 "present" => address.present = is_on,
                 "notes" => address.notes = is_on,
                 "embed" => address.embed = Some(panels(&plain(value))),
+                "lang" => address.language = Language::ALL.into_iter().find(|language| language.tag() == value),
                 _ => {}
             }
         }
@@ -141,6 +146,15 @@ mod tests {
         let asked = Address::of("?present=1&notes=0");
         assert!(asked.present && !asked.notes && asked.embed.is_none());
         assert!(Address::of("present").present && Address::of("?a=b&notes=1").notes);
+    }
+
+    #[test]
+    fn a_language_is_named_by_its_tag() {
+        assert_eq!(Address::of("?embed=logs&lang=zh-Hans").language, Some(Language::Chinese));
+        assert_eq!(Address::of("?lang=en").language, Some(Language::English));
+        for other in ["?lang=", "?lang=zh", "?lang=EN", "?language=en"] {
+            assert_eq!(Address::of(other).language, None, "{other}");
+        }
     }
 
     #[test]
