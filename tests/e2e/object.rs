@@ -136,8 +136,8 @@ fn fields(of: &str) -> (Vec<String>, Vec<String>) {
 #[tokio::test]
 async fn its_values_have_the_fields_that_are_declared() {
     let page = Page::after(
-        "cluster nodes=3 seed=7\nrun until leader\nappend leader count=4\nrun until decided 4 at all\nsnapshot 1 at=2 local\n\
-         append 1 a=18446744073709551615\nappend 2 b=1\nappend 3 c=1\nstep 4",
+        "cluster nodes=3 seed=7 latency=9 election=60\nrun until leader\nappend leader count=4\nrun until decided 4 at all\nsnapshot 1 at=2 local\n\
+         append 1 a=18446744073709551615\nappend 2 b=1\nappend 3 c=1\ntick 6",
     )
     .await;
     let body = "const seen = [], state = playground.state(), disk = await playground.disk(1);

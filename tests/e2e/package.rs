@@ -123,7 +123,7 @@ async fn what_cannot_be_mounted_says_why() {
     </script>";
     let page = page_of(installed(&folder), html, &folder).await;
     page.until("it is imported", async || page.js("return !!window.mount", vec![]).await == json!(true)).await;
-    for (call, says) in [
+    for [call, says] in [
         ["mount('#here')", "expected an element"],
         ["mount(document.body, { embed: 7 })", "embed"],
         ["mount(document.body, { embed: ['lgos'] })", "lgos"],

@@ -59,7 +59,7 @@ async function appears(frame, href) {
   for (;;) {
     const { contentWindow, contentDocument } = frame;
     // A host that has no such page answers with one of its own, and so does the browser where there is no host.
-    if (!contentDocument?.querySelector("#app")) {
+    if (!contentDocument?.querySelector(`meta[name="application-name"][content="OmniPaxos Playground"]`)) {
       throw new Error(`${href} is not the playground, or was removed before it ran`);
     }
     refused(frame);
