@@ -4,7 +4,7 @@
 
 pub mod tracked;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 use omnipaxos::storage::{Entry, Snapshot};
 use serde::{Deserialize, Serialize};
@@ -63,6 +63,17 @@ impl KVSnapshot {
                 self.values.insert(proposal.kv.key.clone(), last);
             }
         }
+    }
+
+    /// As bytes, for an application that carries its state from one configuration to the next.
+    pub fn to_bytes(&self) -> Rc<[u8]> {
+        // A map of strings and numbers always has its bytes.
+        postcard::to_allocvec(self).unwrap_or_default().into()
+    }
+
+    /// From those bytes; `None` where they are no snapshot.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
     }
 
     /// The snapshot of these entries: they are folded in their order.

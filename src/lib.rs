@@ -8,6 +8,7 @@
 //! | [`storage`] | what a node keeps, and the disks it goes to | clusters, pages |
 //! | [`sim`] | the cluster: nodes, network, disks, one clock, one door | browsers |
 //! | [`script`] | text ↔ commands | browsers, pictures |
+//! | [`explore`] | random runs, what they find, and that shrunk | browsers, scripts, pictures |
 //! | [`lesson`] | lessons: text with steps that watch the cluster | browsers, pictures |
 //! | [`text`] | events and words as sentences, in two languages | browsers, clusters' insides |
 //! | [`view`] | a simulation as plain values to draw | browsers |
@@ -19,6 +20,7 @@ pub mod kv;
 pub mod storage;
 pub mod sim;
 pub mod script;
+pub mod explore;
 pub mod lesson;
 pub mod text;
 pub mod view;

@@ -21,7 +21,7 @@ const GOLDEN: &str = "tests/golden/beats.txt";
 /// Carries out lines; what came about, a sentence each.
 fn carry_out(simulation: &mut Simulation, lines: &[Line], told: &mut String) {
     let texts = Texts::new(Language::English);
-    let scene = Scene { majority: simulation.setup().majority(), nodes: simulation.setup().nodes.len() };
+    let scene = Scene::of(simulation.setup());
     let mut runner = Runner::new(Script { lines: lines.to_vec(), ..Script::default() });
     loop {
         let command = match runner.next(simulation) {

@@ -176,7 +176,7 @@ fn what_comes_next_comes_as_it_was_told() {
                     assert!(matches!(pid, Some(due) if format!("{due:?}").contains(&format!("node: {node},"))));
                     flushes += 1;
                 }
-                UpcomingEvent::Retry { .. } => {}
+                UpcomingEvent::Retry { .. } | UpcomingEvent::Ask { .. } | UpcomingEvent::Client { .. } => {}
             }
         }
     }

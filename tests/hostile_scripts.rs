@@ -28,7 +28,11 @@ use omnipaxos_playground::{
         print, print_command,
         scenarios::SCENARIOS,
     },
-    sim::{Simulation, command::Command, config::Setup},
+    sim::{
+        NodeId, Simulation,
+        command::Command,
+        config::{Setup, StorageKind},
+    },
     storage::{
         image::{Image, Scalars},
         portable::DiskImage,
@@ -170,6 +174,7 @@ fn image(draw: &mut Draw) -> String {
             decided_idx: draw.below(10) as usize,
             compacted_idx: start,
             stopsign: draw.yes(20).then(|| StopSign::with(next, None)),
+            carried: draw.yes(10).then(|| [number(draw) as u8; 3].as_slice().into()),
         },
         log_start: start,
         snapshot: draw.yes(40).then(|| KVSnapshot::create(&log)),
@@ -186,8 +191,27 @@ fn image(draw: &mut Draw) -> String {
 fn random_run(draw: &mut Draw) -> Vec<u8> {
     let setup: Setup = cluster::setup(draw);
     let nodes = setup.nodes.len() as u64;
-    let commands: Vec<Command> = (0..60).map(|_| cluster::command(draw, nodes)).collect();
+    let commands: Vec<Command> = (0..60).map(|_| command(draw, nodes)).collect();
     print(&setup, &commands).into_bytes()
+}
+
+/// A random command, now and then one that changes who the nodes are: mostly to what can be.
+fn command(draw: &mut Draw, nodes: u64) -> Command {
+    if !draw.yes(8) {
+        return cluster::command(draw, nodes);
+    }
+    let mut next: Vec<NodeId> = (1..=nodes).filter(|pid| *pid <= 2 || draw.yes(70)).collect();
+    for _ in 0..draw.below(3) {
+        next.push(nodes + 1 + draw.below(8));
+    }
+    if draw.yes(5) {
+        next.push([0, 1, 65, u64::MAX][draw.below(4) as usize]);
+    } else {
+        next.sort_unstable();
+        next.dedup();
+    }
+    let storage = draw.yes(30).then(|| if draw.yes(50) { StorageKind::Memory } else { StorageKind::IndexedDb });
+    Command::Reconfigure { node: 1 + draw.below(nodes), nodes: next, storage }
 }
 
 /// A run of random commands that starts from disks which no run has written.
@@ -200,7 +224,7 @@ fn run_from_images(draw: &mut Draw) -> Vec<u8> {
         }
     }
     lines.push("tick 90".to_owned());
-    lines.extend((0..20).map(|_| print_command(&cluster::command(draw, 3))));
+    lines.extend((0..20).map(|_| print_command(&command(draw, 3))));
     lines.join("\n").into_bytes()
 }
 

@@ -118,6 +118,7 @@ fn formatter() -> Formatter<'static, Proposal> {
     Formatter {
         entry: &|index, entry| format!("{index} {}={}", entry.kv.key, entry.kv.value),
         snapshot: &|snapshot| format!("{} keys", snapshot.values.len()),
+        carried: &|bytes| format!("{} bytes", bytes.len()),
     }
 }
 

@@ -12,7 +12,7 @@ use std::{
 };
 
 use omnipaxos_playground::{
-    lesson::{Found, Lesson, Part, Quiz, Watcher, condition::Line, parse, shipped},
+    lesson::{Found, Lesson, Part, Quiz, Watcher, condition::Line, markdown::plain, parse, shipped},
     script::{self, Runner, Turn},
     sim::{Simulation, command::Command},
 };
@@ -275,6 +275,21 @@ fn both_languages_ask_for_the_same() {
             assert_eq!(en, zh, "{name}, step {}", at + 1);
         }
         assert_eq!(en, zh, "{name}");
+    }
+}
+
+#[test]
+fn answers_to_choose_from_end_like_sentences() {
+    for (language, ends) in [("en", &['.', '?', '!']), ("zh-Hans", &['。', '？', '！'])] {
+        for name in shipped::names() {
+            for step in &lesson(language, name).steps {
+                let quizzes = step.predict().into_iter().chain(step.question().map(|(quiz, _)| quiz));
+                for option in quizzes.flat_map(|quiz| &quiz.options) {
+                    let words = plain(option);
+                    assert!(words.ends_with(ends), "{language}/{name}, {}: {words:?}", step.title);
+                }
+            }
+        }
     }
 }
 

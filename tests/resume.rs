@@ -11,6 +11,7 @@ use omnipaxos_playground::{
         NodeId, Simulation,
         command::{Command, Handling, Links, Scope},
         config::{Setup, StorageKind},
+        load::Load,
         resume::{FoundDisk, ResumeError},
         settings::{ConditionsChange, TimeoutsChange},
         simulation::Effect,
@@ -140,11 +141,14 @@ fn setup(draw: &mut Draw) -> Setup {
 /// A decision over a message under way, or a setting.
 fn by_hand(draw: &mut Draw, simulation: &Simulation) -> Command {
     let node = 1 + draw.below(simulation.pids().count() as u64);
-    match draw.below(9) {
+    match draw.below(12) {
         0 => Command::Manual(Links::Node(node)),
         1 => Command::Auto(Links::All),
         2 => Command::Clock { node, every: 1 + draw.below(4) },
         3 => Command::DiskTicks { node, ticks: 1 + draw.below(9) },
+        9 => Command::Load { node, load: Some(Load { rate: 1 + draw.below(3), every: 1 + draw.below(9), keys: 4 }) },
+        10 => Command::LoadOff,
+        11 => Command::Reconnected { node, peer: 1 },
         4 => {
             let change = TimeoutsChange { election_ticks: Some(5 + draw.below(20)), ..TimeoutsChange::default() };
             Command::Timeouts { node, change }

@@ -68,8 +68,8 @@ fn run(script: &Script, mut see: impl FnMut(Option<usize>, &[Event])) -> (Simula
 fn told(text: &str) -> (String, Result<(), ScriptError>) {
     let script = parse(text).unwrap_or_else(|error| panic!("{error}"));
     let texts = Texts::new(Language::English);
-    let nodes = script.setup.as_ref().expect("a scenario starts with its cluster");
-    let scene = Scene { majority: nodes.majority(), nodes: nodes.nodes.len() };
+    let setup = script.setup.as_ref().expect("a scenario starts with its cluster");
+    let mut scene = Scene::of(setup);
     let mut told = String::new();
     let mut last = None;
     let (simulation, result) = run(&script, |line, events| {
@@ -79,6 +79,13 @@ fn told(text: &str) -> (String, Result<(), ScriptError>) {
             let _ = writeln!(told, "> {}", text.split(" #").next().unwrap_or_default().trim());
         }
         for event in events.iter().filter(|event| is_told(event)) {
+            if let EventKind::ConfigurationBegins { nodes, .. } = &event.kind {
+                scene = Scene {
+                    majority: nodes.len() / 2 + 1,
+                    nodes: nodes.len(),
+                    flexible: setup.flexible_for(nodes.len()),
+                };
+            }
             let node = event.node.map_or(String::new(), |pid| format!("node {pid} · "));
             let _ = writeln!(told, "t {} · step {} · {node}{}", event.time, event.step, narrate(&texts, event, &scene));
         }

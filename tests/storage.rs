@@ -29,6 +29,7 @@ use records::{Records, apply, stored};
 fn written(changes: &[RecordChange]) -> usize {
     let bytes = |change: &RecordChange| match change {
         RecordChange::PutMeta(bytes)
+        | RecordChange::PutCarried(bytes)
         | RecordChange::PutChunk { bytes, .. }
         | RecordChange::PutSnapshot { bytes, .. } => bytes.len(),
         RecordChange::DeleteChunks { .. } | RecordChange::DeleteSnapshot { .. } => 0,
@@ -333,6 +334,7 @@ fn a_dump_says_what_each_record_holds_or_what_is_wrong_with_it() {
     let formatter = Formatter::<Proposal> {
         entry: &|index, entry| format!("{index}: {}", entry.kv.key),
         snapshot: &|snapshot| format!("{} keys", snapshot.values.len()),
+        carried: &|bytes| format!("{} bytes", bytes.len()),
     };
     let damaged = records[0].clone();
     assert_eq!(damaged.store, LOG);

@@ -107,6 +107,18 @@ typescript() {
     [ "$(version tsc)" = "$wanted" ] || die "tsc $wanted was installed but does not run (node $(node --version))"
 }
 
+# What the end-to-end tests put into the page to look at it. Beside binaryen: `npm ci` installs both.
+axe() {
+    wanted=$(sed -n 's/.*"axe-core": "\(.*\)".*/\1/p' package.json)
+    installed() { sed -n 's/^ *"version": "\(.*\)",*$/\1/p' node_modules/axe-core/package.json 2>/dev/null | head -n 1; }
+    [ "$(installed)" = "$wanted" ] && return
+    have node || debian nodejs npm
+    have npm || debian npm
+    say "installing axe-core $wanted into node_modules/"
+    npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null || die "npm could not install axe-core"
+    [ "$(installed)" = "$wanted" ] || die "axe-core $wanted was installed but is not in node_modules/"
+}
+
 page() {
     rust
     crate trunk trunk "$TRUNK_VERSION" --locked --no-default-features
@@ -151,6 +163,7 @@ tests)
     page
     typescript
     browser
+    axe
     firefox
     ;;
 has-firefox)

@@ -6,7 +6,7 @@ use crate::{
     app::{
         action::{Action, Control, Goal, LessonAction, Theme},
         branches::Then,
-        class::{ClassAction, address::Address},
+        class::{ClassAction, act::change_query, address::Address},
         driver::Driver,
         engine::Engine,
         job::Job,
@@ -71,9 +71,21 @@ impl Driver {
             Action::Lesson(action) => self.act_on_lesson(action),
             Action::SetLanguage(_) => {
                 self.act_now(action);
+                // What somebody chooses counts for more than what the address asks for.
+                change_query("lang", None);
                 self.translate_lessons();
             }
             Action::Class(action) => self.act_for_class(action),
+            Action::Select(node) => {
+                {
+                    let class = &mut self.0.engine.borrow_mut().class;
+                    if class.presenting {
+                        // Who points at a node in front of a class means that one.
+                        class.spotlight = node;
+                    }
+                }
+                self.act_now(action);
+            }
             other => self.act_now(other),
         }
     }
@@ -215,6 +227,7 @@ fn needs_cluster(action: &Action) -> Option<Control> {
             | LessonAction::Reset,
         ) => Some(Control::Lesson),
         Action::Class(ClassAction::PresentScript(_)) => Some(Control::Script),
+        Action::Class(ClassAction::PresentLesson) => Some(Control::Lesson),
         Action::Fork | Action::GoToBranch(_) | Action::UndoFork { .. } => Some(Control::Branches),
         Action::NextEvent | Action::Tick | Action::RunUntil(_) | Action::Play => Some(Control::Transport),
         Action::UpTo(_) => Some(Control::Message),
@@ -319,10 +332,10 @@ pub(super) fn kept_theme() -> Theme {
     }
 }
 
-/// The language that the address names, else the one chosen at an earlier visit, else the browser's.
+/// The language that the address asks for, else the one chosen at an earlier visit, else the browser's.
 pub fn kept_language() -> Language {
-    let address = gloo::utils::window().location().search().unwrap_or_default();
-    if let Some(language) = Address::of(&address).language {
+    let asked = Address::of(&gloo::utils::window().location().search().unwrap_or_default()).language;
+    if let Some(language) = asked {
         return language;
     }
     let kept = kept(LANGUAGE_KEY);

@@ -74,6 +74,8 @@ pub enum Tab {
     Lesson,
     /// What was done last, in Rust.
     Rust,
+    /// Clients that append by themselves, and what the cluster gets done.
+    Load,
 }
 
 /// How a log is drawn.

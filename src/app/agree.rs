@@ -4,7 +4,7 @@
 use crate::{
     app::driver::Driver,
     kv::Proposal,
-    sim::{NodeId, Simulation},
+    sim::{DiskId, Simulation, configuration::node_of},
     storage::{
         difference::Difference,
         indexed_db::{Database, OpenError},
@@ -33,7 +33,7 @@ pub(super) enum Disagreement {
 /// one under way, which may have landed unheard.
 pub(super) fn disagreement(
     simulation: &Simulation,
-    node: NodeId,
+    node: DiskId,
     recovered: &Recovered<Proposal>,
 ) -> Option<Disagreement> {
     let found = recovered.flushed;
@@ -50,7 +50,7 @@ pub(super) fn disagreement(
 impl Driver {
     /// Reads back what a flush has left, and says so if it is not what the simulation has. Time does not go on
     /// meanwhile, so both are of one moment. A disk that was damaged on purpose in that moment is not looked at.
-    pub(super) async fn compare_after_flush(&self, node: NodeId, database: &Database<Proposal>, number: u64) {
+    pub(super) async fn compare_after_flush(&self, node: DiskId, database: &Database<Proposal>, number: u64) {
         let disagreement = match database.read_back().await {
             Ok(recovered) if recovered.flushed != number => {
                 Some(Disagreement::Flush { expected: number, found: recovered.flushed })
@@ -60,7 +60,7 @@ impl Driver {
             Err(OpenError::Unavailable(_) | OpenError::NoAnswer(_) | OpenError::Failed(_)) => None,
             Err(error) => Some(Disagreement::Unreadable(error.to_string())),
         };
-        let is_damaged = || self.look(|simulation| simulation.node(node).and_then(|node| node.disk?.loss)).is_some();
+        let is_damaged = || self.look(|simulation| simulation.disk_loss(node)).is_some();
         if let Some(disagreement) = disagreement.filter(|_| !is_damaged()) {
             let texts = self.texts();
             let what = match &disagreement {
@@ -68,7 +68,7 @@ impl Driver {
                 Disagreement::Parts(parts) => text::differences(&texts, parts),
                 Disagreement::Unreadable(reason) => reason.clone(),
             };
-            self.notify(text::disk_disagrees(&texts, node, number, &what), true);
+            self.notify(text::disk_disagrees(&texts, node_of(node), number, &what), true);
         }
     }
 }

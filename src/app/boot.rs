@@ -27,9 +27,10 @@ use crate::{
         print_command,
     },
     sim::{
-        NodeId, Simulation,
+        DiskId, NodeId, Simulation,
         command::Command,
-        config::{Setup, StorageKind},
+        config::{MIN_NODES, Setup, StorageKind},
+        configuration::{FIRST_CONFIGURATION, configuration_of, disk_name, disk_of, node_of},
         error::SetupError,
         resume::{FoundDisk, ResumeError},
     },
@@ -56,9 +57,9 @@ const OPEN_MS: u32 = 1_000;
 pub(super) const CHUNK_BYTES: usize = 512;
 const WITNESS_PREFIX: &str = "omnipaxos-playground.witness.";
 
-/// A node's database as it was found.
+/// A database as it was found.
 struct Found {
-    node: NodeId,
+    node: DiskId,
     database: Database<Proposal>,
     recovered: Recovered<Proposal>,
 }
@@ -143,8 +144,12 @@ impl Driver {
     async fn resume(&self, earlier: Earlier) {
         let Ledger { run, step, setup, branches } = &earlier.ledger;
         let run = *run;
-        let on_disk = setup.nodes.iter().filter(|node| node.storage == StorageKind::IndexedDb);
-        let pids: Vec<_> = on_disk.map(|node| node.pid).collect();
+        let names = match database_names().await {
+            Ok(names) => names,
+            // Disks of later configurations may be there that only cannot be found now.
+            Err(error) => return self.fail(self.sentence(&error, None)),
+        };
+        let pids = disks_of_run(run, setup, names);
         // From here on a new cluster knows which databases it replaces.
         self.0.keeper.begin(run, 0, *step, pids.clone());
         self.0.engine.borrow_mut().branches = branches.clone();
@@ -154,7 +159,7 @@ impl Driver {
                 Ok((database, recovered)) => found.push(Found { node: pid, database, recovered }),
                 // Its node does not start; the others go on without it.
                 Err(error @ (OpenError::Damaged { .. } | OpenError::Forgotten { .. })) => lost.push((pid, error)),
-                Err(error) => return self.fail(self.sentence(&error, Some(pid))),
+                Err(error) => return self.fail(self.sentence(&error, Some(node_of(pid)))),
             }
         }
         match replay(&earlier, &found) {
@@ -162,8 +167,23 @@ impl Driver {
                 let same = |(command, line): &(&Command, &String)| print_command(command) == **line;
                 let durable = simulation.history().iter().zip(&earlier.lines).take_while(same).count();
                 simulation.take_effects();
-                let reached = found.iter().map(|found| (found.node, Some(found.recovered.flushed)));
-                let reached = reached.chain(lost.iter().map(|(pid, _)| (*pid, None))).collect();
+                // Databases of configurations that are over, or that were made and never written, are of no use.
+                let in_use = simulation.disks();
+                let (found, over): (Vec<_>, Vec<_>) = found.into_iter().partition(|found| in_use.contains(&found.node));
+                lost.retain(|(disk, _)| in_use.contains(disk));
+                let over: Vec<_> = over.into_iter().map(|found| (found.node, found.database)).collect();
+                let pids = in_use.clone();
+                let at = |disk: &DiskId| {
+                    let recovered = found.iter().find(|found| found.node == *disk).map(|found| &found.recovered);
+                    // One that nothing was ever written to need not be there.
+                    let never_written = || simulation.durable_image(*disk).is_some_and(|(_, flushed)| flushed == 0);
+                    let is_lost = lost.iter().any(|(other, _)| other == disk);
+                    match recovered {
+                        Some(recovered) => Some(recovered.flushed),
+                        None => (!is_lost && never_written()).then_some(0),
+                    }
+                };
+                let reached = in_use.iter().map(|disk| (*disk, at(disk))).collect();
                 // `replay` has checked that it can.
                 if let Err(error) = simulation.apply(&Command::PowerFailure(reached)) {
                     return self.fail(error.to_string());
@@ -173,11 +193,18 @@ impl Driver {
                 self.begin(simulation);
                 self.tell_power_failure();
                 for (pid, error) in &lost {
-                    self.notify(self.sentence(error, Some(*pid)), true);
+                    self.notify(self.sentence(error, Some(node_of(*pid))), true);
+                }
+                for (disk, database) in over {
+                    database.close().await;
+                    // What cannot be deleted now is deleted at the next visit.
+                    let _ = forget_database(run, disk).await;
                 }
                 self.sweep().await;
             }
             Err(differing) => {
+                let mut differing: Vec<_> = differing.into_iter().map(node_of).collect();
+                differing.dedup();
                 let text = text::disks_differ(&self.texts(), &differing);
                 self.start_from_found(run, setup.clone(), found, text).await;
             }
@@ -192,7 +219,7 @@ impl Driver {
             // There may be a run that only cannot be found now: nothing takes its place.
             Err(error) => return self.fail(self.sentence(&error, None)),
         };
-        let mut pids: Vec<(u64, NodeId)> = names.iter().filter_map(|name| parse_database_name(name)).collect();
+        let mut pids: Vec<(u64, DiskId)> = names.iter().filter_map(|name| parse_database_name(name)).collect();
         let last = pids.iter().map(|(run, _)| *run).max();
         pids.retain(|(run, _)| Some(*run) == last);
         let Some(run) = last.filter(|_| pids.len() >= crate::sim::config::MIN_NODES) else {
@@ -205,7 +232,7 @@ impl Driver {
         for (run, pid) in pids {
             match open_database(run, pid).await {
                 Ok((database, recovered)) => found.push(Found { node: pid, database, recovered }),
-                Err(error) => return self.fail(self.sentence(&error, Some(pid))),
+                Err(error) => return self.fail(self.sentence(&error, Some(node_of(pid)))),
             }
         }
         if found.iter().all(|found| found.recovered.flushed == 0) {
@@ -214,7 +241,8 @@ impl Driver {
             self.tell_forgotten();
             return self.put_in_place(Setup::default(), None).await;
         }
-        let nodes = Setup::nodes_with(found.iter().map(|found| found.node), StorageKind::IndexedDb);
+        let of_first = found.iter().filter(|found| configuration_of(found.node) == FIRST_CONFIGURATION);
+        let nodes = Setup::nodes_with(of_first.map(|found| found.node), StorageKind::IndexedDb);
         let text = text::journal_lost(&self.texts());
         self.start_from_found(run, Setup { nodes, ..Setup::default() }, found, text).await;
     }
@@ -234,9 +262,22 @@ impl Driver {
 
     /// What the databases hold is not what a journal leads to: a new history starts, from what was found.
     async fn start_from_found(&self, run: u64, mut setup: Setup, found: Vec<Found>, text: String) {
+        // A history begins with one configuration: the newest that enough databases were written in.
+        let newest = newest_configuration(&found);
+        let (found, older): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|found| configuration_of(found.node) == newest);
+        for older in older {
+            older.database.close().await;
+        }
+        if newest > FIRST_CONFIGURATION {
+            let on_disk = found.iter().map(|found| node_of(found.node));
+            setup.nodes = Setup::nodes_with(on_disk, StorageKind::IndexedDb);
+            let pids: Vec<_> = setup.pids().collect();
+            setup.tuning.retain(|tuning| pids.contains(&tuning.node));
+        }
         let image = |found: &Found| {
             let image = DiskImage::of(&found.recovered.image, found.recovered.flushed);
-            image.map(|image| (found.node, image)).map_err(|error| error.to_string())
+            image.map(|image| (node_of(found.node), image)).map_err(|error| error.to_string())
         };
         let images = found.iter().filter(|found| found.recovered.flushed > 0).map(image).collect();
         setup.images = match images {
@@ -247,6 +288,10 @@ impl Driver {
             Ok(simulation) => simulation,
             Err(error) => return self.fail(text::setup_error(&self.texts(), &error)),
         };
+        if newest > FIRST_CONFIGURATION {
+            // Its databases have the names of another configuration: the history gets some of its own.
+            return self.start_in_new_databases(simulation, found, text).await;
+        }
         if let Some(journal) = self.0.keeper.journal() {
             // What its commands were leads nowhere any more; what was left behind before is still there.
             let branches = self.branches_without_present();
@@ -261,6 +306,21 @@ impl Driver {
         self.0.disks.replace(databases(found, std::iter::empty()));
         self.begin(simulation);
         self.notify(text, true);
+    }
+
+    async fn start_in_new_databases(&self, simulation: Simulation, found: Vec<Found>, text: String) {
+        for found in found {
+            found.database.close().await;
+        }
+        let placing = Placing::of(&simulation, self.branches_without_present());
+        match self.write_run(&placing).await {
+            Ok(()) => {
+                self.0.engine.borrow_mut().branches = placing.branches;
+                self.begin(simulation);
+                self.notify(text, true);
+            }
+            Err(error) => self.fail(error),
+        }
     }
 
     /// Deletes what no run refers to: left by a page that was closed while it put one run in the place of
@@ -410,7 +470,7 @@ impl Driver {
 
 /// The run of an earlier visit, as far as its databases have it; the nodes whose database holds something else
 /// than the run says, where any does.
-fn replay(earlier: &Earlier, found: &[Found]) -> Result<Simulation, Vec<NodeId>> {
+fn replay(earlier: &Earlier, found: &[Found]) -> Result<Simulation, Vec<DiskId>> {
     let disk = |found: &Found| FoundDisk {
         node: found.node,
         flushed: found.recovered.flushed,
@@ -436,19 +496,50 @@ async fn open_journal() -> Result<Journal, OpenError> {
     Journal::open(JOURNAL).await
 }
 
-fn databases(found: Vec<Found>, lost: impl Iterator<Item = NodeId>) -> Vec<(NodeId, Option<Database<Proposal>>)> {
+fn databases(found: Vec<Found>, lost: impl Iterator<Item = DiskId>) -> Vec<(DiskId, Option<Database<Proposal>>)> {
     let found = found.into_iter().map(|found| (found.node, Some(found.database)));
     found.chain(lost.map(|pid| (pid, None))).collect()
 }
 
-fn database_name(run: u64, node: NodeId) -> String {
-    format!("omnipaxos-playground.{run}.node-{node}")
+/// `….node-3` in the first configuration, `….node-3.2` in the second.
+fn database_name(run: u64, node: DiskId) -> String {
+    format!("omnipaxos-playground.{run}.node-{}", disk_name(node))
 }
 
-/// The run and the node of a database of ours.
-fn parse_database_name(name: &str) -> Option<(u64, NodeId)> {
-    let (run, node) = name.strip_prefix("omnipaxos-playground.")?.split_once(".node-")?;
-    Some((run.parse().ok()?, node.parse().ok()?))
+/// The run and the disk of a database of ours.
+fn parse_database_name(name: &str) -> Option<(u64, DiskId)> {
+    let (run, disk) = name.strip_prefix("omnipaxos-playground.")?.split_once(".node-")?;
+    let disk = match disk.split_once('.') {
+        None => disk.parse().ok()?,
+        Some((node, configuration)) => disk_of(node.parse().ok()?, configuration.parse().ok()?),
+    };
+    Some((run.parse().ok()?, disk))
+}
+
+/// The disks that a run may have left: those of its first configuration, and whatever databases there are of later
+/// ones, or were by what the witness remembers.
+fn disks_of_run(run: u64, setup: &Setup, names: Vec<String>) -> Vec<DiskId> {
+    let on_disk = setup.nodes.iter().filter(|node| node.storage == StorageKind::IndexedDb);
+    let mut disks: Vec<DiskId> = on_disk.map(|node| node.pid).collect();
+    let remembered = act::kept_keys(WITNESS_PREFIX);
+    let remembered = remembered.iter().filter_map(|key| key.strip_prefix(WITNESS_PREFIX));
+    let all = names.iter().map(String::as_str).chain(remembered).filter_map(parse_database_name);
+    disks.extend(all.filter(|(of, disk)| *of == run && configuration_of(*disk) > FIRST_CONFIGURATION).map(|it| it.1));
+    disks.sort_unstable();
+    disks.dedup();
+    disks
+}
+
+/// The newest configuration in which there are databases enough for a cluster that were written to; the first one
+/// where there is none.
+fn newest_configuration(found: &[Found]) -> u32 {
+    let written = |configuration: u32| {
+        let of_it = found.iter().filter(|found| configuration_of(found.node) == configuration);
+        of_it.filter(|found| found.recovered.flushed > 0).count()
+    };
+    let configurations = found.iter().map(|found| configuration_of(found.node));
+    let newest = configurations.filter(|configuration| written(*configuration) >= MIN_NODES).max();
+    newest.unwrap_or(FIRST_CONFIGURATION)
 }
 
 fn witness() -> Rc<dyn Witness> {
@@ -460,14 +551,14 @@ fn witness() -> Rc<dyn Witness> {
 
 pub(super) async fn open_database(
     run: u64,
-    node: NodeId,
+    node: DiskId,
 ) -> Result<(Database<Proposal>, Recovered<Proposal>), OpenError> {
     let config =
         IndexedDbConfig { name: database_name(run, node), chunk_bytes: CHUNK_BYTES, ..IndexedDbConfig::default() };
     Database::open(config, witness()).await
 }
 
-pub(super) async fn forget_database(run: u64, node: NodeId) -> Result<(), OpenError> {
+pub(super) async fn forget_database(run: u64, node: DiskId) -> Result<(), OpenError> {
     let name = database_name(run, node);
     delete_database(&name).await?;
     witness().forget(&name);

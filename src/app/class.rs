@@ -3,11 +3,12 @@
 pub mod address;
 pub mod beat_job;
 pub mod handout;
+pub mod lesson;
 pub mod notes;
 pub mod plan;
 pub mod show;
 
-mod act;
+pub(super) mod act;
 
 use std::rc::Rc;
 
@@ -20,6 +21,7 @@ use self::{
 };
 use crate::{
     app::engine::Engine,
+    lesson::markdown::Block,
     script::beats::{Beat, Bookmark},
     sim::NodeId,
     text::Texts,
@@ -32,6 +34,8 @@ pub enum ClassAction {
     Present(bool),
     /// Present this script.
     PresentScript(String),
+    /// Present the lesson that is open.
+    PresentLesson,
     /// The next beat, the answer to what was asked, or the next event where there are no beats.
     Advance,
     /// Back to where the beat before ended.
@@ -77,8 +81,12 @@ pub struct ClassView {
     pub going: bool,
     /// Whether they have been.
     pub done: bool,
+    /// Whether there are any.
+    pub has_lines: bool,
     /// What it says.
     pub text: AttrValue,
+    /// What it says below that, where it is of a lesson; for the stage what one will understand.
+    pub words: Rc<Vec<Block>>,
     /// What it asks.
     pub predict: AttrValue,
     /// The answer; empty before the lines have been carried out.
@@ -99,8 +107,10 @@ pub struct Class {
     pub(super) spotlight: Option<NodeId>,
     /// The script with beats that was opened last.
     pub(super) plan: Option<Rc<Plan>>,
-    /// Whether its stage is being set.
-    pub(super) preparing: bool,
+    /// The lesson that is open.
+    pub(super) lesson: Option<Rc<Plan>>,
+    /// While a stage is being set: the beat that it is set for, and whether that is to be carried out.
+    pub(super) preparing: Option<(usize, bool)>,
     /// The presentation under way.
     pub(super) show: Option<Show>,
     pub(super) link: AttrValue,
@@ -111,10 +121,25 @@ pub struct Class {
 
 impl Class {
     /// What there is to present, which is where beats come from, and the only place that knows: what is under way,
-    /// else the script with beats that was opened last. A lesson that is open can be turned
-    /// into one by [`Plan::of_steps`], here.
+    /// else the script with beats that was opened last, else the lesson that is open.
     pub(super) fn plan(&self) -> Option<Rc<Plan>> {
-        self.show.as_ref().map(|show| &show.plan).or(self.plan.as_ref()).cloned()
+        self.show.as_ref().map(|show| &show.plan).or(self.plan.as_ref()).or(self.lesson.as_ref()).cloned()
+    }
+
+    /// The lesson that is open is another one, or in another language; `None` where none is. Where it is what is being
+    /// presented, it goes on at the same beat.
+    pub(super) fn set_lesson(&mut self, plan: Option<Rc<Plan>>) {
+        let before = std::mem::replace(&mut self.lesson, plan);
+        let Some(before) = before else { return };
+        let same = self.lesson.clone().filter(|plan| plan.goes_on_as(&before));
+        if self.plan.as_ref().is_some_and(|plan| Rc::ptr_eq(plan, &before)) {
+            self.plan.clone_from(&same);
+        }
+        if let (Some(show), Some(plan)) = (&mut self.show, same)
+            && Rc::ptr_eq(&show.plan, &before)
+        {
+            show.plan = plan;
+        }
     }
 
     /// Another run is on the page, at this step; whether it began by itself.
@@ -154,7 +179,18 @@ impl Engine {
         let (class, texts) = (&self.class, &self.page.texts);
         let (plan, show, beat) = (class.plan(), class.show.as_ref(), class.beat());
         let tag = texts.language().tag();
-        let done = show.is_some_and(Show::is_done);
+        let on_way = class.preparing.is_some() || show.is_some_and(Show::is_on_way);
+        let done = show.is_some_and(Show::is_done) && !on_way;
+        let at = match (class.preparing, show) {
+            (Some((beat, _)), _) => beat,
+            (None, show) => show.map_or(0, Show::bound),
+        };
+        let beat = beat.filter(|_| !on_way);
+        let of_lesson = plan.as_ref().and_then(|plan| plan.lesson.as_ref());
+        let words = match at.checked_sub(1) {
+            None => of_lesson.map(|lesson| &lesson.intro),
+            Some(step) => of_lesson.and_then(|lesson| lesson.steps.get(step)).map(|step| &step.words),
+        };
         let said = |of: fn(&Beat) -> &crate::script::beats::Worded| {
             AttrValue::from(beat.map(|beat| of(beat).in_language(tag).to_owned()).unwrap_or_default())
         };
@@ -165,11 +201,13 @@ impl Engine {
             title: plan.as_ref().map(|plan| title_of(texts, &plan.title)).unwrap_or_default().into(),
             count: plan.as_ref().map_or(0, |plan| plan.beats.len()),
             begun: show.is_some(),
-            preparing: class.preparing,
-            at: show.map_or(0, Show::at),
+            preparing: on_way,
+            at,
             going: class.moves(),
             done,
+            has_lines: beat.is_some_and(|beat| !beat.lines.is_empty()),
             text: said(|beat| &beat.text),
+            words: words.cloned().unwrap_or_default(),
             predict: said(|beat| &beat.predict),
             answer: if done { said(|beat| &beat.answer) } else { AttrValue::default() },
             bookmarks: Rc::new(self.branches.present().bookmarks.clone()),

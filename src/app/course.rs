@@ -68,6 +68,13 @@ impl Course {
         self.trouble = None;
     }
 
+    /// A run comes that is of something else: nothing is watched before the stage is set again.
+    pub(super) fn stand_aside(&mut self) {
+        self.setting = None;
+        self.watcher.leave_stage();
+        self.changed = true;
+    }
+
     /// Another run has taken the place of the live one.
     pub(super) fn run_replaced(&mut self, simulation: &Simulation) {
         match self.setting.take() {
@@ -263,7 +270,7 @@ impl Course {
 }
 
 /// The numbers below `count` in an order that is not the right one; always the same for the same step.
-fn shuffled(count: usize, step: usize) -> Vec<usize> {
+pub(super) fn shuffled(count: usize, step: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
     let mut state = 0x2545_f491_u32.wrapping_add(step as u32);
     for at in (1..count).rev() {

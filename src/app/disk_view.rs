@@ -26,7 +26,7 @@ const MAX_CONTENT: usize = 4_000;
 
 /// How entries and snapshots are written down.
 pub(super) fn formatter() -> Formatter<'static, Proposal> {
-    Formatter { entry: &entry, snapshot: &snapshot }
+    Formatter { entry: &entry, snapshot: &snapshot, carried: &carried }
 }
 
 /// What is shown of these records, which were left by this flush.
@@ -53,24 +53,20 @@ pub(super) fn of_records(node: NodeId, name: &str, flushed: u64, records: Vec<Du
 /// in one flush: what a fork here writes. The database that was there then held the same entries, but where a
 /// chunk of its log ended depends on every flush before, and its number was its own. `None` for a memory node.
 pub(super) fn replayed(simulation: &Simulation, node: NodeId) -> Option<DiskView> {
-    let (_, flushed) = simulation.durable_image(node)?;
-    let mut records = match simulation.whole_batch(node) {
+    let disk = simulation.disk_of(node);
+    let (_, flushed) = simulation.durable_image(disk)?;
+    let mut records = match simulation.whole_batch(disk) {
         // What was written once can be written again.
         Some(batch) => records_of(&batch).ok()?,
         None => Vec::new(),
     };
-    if let Some(DiskLoss::Damaged(record)) = loss(simulation, node)
+    if let Some(DiskLoss::Damaged(record)) = simulation.disk_loss(disk)
         && let Some(record) = records.iter_mut().find(|other| other.store == store_of(record))
         && let Some(bytes) = &mut record.bytes
     {
         spoil(bytes);
     }
     Some(of_records(node, "", flushed, describe(records, &formatter())))
-}
-
-/// Why a node's disk cannot be started from, if it cannot.
-pub(super) fn loss(simulation: &Simulation, node: NodeId) -> Option<DiskLoss> {
-    simulation.node(node)?.disk?.loss
 }
 
 /// The store that such a record is in.
@@ -124,6 +120,10 @@ fn chunks(records: &[DumpRecord]) -> Vec<DiskChunk> {
 fn snapshot(snapshot: &KVSnapshot) -> String {
     let pairs = snapshot.values.iter().map(|(key, last)| format!("{}={}", print_key(key), last.value));
     pairs.collect::<Vec<_>>().join("\n")
+}
+
+fn carried(bytes: &[u8]) -> String {
+    KVSnapshot::from_bytes(bytes).as_ref().map(snapshot).unwrap_or_default()
 }
 
 fn shortened(content: String) -> String {

@@ -14,8 +14,9 @@ use crate::{
     },
     kv::Proposal,
     sim::{
-        NodeId,
+        DiskId,
         command::{Command, FlushFault, Record},
+        configuration::{FIRST_CONFIGURATION, configuration_of, node_of},
     },
     storage::{
         image::Batch,
@@ -49,14 +50,14 @@ struct Disk {
 /// The real databases, by node. Where a node has none here, its disk is only simulated, and never waited
 /// for: memory nodes, and all nodes where the browser has no IndexedDB.
 #[derive(Default)]
-pub struct Disks(RefCell<BTreeMap<NodeId, Disk>>);
+pub struct Disks(RefCell<BTreeMap<DiskId, Disk>>);
 
 impl RealDisks for Disks {
-    fn is_real(&self, node: NodeId) -> bool {
+    fn is_real(&self, node: DiskId) -> bool {
         self.0.borrow().contains_key(&node)
     }
 
-    fn is_busy(&self, node: NodeId) -> bool {
+    fn is_busy(&self, node: DiskId) -> bool {
         self.0.borrow().get(&node).is_some_and(|disk| disk.asked > disk.settled)
     }
 }
@@ -64,7 +65,7 @@ impl RealDisks for Disks {
 impl Disks {
     /// Puts these databases in the place of those of the run before, which come back. `None` is one that
     /// could not be opened.
-    pub(super) fn replace(&self, databases: Vec<(NodeId, Option<Database<Proposal>>)>) -> Vec<Rc<Database<Proposal>>> {
+    pub(super) fn replace(&self, databases: Vec<(DiskId, Option<Database<Proposal>>)>) -> Vec<Rc<Database<Proposal>>> {
         let disks = databases.into_iter().map(|(node, database)| {
             let footprints = database.iter().map(|database| (database.flushed(), database.footprint())).collect();
             (node, Disk { database: database.map(Rc::new), asked: 0, settled: 0, begun: 0, footprints })
@@ -73,18 +74,29 @@ impl Disks {
         before.into_values().filter_map(|disk| disk.database).collect()
     }
 
+    /// Whether a disk has, or had, a database here.
+    pub(super) fn is_known(&self, node: DiskId) -> bool {
+        self.0.borrow().contains_key(&node)
+    }
+
+    /// A disk is to have a database, which is made when it is first written.
+    pub(super) fn add(&self, node: DiskId) {
+        let disk = Disk { database: None, asked: 0, settled: 0, begun: 0, footprints: BTreeMap::new() };
+        self.0.borrow_mut().entry(node).or_insert(disk);
+    }
+
     /// Whether nothing is being written.
     pub(super) fn is_quiet(&self) -> bool {
         self.0.borrow().values().all(|disk| disk.asked == disk.settled)
     }
 
     /// A node's database; `None` where it has none.
-    pub(super) fn database(&self, node: NodeId) -> Option<Rc<Database<Proposal>>> {
+    pub(super) fn database(&self, node: DiskId) -> Option<Rc<Database<Proposal>>> {
         self.0.borrow().get(&node).and_then(|disk| disk.database.clone())
     }
 
     /// What a node's real flush with this number did to its bytes, as far as that is known.
-    pub(super) fn bytes(&self, node: NodeId, number: u64) -> Option<FlushBytes> {
+    pub(super) fn bytes(&self, node: DiskId, number: u64) -> Option<FlushBytes> {
         let disks = self.0.borrow();
         let footprints = &disks.get(&node)?.footprints;
         let after = footprints.get(&number)?;
@@ -93,7 +105,7 @@ impl Disks {
         Some(FlushBytes { written: after.written, before: Some(before), after: after.total })
     }
 
-    fn remember_bytes(&self, node: NodeId, number: u64, footprint: Footprint) {
+    fn remember_bytes(&self, node: DiskId, number: u64, footprint: Footprint) {
         if let Some(disk) = self.0.borrow_mut().get_mut(&node) {
             disk.footprints.insert(number, footprint);
             if disk.footprints.len() > MAX_FOOTPRINTS {
@@ -103,21 +115,21 @@ impl Disks {
     }
 
     /// Notes that something is to be done; whether the node has a real disk for it.
-    pub(super) fn ask(&self, node: NodeId) -> bool {
+    pub(super) fn ask(&self, node: DiskId) -> bool {
         let mut disks = self.0.borrow_mut();
         let Some(disk) = disks.get_mut(&node) else { return false };
         disk.asked += 1;
         true
     }
 
-    fn settle(&self, node: NodeId) {
+    fn settle(&self, node: DiskId) {
         if let Some(disk) = self.0.borrow_mut().get_mut(&node) {
             disk.settled += 1;
         }
     }
 
     /// Begins the next deed; how many are before it.
-    fn begin(&self, node: NodeId) -> u64 {
+    fn begin(&self, node: DiskId) -> u64 {
         self.0.borrow_mut().get_mut(&node).map_or(0, |disk| {
             disk.begun += 1;
             disk.begun - 1
@@ -125,15 +137,15 @@ impl Disks {
     }
 
     /// Whether so many deeds are settled.
-    fn is_turn_of(&self, node: NodeId, before: u64) -> bool {
+    fn is_turn_of(&self, node: DiskId, before: u64) -> bool {
         self.0.borrow().get(&node).is_none_or(|disk| disk.settled >= before)
     }
 
-    fn take(&self, node: NodeId) -> Option<Rc<Database<Proposal>>> {
+    fn take(&self, node: DiskId) -> Option<Rc<Database<Proposal>>> {
         self.0.borrow_mut().get_mut(&node).and_then(|disk| disk.database.take())
     }
 
-    fn put(&self, node: NodeId, database: Database<Proposal>) {
+    fn put(&self, node: DiskId, database: Database<Proposal>) {
         if let Some(disk) = self.0.borrow_mut().get_mut(&node) {
             disk.footprints = BTreeMap::from([(database.flushed(), database.footprint())]);
             disk.database = Some(Rc::new(database));
@@ -143,7 +155,7 @@ impl Disks {
 
 impl Driver {
     /// Does to a node's database what the cluster did to its disk.
-    pub(super) fn act_on_disk(&self, node: NodeId, deed: Deed) {
+    pub(super) fn act_on_disk(&self, node: DiskId, deed: Deed) {
         let before = self.0.disks.begin(node);
         match deed {
             Deed::Flush(batch, fault) if self.0.disks.is_turn_of(node, before) => self.flush(node, batch, fault),
@@ -155,7 +167,7 @@ impl Driver {
     }
 
     /// Writes a batch once what was asked of this disk before is done.
-    fn flush_in_turn(&self, node: NodeId, before: u64, batch: Batch<Proposal>, fault: Option<FlushFault>) {
+    fn flush_in_turn(&self, node: DiskId, before: u64, batch: Batch<Proposal>, fault: Option<FlushFault>) {
         let driver = self.clone();
         spawn_local(async move {
             let run = driver.0.keeper.run();
@@ -169,7 +181,7 @@ impl Driver {
     }
 
     /// Does something once what was asked of this disk before is done.
-    fn in_turn(&self, node: NodeId, before: u64, deed: impl AsyncFnOnce(Driver) + 'static) {
+    fn in_turn(&self, node: DiskId, before: u64, deed: impl AsyncFnOnce(Driver) + 'static) {
         let driver = self.clone();
         spawn_local(async move {
             let run = driver.0.keeper.run();
@@ -182,7 +194,7 @@ impl Driver {
     }
 
     /// What was under way at this disk is done. The run may have been replaced meanwhile, its disks with it.
-    fn settle(&self, node: NodeId, run: u64) {
+    fn settle(&self, node: DiskId, run: u64) {
         if self.0.keeper.run() == run {
             self.0.disks.settle(node);
             self.pump();
@@ -191,8 +203,8 @@ impl Driver {
 
     /// Writes a batch to a node's database. Simulated time waits for the outcome; where it fails, that is
     /// recorded as a command, and the cluster tries again as it would with a disk of its own.
-    fn flush(&self, node: NodeId, batch: Batch<Proposal>, fault: Option<FlushFault>) {
-        let Some(database) = self.0.disks.database(node) else { return self.0.disks.settle(node) };
+    fn flush(&self, node: DiskId, batch: Batch<Proposal>, fault: Option<FlushFault>) {
+        let Some(database) = self.0.disks.database(node) else { return self.make_then_flush(node, batch, fault) };
         if fault.is_some() {
             database.abort_next_flush();
         }
@@ -225,8 +237,33 @@ impl Driver {
         });
     }
 
+    /// Makes the database that a later configuration writes for the first time, then writes to it. One that was found
+    /// and could not be opened is not made: its node is down, and nothing is asked of it.
+    fn make_then_flush(&self, node: DiskId, batch: Batch<Proposal>, fault: Option<FlushFault>) {
+        let (driver, run) = (self.clone(), self.0.keeper.run());
+        if configuration_of(node) == FIRST_CONFIGURATION {
+            return self.0.disks.settle(node);
+        }
+        spawn_local(async move {
+            let is_of_run = || driver.0.keeper.run() == run;
+            match boot::open_database(run, node).await {
+                Ok((database, _)) if is_of_run() => {
+                    driver.0.disks.put(node, database);
+                    driver.flush(node, batch, fault);
+                }
+                Ok((database, _)) => database.close().await,
+                Err(error) if is_of_run() => {
+                    // The cluster tries again, as after any failure.
+                    driver.report(node, Some(&FlushError::Lost(error.to_string())));
+                    driver.settle(node, run);
+                }
+                Err(_) => {}
+            }
+        });
+    }
+
     /// A real disk failed: the cluster is told, so that a replay fails alike.
-    fn report(&self, node: NodeId, error: Option<&FlushError>) {
+    fn report(&self, node: DiskId, error: Option<&FlushError>) {
         let why = match error {
             Some(FlushError::QuotaExceeded(_)) => FlushFault::Quota,
             _ => FlushFault::Aborted,
@@ -238,13 +275,17 @@ impl Driver {
         engine.report(&Command::FlushFailed { node, why });
         if error.is_some_and(database_is_gone) {
             // What is on the disk is not what was written: its node may not go on from it.
-            engine.report(&Command::Crash(node));
-            engine.report(&Command::Damage { node, record: Record::Manifest });
+            let pid = node_of(node);
+            engine.report(&Command::Crash(pid));
+            // Of an instance that is not the newest nothing is started again.
+            if engine.simulation.disk_of(pid) == node {
+                engine.report(&Command::Damage { node: pid, record: Record::Manifest });
+            }
         }
     }
 
     /// After a lost connection: whether the flush was written. A browser that does not answer is asked again.
-    async fn find_out(&self, node: NodeId, database: &Database<Proposal>, number: u64) -> Result<Written, OpenError> {
+    async fn find_out(&self, node: DiskId, database: &Database<Proposal>, number: u64) -> Result<Written, OpenError> {
         loop {
             match database.reopen_and_check(number).await {
                 Err(error @ OpenError::NoAnswer(_)) => self.tell_flush_failed(node, &FlushError::from(error)),
@@ -254,7 +295,7 @@ impl Driver {
         }
     }
 
-    async fn damage(&self, node: NodeId, record: Record) {
+    async fn damage(&self, node: DiskId, record: Record) {
         if let Some(database) = self.0.disks.database(node)
             && let Err(error) = database.damage(store_of(record)).await
             && !matches!(error, FlushError::Lost(_))
@@ -264,7 +305,7 @@ impl Driver {
     }
 
     /// Puts an empty database in the place of a node's.
-    async fn wipe(&self, node: NodeId) {
+    async fn wipe(&self, node: DiskId) {
         let run = self.0.keeper.run();
         if let Some(database) = self.0.disks.take(node)
             && let Ok(database) = Rc::try_unwrap(database)
@@ -283,7 +324,7 @@ impl Driver {
     }
 
     /// Puts a database in the place of a node's that holds this batch and nothing else.
-    async fn rewrite(&self, node: NodeId, batch: Batch<Proposal>) {
+    async fn rewrite(&self, node: DiskId, batch: Batch<Proposal>) {
         self.wipe(node).await;
         if let Some(database) = self.0.disks.database(node)
             && let Err(error) = database.flush(&batch).await
@@ -292,10 +333,10 @@ impl Driver {
         }
     }
 
-    fn tell_flush_failed(&self, node: NodeId, error: &FlushError) {
+    fn tell_flush_failed(&self, node: DiskId, error: &FlushError) {
         let text = match error {
-            FlushError::QuotaExceeded(_) => text::quota_exceeded(&self.texts(), node),
-            other => text::flush_failed(&self.texts(), node, &other.to_string()),
+            FlushError::QuotaExceeded(_) => text::quota_exceeded(&self.texts(), node_of(node)),
+            other => text::flush_failed(&self.texts(), node_of(node), &other.to_string()),
         };
         self.notify(text, true);
     }

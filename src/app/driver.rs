@@ -171,7 +171,7 @@ impl Driver {
         let mut model = engine.page.model(&mut engine.simulation, &mut engine.travel, busy, time_is_up);
         if model.tab == Tab::Storage {
             let shown = engine.travel.past().map_or(&engine.simulation, |replay| replay.simulation());
-            let view = |pid| storage_of(shown, pid, |number| self.0.disks.bytes(pid, number));
+            let view = |pid| storage_of(shown, pid, |number| self.0.disks.bytes(shown.disk_of(pid), number));
             model.storage = model.selected.and_then(view).map(Rc::new);
             if let (Some(replay), None) = (engine.travel.past(), engine.travel.target()) {
                 model.disk = model.selected.and_then(|node| engine.page.past_disk(replay.simulation(), node));

@@ -19,8 +19,9 @@ use crate::{
         branches::{Branches, Run},
     },
     sim::{
-        NodeId, Simulation,
+        DiskId, Simulation,
         command::{Command, FlushFault, Record},
+        configuration::node_of,
         error::{CommandError, Refusal},
         event::{Asked, EventKind},
         simulation::{Effect, NextDue},
@@ -55,18 +56,18 @@ pub enum Deed {
 
 /// What is to be done outside, now.
 pub enum Task {
-    /// Do this to this node's database.
-    Disk(NodeId, Deed),
+    /// Do this to this database.
+    Disk(DiskId, Deed),
     /// Tell somebody that a job is at its end.
     Tell(Done, Result<(), ScriptError>),
 }
 
 /// What the engine must know of the real disks.
 pub trait RealDisks {
-    /// Whether this node has a real disk.
-    fn is_real(&self, node: NodeId) -> bool;
-    /// Whether anything of this node is still being written: its outcome is not known.
-    fn is_busy(&self, node: NodeId) -> bool;
+    /// Whether this disk is a real one.
+    fn is_real(&self, node: DiskId) -> bool;
+    /// Whether anything is still being written to it: its outcome is not known.
+    fn is_busy(&self, node: DiskId) -> bool;
 }
 
 /// The cluster, the page and the jobs under way.
@@ -335,7 +336,7 @@ impl Engine {
     }
 
     /// Whether anything of this node's is still to be written, or is being written.
-    fn is_busy_disk(&self, node: NodeId, disks: &impl RealDisks) -> bool {
+    fn is_busy_disk(&self, node: DiskId, disks: &impl RealDisks) -> bool {
         let asked = |task: &Task| matches!(task, Task::Disk(other, _) if *other == node);
         disks.is_busy(node) || disks.is_real(node) && self.tasks.iter().any(asked)
     }
@@ -345,7 +346,10 @@ impl Engine {
             Command::Step(_) => self.waits_for_disk(disks),
             // What its disk has begun to write lands at a crash: other nodes' disks must not get ahead of that.
             // A restart starts from what is there.
-            Command::Crash(node) | Command::Restart(node) => self.is_busy_disk(*node, disks),
+            Command::Crash(node) | Command::Restart(node) => {
+                let of_node = self.simulation.disks().into_iter().filter(|disk| node_of(*disk) == *node);
+                of_node.into_iter().any(|disk| self.is_busy_disk(disk, disks))
+            }
             _ => false,
         }
     }
@@ -413,17 +417,17 @@ impl Engine {
 
     /// The nodes whose flush under way this power failure says never landed, while it was really started: a run
     /// that was recorded elsewhere may say so.
-    fn denied_by(&self, command: &Command, disks: &impl RealDisks) -> Vec<NodeId> {
+    fn denied_by(&self, command: &Command, disks: &impl RealDisks) -> Vec<DiskId> {
         let Command::PowerFailure(reached) = command else { return Vec::new() };
-        let is_denied = |(node, flush): &&(NodeId, Option<u64>)| {
-            let flushing = self.simulation.node(*node).and_then(|node| node.disk?.flushing);
-            disks.is_real(*node) && flushing.is_some_and(|(number, ..)| Some(number) != *flush)
+        let is_denied = |(disk, flush): &&(DiskId, Option<u64>)| {
+            let flushing = self.simulation.batch(*disk);
+            disks.is_real(*disk) && flushing.is_some_and(|batch| Some(batch.number) != *flush)
         };
         reached.iter().filter(is_denied).map(|(node, _)| *node).collect()
     }
 
     /// Takes these disks back to what the run says they hold.
-    fn rewrite(&mut self, nodes: Vec<NodeId>) {
+    fn rewrite(&mut self, nodes: Vec<DiskId>) {
         for node in nodes {
             match self.simulation.whole_batch(node) {
                 Some(batch) => self.tasks.push(Task::Disk(node, Deed::Rewrite(batch))),
@@ -463,6 +467,7 @@ impl Engine {
                 if let Some(show) = &mut self.class.show {
                     if result.is_ok() { show.ended(step) } else { show.failed(step) }
                 }
+                self.go_on_to_beat();
                 if let Err(Failure::Script(error)) = result {
                     self.show_error(Control::Class, error.to_string());
                 }
@@ -551,10 +556,10 @@ mod tests {
     }
 
     impl RealDisks for Real {
-        fn is_real(&self, _: NodeId) -> bool {
+        fn is_real(&self, _: DiskId) -> bool {
             !self.quick
         }
-        fn is_busy(&self, _: NodeId) -> bool {
+        fn is_busy(&self, _: DiskId) -> bool {
             !self.quick
         }
     }

@@ -180,18 +180,13 @@ impl Feed {
     }
 }
 
-/// What the cluster's size says in sentences.
-pub fn scene(simulation: &Simulation) -> Scene {
-    Scene { nodes: simulation.setup().nodes.len(), majority: simulation.setup().majority() }
-}
-
 /// An event as a row, if it passes the sieve.
 fn row(from: &Sources, sieve: &Sieve, id: u64, event: &Event) -> Option<FeedRow> {
     if !sieve.passes(event) {
         return None;
     }
     let tag = text::tag(event);
-    let text = text::narrate(from.texts, event, &scene(from.live));
+    let text = text::narrate(from.texts, event, &Scene::at(from.live, event.step));
     sieve.finds(&text, &tag).then(|| FeedRow {
         id,
         step: event.step,

@@ -15,7 +15,11 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     app::{driver::Driver, engine::Deed},
     script::print_command,
-    sim::{NodeId, command::Command},
+    sim::{
+        DiskId,
+        command::Command,
+        configuration::{FIRST_CONFIGURATION, configuration_of},
+    },
     storage::indexed_db::{FlushError, Journal},
 };
 
@@ -33,11 +37,11 @@ pub struct Keeper {
     /// another it is not, nor where the earlier run could not be opened: nothing may be written over that.
     in_step: Cell<bool>,
     /// What may not be done to databases before the commands that led to it are durable.
-    waiting: RefCell<Vec<(NodeId, Deed)>>,
+    waiting: RefCell<Vec<(DiskId, Deed)>>,
     /// Which run the journal holds: its databases carry the number in their names.
     run: Cell<u64>,
-    /// Nodes that have databases in it.
-    pids: RefCell<Vec<NodeId>>,
+    /// The disks that have databases in it.
+    pids: RefCell<Vec<DiskId>>,
     /// The step that the run had reached when its databases were made, or when it was left for a branch.
     reached: Cell<u64>,
     /// Whether the journal's header says what is no longer so.
@@ -62,7 +66,7 @@ impl Keeper {
 
     /// Another run begins, with so many of its commands in the journal, which lead at least to this step, and
     /// databases for these nodes. The run before, and the nodes that had databases in it, come back.
-    pub(super) fn begin(&self, run: u64, durable: usize, reached: u64, pids: Vec<NodeId>) -> (u64, Vec<NodeId>) {
+    pub(super) fn begin(&self, run: u64, durable: usize, reached: u64, pids: Vec<DiskId>) -> (u64, Vec<DiskId>) {
         self.durable.set(durable);
         self.reached.set(reached);
         self.stale.set(false);
@@ -113,8 +117,14 @@ impl Keeper {
 
 impl Driver {
     /// Does this to real databases, once the journal has what led to it.
-    pub(super) fn write(&self, deeds: Vec<(NodeId, Deed)>) {
+    pub(super) fn write(&self, deeds: Vec<(DiskId, Deed)>) {
         for (node, deed) in deeds {
+            // An instance of a later configuration writes for the first time: its database is made with that.
+            let is_new = !self.0.disks.is_known(node) && configuration_of(node) > FIRST_CONFIGURATION;
+            if is_new && self.0.keeper.journal().is_some() && self.0.keeper.in_step.get() {
+                self.0.disks.add(node);
+                self.0.keeper.pids.borrow_mut().push(node);
+            }
             if self.0.disks.ask(node) {
                 self.0.keeper.waiting.borrow_mut().push((node, deed));
             }

@@ -4,7 +4,7 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     rc::Rc,
 };
 
@@ -16,6 +16,7 @@ use crate::{
     app::{
         act,
         action::{Control, LessonAction, Tab},
+        class::plan::Plan,
         course::{Course, OWN},
         driver::Driver,
         engine::Engine,
@@ -38,6 +39,8 @@ const PROGRESS_PREFIX: &str = "omnipaxos-playground.lesson.";
 #[derive(Default)]
 pub(super) struct Shelf {
     lessons: RefCell<BTreeMap<(&'static str, &'static str), Rc<Lesson>>>,
+    /// Those that could not be had.
+    missing: RefCell<BTreeSet<(&'static str, &'static str)>>,
     /// How many stages were asked for.
     asked: Cell<u64>,
     /// Whether the list is looked at.
@@ -68,6 +71,13 @@ impl Engine {
         if let Some(course) = &mut self.lesson {
             course.run_replaced(&self.simulation);
         }
+    }
+
+    /// The lesson that is open, or its language, is another: so is what there is to present.
+    fn note_plan(&mut self) {
+        let of = |course: &Course| Plan::of_lesson(&self.page.texts, &course.name, course.lesson());
+        let plan = self.lesson.as_ref().and_then(of).map(Rc::new);
+        self.class.set_lesson(plan);
     }
 
     /// Changes the lesson that is open.
@@ -123,9 +133,12 @@ impl Driver {
 
     fn leave_lesson(&self) {
         self.keep_lesson();
-        act::forget(OPEN_KEY);
+        if !self.0.embedded.get() {
+            act::forget(OPEN_KEY);
+        }
         let engine = &mut *self.0.engine.borrow_mut();
         engine.lesson = None;
+        engine.note_plan();
         if engine.page.tab == Tab::Lesson {
             engine.page.tab = Tab::Events;
         }
@@ -187,7 +200,7 @@ impl Driver {
         match parsed {
             Err(reason) => self.refuse_lesson(source, &reason),
             Ok((text, lesson)) => {
-                if act::kept(OWN_KEY).as_deref() != Some(text) {
+                if !self.0.embedded.get() && act::kept(OWN_KEY).as_deref() != Some(text) {
                     act::forget(&progress_key(OWN));
                     act::keep(OWN_KEY, text);
                 }
@@ -198,20 +211,34 @@ impl Driver {
     }
 
     fn begin_lesson(&self, name: &'static str, lesson: Rc<Lesson>, opening: Opening) {
-        let kept = act::kept(&progress_key(name)).unwrap_or_default();
+        // A figure in another page begins anew each time.
+        let embedded = self.0.embedded.get();
+        let kept = act::kept(&progress_key(name)).filter(|_| !embedded).unwrap_or_default();
         let progress = Progress::parse(&kept, &lesson);
         let (steps, at) = (lesson.steps.len(), progress.current);
         // What is behind is begun again.
         let left = if at < steps { at } else { 0 };
-        act::keep(OPEN_KEY, name);
-        {
+        if !embedded {
+            act::keep(OPEN_KEY, name);
+        }
+        let presenting = {
             let engine = &mut *self.0.engine.borrow_mut();
             engine.page.dismiss_welcome();
             engine.page.error = None;
             engine.page.tab = Tab::Lesson;
             engine.lesson = Some(Course::new(name.into(), lesson, progress));
-        }
+            engine.note_plan();
+            engine.class.presenting
+        };
         match opening {
+            // A link to a presentation.
+            Opening::At(step) if presenting => {
+                {
+                    let class = &mut self.0.engine.borrow_mut().class;
+                    (class.plan, class.show) = (class.lesson.clone(), None);
+                }
+                self.start_act(step.unwrap_or(0).min(steps), true, None);
+            }
             Opening::At(step) => self.set_stage(step.unwrap_or(left).min(steps.saturating_sub(1))),
             Opening::Again => self.0.engine.borrow_mut().with_lesson(|course, now, _| course.come_back(now)),
         }
@@ -340,6 +367,7 @@ impl Driver {
         let engine = &mut *self.0.engine.borrow_mut();
         if let Some(course) = &mut engine.lesson
             && let Some(progress) = course.take_changed()
+            && !self.0.embedded.get()
         {
             act::keep(&progress_key(&course.name), &progress.print());
         }
@@ -364,6 +392,7 @@ impl Driver {
                         course.watcher.translate(lesson);
                     }
                 });
+                engine.note_plan();
             }
             driver.draw_soon();
         });
@@ -388,10 +417,13 @@ impl Driver {
     fn fetch_for_list(&self, language: Language, name: &'static str) {
         let driver = self.clone();
         spawn_local(async move {
+            let key = (language.tag(), name);
             // What cannot be had is not listed; who opens it is told why.
-            if driver.fetch_lesson(language, name).await.is_ok() {
-                driver.draw_soon();
-            }
+            match driver.fetch_lesson(language, name).await {
+                Ok(_) => driver.0.shelf.missing.borrow_mut().remove(&key),
+                Err(_) => driver.0.shelf.missing.borrow_mut().insert(key),
+            };
+            driver.draw_soon();
         });
     }
 
@@ -418,6 +450,12 @@ impl Driver {
         }
         let language = self.texts().language().tag();
         let (lessons, engine) = (self.0.shelf.lessons.borrow(), self.0.engine.borrow());
+        let missing = self.0.shelf.missing.borrow();
+        let is_known = |name| lessons.contains_key(&(language, name)) || missing.contains(&(language, name));
+        if self.0.shelf.shown.get() && !shipped::names().all(is_known) {
+            // All at once: one that came later would move the others away from under the pointer.
+            return Vec::new();
+        }
         let card = |(at, name): (usize, &'static str)| {
             let lesson = lessons.get(&(language, name))?;
             let open = engine.lesson.as_ref().filter(|course| course.name == name);
@@ -441,6 +479,7 @@ impl Driver {
     /// The lesson that was open when the page was left, once the page has its cluster.
     pub(super) fn come_back_to_lesson_when_ready(&self) {
         let ready = self.life() == Life::Ready && self.0.engine.borrow().page.elsewhere.is_none();
+        let ready = ready && !self.0.embedded.get();
         if ready && !self.0.shelf.looked.replace(true) {
             self.come_back_to_lesson();
         }

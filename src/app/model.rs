@@ -11,15 +11,16 @@ use crate::{
         space::SpaceView,
     },
     lesson::{Lesson, Step},
-    sim::{NodeId, command::Command, config::Setup, look_network::DelayWarning},
+    sim::{NodeId, command::Command, config::Setup, hearing::Hearing, look_network::DelayWarning},
     text::{Language, Source},
     view::{
         Frame, StateRow, Window,
         compaction::{AskedSize, CompactionView, Done},
         compare::Comparison,
+        load::LoadView,
         message::MessageView,
         messages::MessagesView,
-        proposals::ProposalsView,
+        proposals::{OpenHere, ProposalsView},
         read::{ReadAsk, ReadDone},
         sieve::Sieve,
         storage::StorageView,
@@ -80,9 +81,15 @@ pub struct Model {
     pub states: Rc<Vec<Vec<StateRow>>>,
     /// What became of what was appended; `None` unless the state tab is shown.
     pub proposals: Option<Rc<ProposalsView>>,
+    /// What was proposed at the selected node and may still be decided; `None` where no node is selected.
+    pub open_here: Option<Rc<OpenHere>>,
     /// What was done last, time passing left out; `None` where nothing was, and unless the tab is shown that shows it
     /// in Rust.
     pub done: Option<Rc<Command>>,
+    /// Who hears whom; empty unless the state tab is shown.
+    pub hearings: Rc<Vec<Hearing>>,
+    /// The cluster under work; `None` unless that tab is shown.
+    pub load: Option<Rc<LoadView>>,
     /// The bottom tab.
     pub tab: Tab,
     /// Whether heartbeats are shown.

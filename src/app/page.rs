@@ -8,7 +8,7 @@ use crate::{
     app::{
         action::{Action, Tab, Theme, Zoom},
         checks::Safety,
-        feed::{Feed, Sources, scene},
+        feed::{Feed, Sources},
         model::{
             CompareView, ControlError, DiskView, Elsewhere, Happened, Life, Model, Notice, Offer, Past, Share,
             TwinsView,
@@ -26,9 +26,11 @@ use crate::{
         Next, Window,
         compaction::{Ask, Compactions, preview, size_after},
         frame_of,
+        load::load_of,
         message::{Followed, MessageView},
         messages::messages_of,
-        proposals::{SHOWN, proposals_of},
+        outage::{Outage, Outages},
+        proposals::{SHOWN, open_at, proposals_of},
         read::{MAX_READS, ReadAsk, ReadDone, peek, reads_of},
         state_of,
         timeline::{Timeline, nearest},
@@ -82,12 +84,41 @@ pub struct Page {
     pub(super) safety: Safety,
     pub(super) timeline: Rc<Timeline>,
     pub(super) space: Space,
+    /// For how long clients waited: up to which event that is told, and of which run.
+    pub(super) waiting: Waiting,
     /// Whether time leapt to where it is.
     pub(super) leapt: bool,
     /// The step at which a person points.
     pub(super) pointed: Option<u64>,
     /// The step whose news was last announced, and whether it was one of the past.
     announced: ((u64, bool), AttrValue),
+}
+
+/// For how long clients waited, as far as events were looked through.
+#[derive(Default)]
+pub(super) struct Waiting {
+    /// The number of the next event.
+    next: u64,
+    outages: Outages,
+}
+
+impl Waiting {
+    /// As of a step of the past, or now: where time is `now`.
+    fn outages(&mut self, live: &Simulation, past: Option<u64>, now: u64) -> Vec<Outage> {
+        let all = live.event_count();
+        let until = match past {
+            Some(step) => all - live.events().iter().rev().take_while(|event| event.step > step).count() as u64,
+            None => all,
+        };
+        if until < self.next {
+            *self = Self::default();
+        }
+        let new = live.events_from(self.next);
+        let count = (until - self.next.max(all - new.len() as u64)) as usize;
+        new.iter().take(count).for_each(|event| self.outages.tell(event));
+        self.next = until;
+        self.outages.now(now)
+    }
 }
 
 impl Page {
@@ -128,6 +159,7 @@ impl Page {
             safety: Safety::default(),
             timeline: Rc::default(),
             space: Space::default(),
+            waiting: Waiting::default(),
             leapt: false,
             pointed: None,
             announced: ((0, false), AttrValue::from("")),
@@ -163,6 +195,7 @@ impl Page {
         self.leapt = true;
         self.pointed = None;
         self.space.forget_run();
+        self.waiting = Waiting::default();
         self.safety = Safety::default();
         self.playing = false;
         self.error = None;
@@ -212,10 +245,13 @@ impl Page {
         let events = live.events();
         let upto = past.map_or(events.len(), |past| events.partition_point(|event| event.step <= past.step));
         let told = |event: &Event| {
-            let text = text::narrate(&texts, event, &scene(live)).into();
+            let text = text::narrate(&texts, event, &text::Scene::at(live, event.step)).into();
             Happened { step: event.step, time: event.time, text }
         };
-        let here = Rc::new(upto.checked_sub(1).map(|at| told(&events[at])).unwrap_or_default());
+        // Of all that a step did, what is worth a word: that writes wait for the disk follows from nearly everything.
+        let mut of_step = (0..upto).rev().map(|at| &events[at]).take_while(|event| event.step == events[upto - 1].step);
+        let last = upto.checked_sub(1).map(|at| &events[at]);
+        let here = Rc::new(of_step.find(|event| !is_aside(event)).or(last).map(&told).unwrap_or_default());
         let pointed = self.pointed.and_then(|step| nearest(events, step)).map(|event| Rc::new(told(event)));
         let next = past.map(|_| events.get(upto).and_then(next_of));
         let (checks, alarm) = self.safety.update(live, &texts, past.map(|past| past.step));
@@ -229,6 +265,11 @@ impl Page {
             Tab::SpaceTime => self.space.view(live, &texts, past.map_or(last_step, |past| past.step), self.heartbeats),
             _ => None,
         };
+        let load = (self.tab == Tab::Load).then(|| {
+            let outages = self.waiting.outages(live, past.map(|past| past.step), shown.time());
+            Rc::new(load_of(live, shown, outages))
+        });
+        let hearings = if self.tab == Tab::State { shown.hearings() } else { Vec::new() };
         let simulation = match travel.past_mut() {
             Some(replay) => replay.simulation_mut(),
             None => live,
@@ -283,6 +324,9 @@ impl Page {
             states: Rc::new(states),
             done: (self.tab == Tab::Rust).then(|| done_last(shown.history())).flatten().map(Rc::new),
             proposals: everyone.then(|| Rc::new(proposals_of(shown, SHOWN))),
+            hearings: Rc::new(hearings),
+            load,
+            open_here: self.selected.map(|pid| Rc::new(open_at(shown, pid))),
             tab: self.tab,
             heartbeats: self.heartbeats,
             zoom: self.zoom,
@@ -385,4 +429,9 @@ fn view_of(message: &mut Followed, shown: &Simulation, live: &Simulation) -> Mes
         }
         false => message.view(shown, live.events()),
     }
+}
+
+/// Whether an event only says that something will be on the disk later.
+fn is_aside(event: &Event) -> bool {
+    matches!(event.kind, EventKind::FlushStarted { .. } | EventKind::MessagesHeld { .. })
 }

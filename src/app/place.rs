@@ -8,7 +8,7 @@ use gloo::timers::future::TimeoutFuture;
 use crate::{
     app::{
         boot::{forget_database, open_database},
-        disk_view::{loss, store_of},
+        disk_view::store_of,
         driver::Driver,
     },
     kv::Proposal,
@@ -18,9 +18,9 @@ use crate::{
         print_command,
     },
     sim::{
-        NodeId, Simulation,
+        DiskId, Simulation,
         command::{DiskLoss, Record},
-        config::StorageKind,
+        configuration::node_of,
     },
     storage::{
         image::Batch,
@@ -46,7 +46,7 @@ pub(super) struct Placing {
 
 /// A database that is to be made.
 struct NewDisk {
-    node: NodeId,
+    node: DiskId,
     /// All that it holds; `None` where it was never written.
     batch: Option<Batch<Proposal>>,
     /// The record that is to be damaged in it, as it was.
@@ -56,19 +56,17 @@ struct NewDisk {
 impl Placing {
     /// Puts this run in place as it is now. Flushes under way are no part of it: they are started anew.
     pub(super) fn of(simulation: &Simulation, branches: Branches) -> Self {
-        let setup = simulation.setup();
-        let on_disk = setup.nodes.iter().filter(|node| node.storage == StorageKind::IndexedDb);
         let disk = |node| NewDisk {
             node,
             batch: simulation.whole_batch(node),
-            damaged: match loss(simulation, node) {
+            damaged: match simulation.disk_loss(node) {
                 Some(DiskLoss::Damaged(record)) => Some(record),
                 // Whatever was found there, nobody may start from it.
                 Some(DiskLoss::Lost) => Some(Record::Manifest),
                 None => None,
             },
         };
-        Self { run: Run::of(simulation), disks: on_disk.map(|node| disk(node.pid)).collect(), branches }
+        Self { run: Run::of(simulation), disks: simulation.disks().into_iter().map(disk).collect(), branches }
     }
 }
 
@@ -120,7 +118,7 @@ impl Driver {
         &self,
         run: u64,
         disks: &[NewDisk],
-        made: &mut Vec<(NodeId, Option<Database<Proposal>>)>,
+        made: &mut Vec<(DiskId, Option<Database<Proposal>>)>,
     ) -> Result<(), String> {
         for disk in disks {
             let (node, opening) = (disk.node, |error: OpenError| self.sentence(&error, None));
@@ -139,8 +137,8 @@ impl Driver {
             let written = written.await;
             made.push((node, Some(database)));
             written.map_err(|error: FlushError| match error {
-                FlushError::QuotaExceeded(_) => text::quota_exceeded(&self.texts(), node),
-                other => text::flush_failed(&self.texts(), node, &other.to_string()),
+                FlushError::QuotaExceeded(_) => text::quota_exceeded(&self.texts(), node_of(node)),
+                other => text::flush_failed(&self.texts(), node_of(node), &other.to_string()),
             })?;
         }
         Ok(())

@@ -16,7 +16,7 @@ use crate::{
         model::DiskView,
     },
     script::{self, Runner},
-    sim::{NodeId, config::Setup},
+    sim::{DiskId, NodeId, config::Setup, configuration::node_of},
 };
 
 /// The least pause between two looks at a database that nobody asked for, in milliseconds.
@@ -77,8 +77,8 @@ impl Driver {
     }
 
     /// After a flush: shows the database again, where it is in sight.
-    pub(super) fn look_again(&self, node: NodeId) {
-        if self.disk_in_sight() != Some(node) {
+    pub(super) fn look_again(&self, disk: DiskId) {
+        if self.disk_in_sight() != Some(node_of(disk)) {
             return;
         }
         if self.0.looking.get() != Looking::No {
@@ -128,7 +128,7 @@ impl Driver {
         if let Some(view) = self.past_disk(node) {
             return view;
         }
-        let Some(database) = self.0.disks.database(node) else {
+        let Some(database) = self.0.disks.database(self.look(|simulation| simulation.disk_of(node))) else {
             let is_copy = self.0.engine.borrow().page.elsewhere.is_some();
             return Err(match is_copy {
                 true => crate::text::copy_has_no_database(&texts, node),

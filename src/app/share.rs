@@ -104,7 +104,9 @@ impl Driver {
         }
         let Some(fragment) = arrivals.link.take() else { return };
         if is_lesson(&fragment) {
-            forget_fragment();
+            if !self.0.embedded.get() {
+                forget_fragment();
+            }
             return self.open_lesson_link(&fragment);
         }
         let (driver, reading) = (self.clone(), arrivals.begin());
@@ -175,7 +177,7 @@ impl Driver {
             source,
             nodes: incoming.setup.nodes.len(),
             commands: incoming.commands,
-            present_nodes: engine.simulation.setup().nodes.len(),
+            present_nodes: engine.simulation.pids().count(),
             present_commands: engine.simulation.history().len(),
         }));
         drop(engine);

@@ -324,8 +324,7 @@ impl Teller<'_> {
     }
 
     fn narrate(&self, event: &Event) -> String {
-        let setup = self.run.setup();
-        text::narrate(self.texts, event, &Scene { nodes: setup.nodes.len(), majority: setup.majority() })
+        text::narrate(self.texts, event, &Scene::at(self.run, event.step))
     }
 
     /// A message in words: the sentence of its end, where an event tells that, else what is known of it.

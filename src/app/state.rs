@@ -478,7 +478,7 @@ fn node(simulation: &Simulation, frame: &NodeFrame) -> NodeValue {
         entries: frame.lane.cells.iter().map(entry).collect(),
         pending_writes: disk.map_or(0, |disk| if disk.pending { disk.pending_entries.max(1) } else { 0 }).into(),
         held_messages: frame.held_messages.into(),
-        configuration: 1,
+        configuration: frame.membership.configuration,
         hears: numbers(&frame.hears),
         disk_held: frame.storage == StorageKind::IndexedDb && disk.is_some_and(|disk| disk.held),
         flushed: disk.map(|disk| disk.flushed.into()),
@@ -529,7 +529,6 @@ pub(super) fn events(
     simulation: &Simulation,
     texts: &Texts,
 ) -> Result<JsValue, serde_wasm_bindgen::Error> {
-    let scene = Scene { nodes: simulation.setup().nodes.len(), majority: simulation.setup().majority() };
     let value = |event: &Event| EventValue {
         step: event.step.into(),
         time: event.time.into(),
@@ -539,7 +538,7 @@ pub(super) fn events(
             EventKind::Refused { refusal, .. } => refusal.name().to_owned(),
             _ => text::tag(event),
         },
-        text: text::narrate(texts, event, &scene),
+        text: text::narrate(texts, event, &Scene::at(simulation, event.step)),
         message: match &event.kind {
             EventKind::Received { from, message } => {
                 Some(EventMessage { from: (*from).into(), to: event.node.map(Number::from), info: message.into() })

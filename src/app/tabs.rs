@@ -122,7 +122,7 @@ impl Driver {
                 since_ms,
                 step: simulation.steps(),
                 time: simulation.time(),
-                nodes: simulation.setup().nodes.len(),
+                nodes: simulation.pids().count(),
             });
             self.0.tabs.say(Said::Here(here));
         }

@@ -198,10 +198,13 @@ impl Look<'_> {
         entries
     }
 
-    /// The key-values that a node has reached: its snapshot and its decided entries.
+    /// The key-values that a node has reached: what its configuration carried over, its snapshot and its decided
+    /// entries.
     fn state(&self, node: &NodeState) -> BTreeMap<String, u64> {
+        let carried = self.simulation.carried(node.pid).map(|carried| carried.values.clone()).unwrap_or_default();
         let snapshot = self.simulation.snapshot(node.pid).map(|snapshot| snapshot.values).unwrap_or_default();
-        let mut state: BTreeMap<_, _> = snapshot.into_iter().map(|(key, last)| (key, last.value)).collect();
+        let mut state: BTreeMap<_, _> =
+            carried.into_iter().chain(snapshot).map(|(key, last)| (key, last.value)).collect();
         self.simulation.entries(node.pid, node.compacted..node.decided, |_, proposal| {
             state.insert(proposal.kv.key.clone(), proposal.kv.value);
         });

@@ -51,6 +51,26 @@ pub fn plain(inlines: &[Inline]) -> String {
     inlines.iter().map(words).collect()
 }
 
+/// The words of a text, a paragraph or an item of a list a line; code as it is.
+pub fn plain_blocks(blocks: &[Block]) -> String {
+    let mut lines = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Paragraph(inlines) => lines.push(plain(inlines)),
+            Block::List(start, items) => {
+                for (at, item) in (0..).zip(items) {
+                    let sign = start.map_or_else(|| "·".to_owned(), |start| format!("{}.", start + at));
+                    lines.push(format!("{sign} {}", plain_blocks(item)));
+                }
+            }
+            Block::Quote(blocks) => lines.push(plain_blocks(blocks)),
+            Block::Code(_, code) => lines.push(code.trim_end().to_owned()),
+            Block::Rule => {}
+        }
+    }
+    lines.join("\n")
+}
+
 /// What stands at the top of a text.
 #[derive(Debug)]
 pub(super) enum Item {

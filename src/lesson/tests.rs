@@ -267,7 +267,7 @@ fn progress_is_kept_as_text() {
 
 #[test]
 fn the_names_of_events_are_all_there() {
-    let source = include_str!("../sim/event.rs");
+    let source = include_str!("../sim/event_names.rs");
     let of_names = source.split("pub fn name(&self)").nth(1).expect("where events are named");
     let named: Vec<&str> = of_names.split("=> \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     assert_eq!(parse_words::EVENTS, named);

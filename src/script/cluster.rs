@@ -61,6 +61,8 @@ pub struct Status {
     pub accepted: usize,
     /// Its compacted index.
     pub compacted: usize,
+    /// The configuration of its newest instance; 0 while that waits for its state.
+    pub configuration: u32,
 }
 
 impl Cluster for Simulation {
@@ -102,6 +104,7 @@ impl Cluster for Simulation {
             decided: node.decided,
             accepted: node.accepted,
             compacted: node.compacted,
+            configuration: if node.waiting { 0 } else { node.configuration },
         })
     }
 
@@ -117,7 +120,9 @@ impl Cluster for Simulation {
 
     fn value(&self, pid: NodeId, key: &str) -> Option<u64> {
         let node = self.node(pid)?;
-        let mut value = self.snapshot(pid).and_then(|snapshot| snapshot.values.get(key).map(|last| last.value));
+        let carried = || self.carried(pid).and_then(|carried| carried.values.get(key).map(|last| last.value));
+        let snapshot = self.snapshot(pid).and_then(|snapshot| snapshot.values.get(key).map(|last| last.value));
+        let mut value = snapshot.or_else(carried);
         self.entries(pid, node.compacted..node.decided, |_, proposal| {
             if proposal.kv.key == key {
                 value = Some(proposal.kv.value);

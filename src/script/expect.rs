@@ -40,6 +40,8 @@ pub(super) fn check_goal(goal: &Goal, cluster: &dyn Cluster) -> Result<(), Fault
     let unknown = |pid| Fault::here(format!("there is no node {pid}"));
     match goal {
         Goal::Leader(Some(pid)) if cluster.status(*pid).is_none() => Err(unknown(*pid)),
+        // A node that a reconfiguration is to bring in is not there yet.
+        Goal::Index { gauge: Gauge::Configuration, .. } => Ok(()),
         Goal::Index { place: Place::Nodes(targets), .. } => targets
             .iter()
             .filter(|target| target.who != Who::Leader)
@@ -183,6 +185,7 @@ impl Gauge {
             Self::Decided => status.decided,
             Self::Accepted => status.accepted,
             Self::Compacted => status.compacted,
+            Self::Configuration => status.configuration as usize,
         }
     }
 
@@ -191,6 +194,7 @@ impl Gauge {
             Self::Decided => "decided",
             Self::Accepted => "accepted",
             Self::Compacted => "compacted",
+            Self::Configuration => "configuration",
         }
     }
 }

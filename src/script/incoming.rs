@@ -9,7 +9,7 @@ use super::{
     parse::parse_scenario,
     statement::{Expectation, ExpectedLeader, Goal, Line, NodeOrder, Order, Place, Statement, Target, Who},
 };
-use crate::sim::{NodeId, Simulation, command::Command, config::Setup};
+use crate::sim::{NodeId, Simulation, command::Command, config::Setup, configuration::node_of};
 
 /// The most steps and ticks that a run from outside lets pass, all its lines together.
 pub const MAX_ADVANCES: u64 = 50_000_000;
@@ -84,13 +84,28 @@ fn fault<T>(line: usize, column: usize, message: String) -> Result<T, ScriptErro
 
 /// Every node that a line names is one of the cluster's: else the run would end at that line.
 fn check_nodes(script: &Script, setup: &Setup) -> Result<(), ScriptError> {
+    // A reconfiguration brings nodes in; whether they are there when a line names them is seen when it runs.
+    let mut known: Vec<NodeId> = setup.pids().collect();
     for line in script.all_lines() {
-        let unknown = |(pid, _): &(NodeId, Option<usize>)| setup.pids().all(|other| other != *pid);
+        let unknown = |(pid, _): &(NodeId, Option<usize>)| !known.contains(pid);
         if let Some((pid, column)) = named(&line.statement).into_iter().find(unknown) {
             return fault(line.number, column.unwrap_or(line.column), format!("there is no node {pid}"));
         }
+        known.extend(joining(&line.statement));
     }
     Ok(())
+}
+
+/// The nodes that a statement can bring in.
+fn joining(statement: &Statement) -> Vec<NodeId> {
+    match statement {
+        Statement::Do(Order::At(_, NodeOrder::Reconfigure { nodes, .. })) => nodes.clone(),
+        Statement::Scenario(scenario) => {
+            let lines = parse_scenario(scenario).map(|script| script.lines).unwrap_or_default();
+            lines.iter().flat_map(|line| joining(&line.statement)).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The nodes that a statement names by id, and the columns where it does, where those are known.
@@ -105,7 +120,7 @@ fn named(statement: &Statement) -> Vec<(NodeId, Option<usize>)> {
     };
     match statement {
         Statement::Do(Order::Plain(Command::PowerFailure(flushes))) => {
-            flushes.iter().map(|(pid, _)| (*pid, None)).collect()
+            flushes.iter().map(|(disk, _)| (node_of(*disk), None)).collect()
         }
         Statement::Do(order) => order.targets().iter().filter_map(of).collect(),
         Statement::RunUntil { goal: Goal::Leader(pid), .. } => pid.iter().map(|pid| (*pid, None)).collect(),

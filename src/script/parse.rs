@@ -10,12 +10,13 @@ use crate::{
         parse_setup::{cluster, image, storage},
         scenarios::{SCENARIOS, Scenario},
         statement::{Goal, Line, LinkTargets, NodeOrder, Order, Script, Statement, Target, Who},
-        words::{self, Awaited, CONDITIONS, Deed, MANY, Many, VERBS, Verb},
+        words::{self, Awaited, CONDITIONS, Deed, MANY, Many, Membership, VERBS, Verb},
     },
     sim::{
-        NodeId,
+        DiskId, NodeId,
         command::{Command, FlushFault, Handling, MAX_ADVANCE, MAX_APPEND, Scope},
-        config::Setup,
+        config::{MAX_NODES, MIN_NODES, Setup},
+        configuration::{FIRST_CONFIGURATION, MAX_CONFIGURATION, disk_of},
         error::CommandError,
     },
 };
@@ -185,9 +186,10 @@ fn order(deed: Deed, cursor: &mut Cursor) -> Parsed<Order> {
         Deed::Fail => Order::At(node(cursor)?, NodeOrder::Fail),
         Deed::FlushFailed => {
             let target = node(cursor)?;
+            let configuration = if cursor.eat('.') { Some(configuration(cursor)?) } else { None };
             let quota = !cursor.is_done() && cursor.eat_word(words::QUOTA);
             let why = if quota { FlushFault::Quota } else { FlushFault::Aborted };
-            Order::At(target, NodeOrder::FlushFailed { why })
+            Order::At(target, NodeOrder::FlushFailed { configuration, why })
         }
         Deed::Fill => Order::At(node(cursor)?, NodeOrder::Fill),
         Deed::Free => Order::At(node(cursor)?, NodeOrder::Free),
@@ -204,6 +206,7 @@ fn order(deed: Deed, cursor: &mut Cursor) -> Parsed<Order> {
         Deed::Trim => Order::At(node(cursor)?, NodeOrder::Trim { at: at_option(cursor)? }),
         Deed::Read => Order::At(node(cursor)?, read(cursor)?),
         Deed::Priority => Order::At(node(cursor)?, priority(cursor)?),
+        Deed::Reconfigure => Order::At(node(cursor)?, reconfigure(cursor)?),
         Deed::Deliver => parse_network::message(cursor, Handling::Deliver)?,
         Deed::Drop => parse_network::message(cursor, Handling::Drop)?,
         Deed::Duplicate => parse_network::message(cursor, Handling::Duplicate)?,
@@ -215,6 +218,11 @@ fn order(deed: Deed, cursor: &mut Cursor) -> Parsed<Order> {
         Deed::Clock => parse_network::clock(cursor)?,
         Deed::Disk => parse_network::disk(cursor)?,
         Deed::Timeouts => parse_network::timeouts(cursor)?,
+        Deed::Reconnected => {
+            let target = node(cursor)?;
+            Order::Reconnected(target, node(cursor)?)
+        }
+        Deed::Load => parse_network::load(cursor)?,
     })
 }
 
@@ -338,12 +346,55 @@ fn priority(cursor: &mut Cursor) -> Parsed<NodeOrder> {
     Ok(NodeOrder::Priority { priority })
 }
 
+/// What follows the dot in `3.2`: a configuration.
+fn configuration(cursor: &mut Cursor) -> Parsed<u32> {
+    let most = u64::from(MAX_CONFIGURATION);
+    // The limit is that of u32, so nothing is cut off.
+    Ok(cursor.number("a configuration", u64::from(FIRST_CONFIGURATION), most)? as u32)
+}
+
+/// `nodes=1,2,6`, `nodes=1,2,6 storage=memory`.
+fn reconfigure(cursor: &mut Cursor) -> Parsed<NodeOrder> {
+    let (mut nodes, mut storage): (Option<Vec<NodeId>>, _) = (None, None);
+    cursor.argument("nodes= and ids with commas between them")?;
+    while !cursor.is_done() {
+        let column = cursor.column();
+        let twice = |name: &str| Fault { column, message: format!("{name} is given twice") };
+        match cursor.choose(words::MEMBERSHIP, "nodes= or storage=")? {
+            Membership::Nodes => {
+                cursor.need('=', "\"=\" and ids with commas between them")?;
+                let column = cursor.column();
+                let mut named = cursor.list(Cursor::pid)?;
+                named.sort_unstable();
+                if let Some(pair) = named.windows(2).find(|pair| pair[0] == pair[1]) {
+                    return Err(Fault { column, message: CommandError::Member(pair[0]).to_string() });
+                }
+                if !(MIN_NODES..=MAX_NODES).contains(&named.len()) {
+                    return Err(Fault { column, message: CommandError::Members(named.len()).to_string() });
+                }
+                if nodes.replace(named).is_some() {
+                    return Err(twice("nodes"));
+                }
+            }
+            Membership::Storage => {
+                cursor.need('=', "\"=\" and a kind of storage")?;
+                if storage.replace(cursor.choose(words::STORAGES, "a kind of storage")?).is_some() {
+                    return Err(twice("storage"));
+                }
+            }
+        }
+    }
+    let nodes = nodes.ok_or_else(|| cursor.expected("nodes="))?;
+    Ok(NodeOrder::Reconfigure { nodes, storage })
+}
+
 fn power_failure(cursor: &mut Cursor) -> Parsed<Command> {
-    let mut flushes: Vec<(NodeId, Option<u64>)> = Vec::new();
+    let mut flushes: Vec<(DiskId, Option<u64>)> = Vec::new();
     while !cursor.is_done() {
         cursor.argument("id=flush")?;
         let column = cursor.column();
         let pid = cursor.pid()?;
+        let pid = if cursor.eat('.') { disk_of(pid, configuration(cursor)?) } else { pid };
         if flushes.iter().any(|(other, _)| *other == pid) {
             return Err(Fault { column, message: CommandError::PowerFailure(pid).to_string() });
         }

@@ -3,15 +3,16 @@
 use crate::{
     script::{
         cursor::{Cursor, Fault, Parsed},
-        parse::{links, node},
+        parse::{DEFAULT_KEYS, links, node},
         statement::{MessageTarget, NodeOrder, Order, Target, Who},
-        words::{self, CONDITIONS, Condition, SWITCH, TIMEOUTS, TUNINGS, Table, Timeout, Tuned, names},
+        words::{self, CONDITIONS, Condition, LOADS, Loaded, SWITCH, TIMEOUTS, TUNINGS, Table, Timeout, Tuned, names},
     },
     sim::{
         NodeId,
-        command::Handling,
+        command::{Command, Handling, MAX_APPEND},
         config::{MAX_NODE_ID, MAX_TICKS, Setup},
         event::MessageKind,
+        load::{Load, MAX_RATE},
         settings::{ConditionsChange, MAX_BATCH, TimeoutsChange, Tuning},
     },
 };
@@ -98,6 +99,30 @@ pub(super) fn timeouts(cursor: &mut Cursor) -> Parsed<Order> {
     Ok(Order::At(target, NodeOrder::Timeouts { change }))
 }
 
+/// `off`, `2 off` or `2 rate=3 every=1 keys=10`: what follows `load`.
+pub(super) fn load(cursor: &mut Cursor) -> Parsed<Order> {
+    cursor.argument("a node, or \"off\"")?;
+    if cursor.eat_word(words::OFF) {
+        return Ok(Order::Plain(Command::LoadOff));
+    }
+    let target = node(cursor)?;
+    if !cursor.is_done() && cursor.eat_word(words::OFF) {
+        return Ok(Order::At(target, NodeOrder::Load { load: None }));
+    }
+    let mut load = Load { rate: 1, every: 1, keys: DEFAULT_KEYS };
+    if !cursor.is_done() {
+        options(cursor, LOADS, |cursor, option, name| {
+            match option {
+                Loaded::Rate => load.rate = cursor.number(name, 1, MAX_RATE)?,
+                Loaded::Every => load.every = ticks(cursor, name, 1)?,
+                Loaded::Keys => load.keys = cursor.number(name, 1, MAX_APPEND)?,
+            }
+            Ok(())
+        })?;
+    }
+    Ok(Order::At(target, NodeOrder::Load { load: Some(load) }))
+}
+
 /// `3 clock=4 disk=20`: what follows `node`, only before the run begins.
 pub(super) fn tuning(cursor: &mut Cursor, setup: &mut Setup) -> Parsed<()> {
     cursor.argument("a node id")?;
@@ -108,6 +133,8 @@ pub(super) fn tuning(cursor: &mut Cursor, setup: &mut Setup) -> Parsed<()> {
         match tuned {
             Tuned::Clock => tuning.clock = Some(ticks(cursor, name, 1)?),
             Tuned::Disk => tuning.disk_ticks = Some(ticks(cursor, name, 1)?),
+            // The limit is that of u32, so nothing is cut off.
+            Tuned::Priority => tuning.priority = Some(cursor.number(name, 0, u64::from(u32::MAX))? as u32),
             Tuned::Timeout(timeout) => set_timeout(cursor, &mut tuning.timeouts, timeout, name)?,
         }
         Ok(())

@@ -10,6 +10,7 @@ use crate::{
         NodeId,
         config::{MAX_NODES, MAX_TICKS, MIN_NODES, Setup, StorageKind},
         error::SetupError,
+        quorum::{QuorumRule, Quorums},
         settings::{ConditionsChange, TimeoutsChange, Tuning},
     },
     storage::portable::DiskImage,
@@ -20,6 +21,7 @@ pub(super) fn cluster(cursor: &mut Cursor) -> Parsed<Setup> {
     let mut setup = Setup::default();
     let mut storage = StorageKind::default();
     let mut given: Vec<(Field, usize)> = Vec::new();
+    let (mut read, mut write) = (None, None);
     while !cursor.is_done() {
         cursor.argument("an option")?;
         let column = cursor.column();
@@ -49,12 +51,27 @@ pub(super) fn cluster(cursor: &mut Cursor) -> Parsed<Setup> {
             Field::Disk => setup.disk_ticks = ticks(cursor, 1)?,
             Field::Snapshots => setup.snapshots = cursor.choose(SWITCH, "\"on\" or \"off\"")?,
             Field::CatchUp => setup.catch_up = cursor.choose(CATCH_UPS, "a way to catch up")?,
+            // OmniPaxos says which sizes fit; these are only to be numbers that it can add.
+            Field::ReadQuorum => read = Some(cursor.number("a size of the read quorum", 0, 100)? as usize),
+            Field::WriteQuorum => write = Some(cursor.number("a size of the write quorum", 0, 100)? as usize),
         }
     }
     setup.nodes.iter_mut().for_each(|node| node.storage = storage);
-    // All that is left to check are the nodes: how many, and their order.
-    let column = given.iter().find(|(field, _)| *field == Field::Nodes).map_or(1, |(_, column)| *column);
-    setup.validate().map_err(|error| Fault { column, message: error.to_string() })?;
+    // What is not named is a majority.
+    let majorities = setup.quorums();
+    setup.flexible = (read.is_some() || write.is_some())
+        .then(|| Quorums { read: read.unwrap_or(majorities.read), write: write.unwrap_or(majorities.write) });
+    // All that is left to check are the nodes: how many, and their order; and the quorums.
+    let column_of = |field: Field| given.iter().find(|(other, _)| *other == field).map(|(_, column)| *column);
+    setup.validate().map_err(|error| {
+        let (first, second) = match error {
+            SetupError::Quorums { rule: QuorumRule::Read, .. } => (Field::ReadQuorum, Field::WriteQuorum),
+            SetupError::Quorums { .. } => (Field::WriteQuorum, Field::ReadQuorum),
+            _ => (Field::Nodes, Field::Nodes),
+        };
+        let column = column_of(first).or(column_of(second)).unwrap_or(1);
+        Fault { column, message: error.to_string() }
+    })?;
     Ok(setup)
 }
 
@@ -133,6 +150,8 @@ pub fn print_setup(setup: &Setup) -> String {
             Field::Disk => changed(setup.disk_ticks, default.disk_ticks),
             Field::Snapshots => (!setup.snapshots).then(|| switch(setup.snapshots).to_owned()),
             Field::CatchUp => (setup.catch_up != default.catch_up).then(|| setup.catch_up.word().to_owned()),
+            Field::ReadQuorum => setup.flexible.map(|quorums| quorums.read.to_string()),
+            Field::WriteQuorum => setup.flexible.map(|quorums| quorums.write.to_string()),
         };
         if let Some(value) = value {
             text += &format!(" {name}={value}");
@@ -163,7 +182,8 @@ fn changed(value: u64, default: u64) -> Option<String> {
 }
 
 fn print_tuning(tuning: &Tuning) -> String {
-    let of_node = print_options([("clock", tuning.clock), ("disk", tuning.disk_ticks)]);
+    let priority = ("priority", tuning.priority.map(u64::from));
+    let of_node = print_options([("clock", tuning.clock), ("disk", tuning.disk_ticks), priority]);
     of_node + &print_timeouts(&tuning.timeouts)
 }
 

@@ -11,6 +11,8 @@ use crate::{
         NodeId,
         command::{Command, FlushFault, Handling, Links, Scope},
         config::Setup,
+        configuration::disk_name,
+        load::Load,
     },
 };
 
@@ -42,8 +44,8 @@ pub fn print_command(command: &Command) -> String {
         Command::Hold(node) => format!("hold {node}"),
         Command::Release(node) => format!("release {node}"),
         Command::Fail(node) => format!("fail {node}"),
-        Command::FlushFailed { node, why: FlushFault::Aborted } => format!("flush-failed {node}"),
-        Command::FlushFailed { node, why: FlushFault::Quota } => format!("flush-failed {node} quota"),
+        Command::FlushFailed { node, why: FlushFault::Aborted } => format!("flush-failed {}", disk_name(*node)),
+        Command::FlushFailed { node, why: FlushFault::Quota } => format!("flush-failed {} quota", disk_name(*node)),
         Command::Fill(node) => format!("fill {node}"),
         Command::Free(node) => format!("free {node}"),
         Command::Damage { node, record } => format!("damage {node} {}", record.word()),
@@ -58,10 +60,14 @@ pub fn print_command(command: &Command) -> String {
         Command::ReadDecided { node, from } => format!("read {node} decided {from}"),
         Command::Lead(node) => format!("lead {node}"),
         Command::Priority { node, priority } => format!("priority {node} {priority}"),
+        Command::Reconfigure { node, nodes, storage } => {
+            let storage = storage.map_or_else(String::new, |storage| format!(" storage={}", storage.word()));
+            format!("reconfigure {node} nodes={}{storage}", print_pids(nodes))
+        }
         Command::PowerFailure(flushes) => {
             let flushes = flushes.iter().map(|(pid, flush)| match flush {
-                Some(flush) => format!(" {pid}={flush}"),
-                None => format!(" {pid}=lost"),
+                Some(flush) => format!(" {}={flush}", disk_name(*pid)),
+                None => format!(" {}=lost", disk_name(*pid)),
             });
             format!("power-failure{}", flushes.collect::<String>())
         }
@@ -77,6 +83,13 @@ pub fn print_command(command: &Command) -> String {
         Command::Link { links, change } => format!("link {}{}", print_links(links), print_conditions(change)),
         Command::Clock { node, every } => format!("clock {node} every={every}"),
         Command::DiskTicks { node, ticks } => format!("disk {node} ticks={ticks}"),
+        Command::Reconnected { node, peer } => format!("reconnected {node} {peer}"),
+        Command::Load { node, load: Some(Load { rate, every, keys }) } => {
+            let every = if *every == 1 { String::new() } else { format!(" every={every}") };
+            format!("load {node} rate={rate}{every} keys={keys}")
+        }
+        Command::Load { node, load: None } => format!("load {node} off"),
+        Command::LoadOff => "load off".to_owned(),
         Command::Timeouts { node, change } => format!("timeouts {node}{}", print_timeouts(change)),
     }
 }

@@ -224,7 +224,8 @@ fn node_of(error: &CommandError) -> Option<NodeId> {
         | CommandError::SelfLink(pid)
         | CommandError::NoDisk(pid)
         | CommandError::Held(pid)
-        | CommandError::NotHeld(pid) => Some(*pid),
+        | CommandError::NotHeld(pid)
+        | CommandError::NoClient(Some(pid)) => Some(*pid),
         _ => None,
     }
 }

@@ -1,5 +1,7 @@
 //! Scenarios: scripts that set a stage worth looking at. `scenario NAME` runs one.
 
+use crate::sim::NodeId;
+
 /// A script with a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scenario {
@@ -7,19 +9,147 @@ pub struct Scenario {
     pub name: &'static str,
     /// Starts with `cluster`; its comments say what to look for.
     pub script: &'static str,
+    /// Where a client waits while it lasts; `None` where there is nothing to wait for.
+    pub client: Option<NodeId>,
+    /// Within how many election timeouts OmniPaxos is to recover, by its paper (EuroSys 2023), which has this one.
+    pub paper: Option<u64>,
+}
+
+/// How long a client waited in a scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Downtime {
+    /// Where the client appended.
+    pub client: NodeId,
+    /// The longest time in which nothing was decided there, in ticks.
+    pub ticks: u64,
+    /// The election timeout, in ticks.
+    pub election_ticks: u64,
+}
+
+impl Downtime {
+    /// In tenths of an election timeout, rounded.
+    pub fn tenths(&self) -> u64 {
+        let election = self.election_ticks.max(1);
+        (self.ticks * 10 + election / 2) / election
+    }
+}
+
+/// What was measured: a line a scenario, with its name, the client's node, and both times in ticks. A test measures
+/// it again.
+const MEASURED: &str = include_str!("../../www/scenarios/downtime.txt");
+
+impl Scenario {
+    /// How long its client waited when it was measured.
+    pub fn downtime(&self) -> Option<Downtime> {
+        let line = MEASURED.lines().find_map(|line| line.strip_prefix(self.name)?.strip_prefix(' '))?;
+        let mut numbers = line.split(' ').map_while(|number| number.parse().ok());
+        let (client, ticks, election_ticks) = (numbers.next()?, numbers.next()?, numbers.next()?);
+        Some(Downtime { client, ticks, election_ticks })
+    }
 }
 
 /// All scenarios, in the order in which they are best met.
 pub const SCENARIOS: &[Scenario] = &[
-    Scenario { name: "fresh", script: include_str!("../../www/scenarios/fresh.txt") },
-    Scenario { name: "minority", script: include_str!("../../www/scenarios/minority.txt") },
-    Scenario { name: "lagging-follower", script: include_str!("../../www/scenarios/lagging-follower.txt") },
-    Scenario { name: "compaction", script: include_str!("../../www/scenarios/compaction.txt") },
-    Scenario { name: "one-way", script: include_str!("../../www/scenarios/one-way.txt") },
-    Scenario { name: "amnesia", script: include_str!("../../www/scenarios/amnesia.txt") },
-    Scenario { name: "quorum-loss", script: include_str!("../../www/scenarios/quorum-loss.txt") },
-    Scenario { name: "constrained", script: include_str!("../../www/scenarios/constrained.txt") },
-    Scenario { name: "chained", script: include_str!("../../www/scenarios/chained.txt") },
+    Scenario { name: "fresh", script: include_str!("../../www/scenarios/fresh.txt"), client: None, paper: None },
+    Scenario { name: "busy", script: include_str!("../../www/scenarios/busy.txt"), client: None, paper: None },
+    Scenario {
+        name: "minority",
+        script: include_str!("../../www/scenarios/minority.txt"),
+        client: Some(3),
+        paper: None,
+    },
+    Scenario {
+        name: "majority",
+        script: include_str!("../../www/scenarios/majority.txt"),
+        client: Some(1),
+        paper: None,
+    },
+    Scenario {
+        name: "three-threes",
+        script: include_str!("../../www/scenarios/three-threes.txt"),
+        client: None,
+        paper: None,
+    },
+    Scenario {
+        name: "lagging-follower",
+        script: include_str!("../../www/scenarios/lagging-follower.txt"),
+        client: None,
+        paper: None,
+    },
+    Scenario {
+        name: "compaction",
+        script: include_str!("../../www/scenarios/compaction.txt"),
+        client: None,
+        paper: None,
+    },
+    Scenario {
+        name: "compaction-race",
+        script: include_str!("../../www/scenarios/compaction-race.txt"),
+        client: None,
+        paper: None,
+    },
+    Scenario { name: "one-way", script: include_str!("../../www/scenarios/one-way.txt"), client: Some(2), paper: None },
+    Scenario {
+        name: "one-way-deaf",
+        script: include_str!("../../www/scenarios/one-way-deaf.txt"),
+        client: Some(2),
+        paper: None,
+    },
+    Scenario {
+        name: "one-way-mute",
+        script: include_str!("../../www/scenarios/one-way-mute.txt"),
+        client: Some(2),
+        paper: None,
+    },
+    Scenario {
+        name: "flapping",
+        script: include_str!("../../www/scenarios/flapping.txt"),
+        client: Some(1),
+        paper: None,
+    },
+    Scenario {
+        name: "rolling-restart",
+        script: include_str!("../../www/scenarios/rolling-restart.txt"),
+        client: Some(2),
+        paper: None,
+    },
+    Scenario {
+        name: "blackout",
+        script: include_str!("../../www/scenarios/blackout.txt"),
+        client: Some(2),
+        paper: None,
+    },
+    Scenario {
+        name: "slow-disk",
+        script: include_str!("../../www/scenarios/slow-disk.txt"),
+        client: Some(1),
+        paper: None,
+    },
+    Scenario { name: "amnesia", script: include_str!("../../www/scenarios/amnesia.txt"), client: None, paper: None },
+    Scenario {
+        name: "quorum-loss",
+        script: include_str!("../../www/scenarios/quorum-loss.txt"),
+        client: Some(1),
+        paper: Some(4),
+    },
+    Scenario {
+        name: "constrained",
+        script: include_str!("../../www/scenarios/constrained.txt"),
+        client: Some(1),
+        paper: Some(4),
+    },
+    Scenario {
+        name: "chained",
+        script: include_str!("../../www/scenarios/chained.txt"),
+        client: Some(1),
+        paper: Some(4),
+    },
+    Scenario {
+        name: "chained-five",
+        script: include_str!("../../www/scenarios/chained-five.txt"),
+        client: Some(4),
+        paper: Some(4),
+    },
 ];
 
 /// The scenario with this name.

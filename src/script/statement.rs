@@ -6,9 +6,11 @@ use crate::{
     sim::{
         NodeId,
         command::{Command, FlushFault, Handling, Links, Record, Scope},
-        config::Setup,
+        config::{Setup, StorageKind},
+        configuration::disk_of,
         event::MessageKind,
         invariant::Invariant,
+        load::Load,
         settings::{ConditionsChange, TimeoutsChange},
     },
 };
@@ -102,6 +104,8 @@ pub enum Order {
     Link(LinkTargets, ConditionsChange),
     /// `deliver`, `drop`, `duplicate`, `delay`, `overtake`.
     Message(MessageTarget, Handling),
+    /// `reconnected`: at which node, and the other end.
+    Reconnected(Target, Target),
 }
 
 /// A message under way as a script names it.
@@ -131,7 +135,7 @@ pub enum NodeOrder {
     Hold,
     Release,
     Fail,
-    FlushFailed { why: FlushFault },
+    FlushFailed { configuration: Option<u32>, why: FlushFault },
     Fill,
     Free,
     Damage { record: Record },
@@ -142,9 +146,11 @@ pub enum NodeOrder {
     ReadDecided { from: usize },
     Lead,
     Priority { priority: u32 },
+    Reconfigure { nodes: Vec<NodeId>, storage: Option<StorageKind> },
     Clock { every: u64 },
     DiskTicks { ticks: u64 },
     Timeouts { change: TimeoutsChange },
+    Load { load: Option<Load> },
 }
 
 /// [`Links`] whose nodes may still be called `leader`.
@@ -180,6 +186,8 @@ pub enum Gauge {
     Accepted,
     /// Its compacted index.
     Compacted,
+    /// No index: the configuration of its newest instance; 0 while that waits for its state.
+    Configuration,
 }
 
 /// What `run until` waits for.
@@ -271,7 +279,10 @@ impl NodeOrder {
             Self::Hold => Command::Hold(node),
             Self::Release => Command::Release(node),
             Self::Fail => Command::Fail(node),
-            Self::FlushFailed { why } => Command::FlushFailed { node, why },
+            Self::FlushFailed { configuration, why } => {
+                let node = configuration.map_or(node, |configuration| disk_of(node, configuration));
+                Command::FlushFailed { node, why }
+            }
             Self::Fill => Command::Fill(node),
             Self::Free => Command::Free(node),
             Self::Damage { record } => Command::Damage { node, record },
@@ -282,9 +293,11 @@ impl NodeOrder {
             Self::ReadDecided { from } => Command::ReadDecided { node, from },
             Self::Lead => Command::Lead(node),
             Self::Priority { priority } => Command::Priority { node, priority },
+            Self::Reconfigure { nodes, storage } => Command::Reconfigure { node, nodes, storage },
             Self::Clock { every } => Command::Clock { node, every },
             Self::DiskTicks { ticks } => Command::DiskTicks { node, ticks },
             Self::Timeouts { change } => Command::Timeouts { node, change },
+            Self::Load { load } => Command::Load { node, load },
         }
     }
 }
@@ -330,6 +343,7 @@ impl Order {
             Self::Manual(links) => Command::Manual(links.to_links(find)?),
             Self::Auto(links) => Command::Auto(links.to_links(find)?),
             Self::Link(links, change) => Command::Link { links: links.to_links(find)?, change: *change },
+            Self::Reconnected(node, peer) => Command::Reconnected { node: find(node)?, peer: find(peer)? },
             Self::Message(MessageTarget::Number(id), handling) => Command::Message { id: *id, handling: *handling },
             Self::Message(MessageTarget::First { from, to, kind }, handling) => {
                 Command::Message { id: first(find(from)?, find(to)?, *kind)?, handling: *handling }
@@ -345,6 +359,7 @@ impl Order {
             Self::Cut(links) | Self::Heal(links) | Self::Manual(links) | Self::Auto(links) | Self::Link(links, _) => {
                 links.targets()
             }
+            Self::Reconnected(node, peer) => vec![*node, *peer],
             Self::Message(MessageTarget::Number(_), _) => Vec::new(),
             Self::Message(MessageTarget::First { from, to, .. }, _) => vec![*from, *to],
         }

@@ -50,6 +50,7 @@ pub(crate) enum Deed {
     Read,
     Lead,
     Priority,
+    Reconfigure,
     PowerFailure,
     Deliver,
     Drop,
@@ -62,6 +63,8 @@ pub(crate) enum Deed {
     Clock,
     Disk,
     Timeouts,
+    Reconnected,
+    Load,
 }
 
 pub(crate) const VERBS: Table<Verb> = &[
@@ -92,6 +95,7 @@ pub(crate) const VERBS: Table<Verb> = &[
     ("read", Verb::Do(Deed::Read)),
     ("lead", Verb::Do(Deed::Lead)),
     ("priority", Verb::Do(Deed::Priority)),
+    ("reconfigure", Verb::Do(Deed::Reconfigure)),
     ("power-failure", Verb::Do(Deed::PowerFailure)),
     ("deliver", Verb::Do(Deed::Deliver)),
     ("drop", Verb::Do(Deed::Drop)),
@@ -104,6 +108,8 @@ pub(crate) const VERBS: Table<Verb> = &[
     ("clock", Verb::Do(Deed::Clock)),
     ("disk", Verb::Do(Deed::Disk)),
     ("timeouts", Verb::Do(Deed::Timeouts)),
+    ("reconnected", Verb::Do(Deed::Reconnected)),
+    ("load", Verb::Do(Deed::Load)),
     ("scenario", Verb::Scenario),
     ("expect", Verb::Expect),
 ];
@@ -126,6 +132,8 @@ pub(crate) enum Field {
     Disk,
     Snapshots,
     CatchUp,
+    ReadQuorum,
+    WriteQuorum,
 }
 
 pub(crate) const FIELDS: Table<Field> = &[
@@ -144,6 +152,8 @@ pub(crate) const FIELDS: Table<Field> = &[
     ("disk", Field::Disk),
     ("snapshots", Field::Snapshots),
     ("catchup", Field::CatchUp),
+    ("read-quorum", Field::ReadQuorum),
+    ("write-quorum", Field::WriteQuorum),
 ];
 
 pub(crate) const STORAGES: Table<StorageKind> =
@@ -195,12 +205,14 @@ pub(crate) const TIMEOUTS: Table<Timeout> = &[
 pub(crate) enum Tuned {
     Clock,
     Disk,
+    Priority,
     Timeout(Timeout),
 }
 
 pub(crate) const TUNINGS: Table<Tuned> = &[
     ("clock", Tuned::Clock),
     ("disk", Tuned::Disk),
+    ("priority", Tuned::Priority),
     ("election", Tuned::Timeout(Timeout::Election)),
     ("resend", Tuned::Timeout(Timeout::Resend)),
     ("flush", Tuned::Timeout(Timeout::Flush)),
@@ -216,6 +228,26 @@ pub(crate) enum Many {
 
 pub(crate) const MANY: Table<Many> = &[("count", Many::Count), ("keys", Many::Keys)];
 
+/// An option of `reconfigure`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Membership {
+    Nodes,
+    Storage,
+}
+
+pub(super) const MEMBERSHIP: Table<Membership> = &[("nodes", Membership::Nodes), ("storage", Membership::Storage)];
+
+/// An option of `load`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Loaded {
+    Rate,
+    Every,
+    Keys,
+}
+
+pub(super) const LOADS: Table<Loaded> = &[("rate", Loaded::Rate), ("every", Loaded::Every), ("keys", Loaded::Keys)];
+pub(super) const OFF: &str = "off";
+
 /// What `run until` can wait for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Awaited {
@@ -228,6 +260,7 @@ pub(crate) const GOALS: Table<Awaited> = &[
     ("decided", Awaited::Index(Gauge::Decided)),
     ("accepted", Awaited::Index(Gauge::Accepted)),
     ("compacted", Awaited::Index(Gauge::Compacted)),
+    ("configuration", Awaited::Index(Gauge::Configuration)),
 ];
 
 /// What `expect` can speak of.
@@ -252,6 +285,7 @@ pub(crate) const EXPECTATIONS: Table<Subject> = &[
     ("decided", Subject::Index(Gauge::Decided)),
     ("accepted", Subject::Index(Gauge::Accepted)),
     ("compacted", Subject::Index(Gauge::Compacted)),
+    ("configuration", Subject::Index(Gauge::Configuration)),
     ("snapshot", Subject::Snapshot),
     ("value", Subject::Value),
     ("entry", Subject::Entry),
@@ -285,8 +319,15 @@ pub(crate) const BROKEN: &str = "broken";
 pub(crate) const RESERVED_KEYS: &[&str] = &["count", "keys", NONE];
 
 /// The names of [`crate::sim::error::Refusal`], for `expect error`.
-pub(crate) const REFUSALS: &[&str] =
-    &["UndecidedIndex", "TrimmedIndex", "NotAllDecided", "NotCurrentLeader", "PendingReconfigEntry", "NoSnapshot"];
+pub(crate) const REFUSALS: &[&str] = &[
+    "UndecidedIndex",
+    "TrimmedIndex",
+    "NotAllDecided",
+    "NotCurrentLeader",
+    "PendingReconfigEntry",
+    "PendingReconfigConfig",
+    "NoSnapshot",
+];
 
 /// The names of [`crate::sim::invariant::Cause`], for `expect check … broken by`.
 pub(crate) const CAUSES: &[&str] = &[
@@ -317,6 +358,7 @@ pub fn all_words() -> Vec<&'static str> {
         .chain(names(CONDITIONS))
         .chain(names(TUNINGS))
         .chain(names(MANY))
+        .chain(names(LOADS))
         .chain(names(GOALS))
         .chain(names(EXPECTATIONS))
         .chain(Invariant::ALL.map(Invariant::name))

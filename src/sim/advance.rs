@@ -35,6 +35,7 @@ impl Simulation {
         while self.schedule.peek().is_some_and(|(time, _)| time <= until) {
             self.step();
         }
+        self.meter_tick_over(until);
         self.time = until;
         self.record_advance(steps, time);
     }
@@ -53,6 +54,7 @@ impl Simulation {
     /// Lets time pass in which nothing is due.
     pub(super) fn wait_until(&mut self, time: u64) {
         let waited = time.saturating_sub(self.time);
+        self.meter_tick_over(time);
         self.time += waited;
         self.record_advance(self.steps, self.time - waited);
     }
@@ -65,6 +67,7 @@ impl Simulation {
     /// The next due event; false where there is none.
     fn step(&mut self) -> bool {
         let Some((time, due)) = self.schedule.pop() else { return false };
+        self.meter_tick_over(time);
         self.time = time;
         self.steps += 1;
         match due {
@@ -79,7 +82,9 @@ impl Simulation {
                     self.deliver(from, to, message);
                 }
             }
+            Due::Client { node, .. } => self.client_falls_due(node),
             Due::Flush { node, .. } => self.flush_falls_due(node),
+            Due::Ask { node, .. } => self.ask_for_state(node),
             // What ends every step tries it.
             Due::Retry { node, .. } => self.touch(node),
         }
@@ -87,15 +92,24 @@ impl Simulation {
         true
     }
 
-    pub(super) fn deliver(&mut self, from: usize, to: usize, message: InFlight) {
-        let sender = self.nodes[from].pid;
+    /// A message gets from one host to another: to its instance of the same configuration.
+    pub(super) fn deliver(&mut self, from: usize, host: usize, message: InFlight) {
+        let sender = self.pid_of(from);
         let traced = self.trace_taken(message.id);
-        if !self.nodes[to].is_up() {
-            self.lose(from, to, traced, &message.packet, Loss::ReceiverDown);
-            return;
+        if message.packet.kind().is_of_application() {
+            return self.deliver_to_application(from, host, traced, message);
         }
+        let Some(to) = self.place_at(host, message.configuration).filter(|at| self.nodes[*at].is_up()) else {
+            let why = if self.has_power(host) { Loss::NoInstance } else { Loss::ReceiverDown };
+            self.lose(from, host, traced, &message.packet, why);
+            // Whoever still asks in a configuration that is over here is told of the next.
+            if why == Loss::NoInstance && message.packet.kind() == MessageKind::HeartbeatRequest {
+                self.tell_newer(host, sender, message.configuration);
+            }
+            return;
+        };
         if self.is_unfit(to, &message.packet) {
-            self.lose(from, to, traced, &message.packet, Loss::BelowCompacted);
+            self.lose(from, host, traced, &message.packet, Loss::BelowCompacted);
             return;
         }
         let cause = match message.packet.kind() {
@@ -112,6 +126,17 @@ impl Simulation {
         }
         self.call(to, cause, |instance| instance.handle(message.packet));
         self.check_delivery_over();
+    }
+
+    fn deliver_to_application(&mut self, from: usize, host: usize, traced: u64, message: InFlight) {
+        if !self.has_power(host) {
+            return self.lose(from, host, traced, &message.packet, Loss::ReceiverDown);
+        }
+        self.trace_received(traced);
+        let (sender, node) = (self.pid_of(from), self.pid_of(host));
+        let received = EventKind::Received { from: sender, message: message.packet.info() };
+        self.emit_at(Some(node), message.configuration, received);
+        self.handle_application(host, message.packet);
     }
 
     /// Whether OmniPaxos would take this message for good and write below what the node has compacted. It trusts
@@ -150,10 +175,12 @@ impl Simulation {
         let may_go = alive.held.iter().take_while(|(wait_for, _)| *wait_for <= number).count();
         let released: Vec<_> = alive.held.drain(..may_go).collect();
         self.emit(Some(node), EventKind::Flushed { number, released: released.len() });
+        let configuration = self.nodes[node].configuration;
         for (_, packet) in released {
             let traced = self.trace_released(node);
-            self.send(node, traced, packet);
+            self.send(node, traced, configuration, packet);
         }
+        self.stop_what_is_over();
     }
 
     /// What ends every step: whoever wrote, and has no flush under way, starts one; what is void is
@@ -182,7 +209,10 @@ impl Simulation {
     fn is_valid(&self, due: Due) -> bool {
         match due {
             Due::Tick { node, clock } => self.nodes[node].clock == clock,
-            Due::Flush { node, life } | Due::Retry { node, life } => self.nodes[node].life == life,
+            Due::Client { node, client } => self.hosts[node].clients == client,
+            Due::Flush { node, life } | Due::Retry { node, life } | Due::Ask { node, life } => {
+                self.nodes[node].life == life
+            }
             Due::Deliver { link, slot } => self.network.is_next(link, slot),
         }
     }
@@ -191,6 +221,9 @@ impl Simulation {
         let stamp = Stamp { step: self.steps, journal: self.history.commands().len() as u64 };
         let node = &mut self.nodes[at];
         let waits = node.disk_held || node.retry_at.is_some_and(|retry_at| self.time < retry_at);
+        if node.stopped {
+            return;
+        }
         let Some(disk) = node.kept.disk() else { return };
         if waits || disk.in_flight().is_some() || !disk.is_dirty() {
             return;
@@ -206,10 +239,10 @@ impl Simulation {
         node.flush_times = Some((self.time, due));
         node.writes.handle_flush_started(number, BatchFlush { started: self.time, due, entries });
         let waiting = node.alive.as_ref().map_or(0, |alive| alive.held.len());
-        let (pid, life) = (node.pid, node.life);
+        let (disk, life) = (node.disk_id(), node.life);
         self.schedule.push(due, Due::Flush { node: at, life });
         self.check_flush_started(at);
-        self.effects.push(super::simulation::Effect::Flush { node: pid, number, fault });
+        self.effects.push(super::simulation::Effect::Flush { node: disk, number, fault });
         self.emit(Some(at), EventKind::FlushStarted { number, entries, waiting });
     }
 
@@ -225,7 +258,10 @@ impl Simulation {
             return;
         }
         let wait_for = node.kept.disk_ref().and_then(|disk| disk.awaited());
+        #[cfg(test)]
+        let wait_for = wait_for.filter(|_| !super::cheat::sends_early());
         let promised = alive.instance.facts().promise.pid;
+        let configuration = node.configuration;
         let stalled = self.nodes[at].is_stalled();
         let mut held = 0;
         for packet in outgoing.drain(..) {
@@ -237,7 +273,7 @@ impl Simulation {
                 _ if packet.is_heartbeat() => {
                     if !stalled {
                         let traced = self.trace_said(at, &packet);
-                        self.send(at, traced, packet);
+                        self.send(at, traced, configuration, packet);
                     }
                 }
                 Some(number) => {
@@ -250,7 +286,7 @@ impl Simulation {
                 }
                 None => {
                     let traced = self.trace_said(at, &packet);
-                    self.send(at, traced, packet);
+                    self.send(at, traced, configuration, packet);
                 }
             }
         }
@@ -261,12 +297,16 @@ impl Simulation {
     }
 
     /// Puts a message on its link; `traced` is its number in the trace.
-    fn send(&mut self, from: usize, traced: u64, packet: Packet) {
-        let Some(to) = self.place(packet.to()) else { return };
-        self.check_sent(from, &packet);
+    pub(super) fn send(&mut self, at: usize, traced: u64, configuration: u32, packet: Packet) {
+        let Some(to) = self.host_of(packet.to()) else { return };
+        let from = self.nodes[at].host;
+        if self.hosts[to].is_gone() || self.hosts[from].is_gone() {
+            return self.lose(from, to, traced, &packet, Loss::Left);
+        }
+        self.check_sent(at, &packet);
         let now = Moment { step: self.steps, time: self.time };
         let before = self.network.count();
-        let lost = self.network.send(now, (from, to), packet, &mut self.schedule);
+        let lost = self.network.send(now, (from, to), configuration, packet, &mut self.schedule);
         self.trace_left(traced, before + 1..self.network.count() + 1);
         if let Some((packet, why)) = lost {
             self.lose(from, to, traced, &packet, why);
@@ -277,8 +317,11 @@ impl Simulation {
     pub(super) fn lose(&mut self, from: usize, to: usize, traced: u64, packet: &Packet, why: Loss) {
         self.trace_lost(traced, why);
         self.track_message_lost(from, to, packet, why);
-        let (sender, receiver) = (self.nodes[from].pid, self.nodes[to].pid);
-        let message = packet.info();
-        self.emit(Some(from), EventKind::Lost { from: sender, to: receiver, message, why });
+        if !self.heard {
+            return;
+        }
+        let (from, to, message) = (self.pid_of(from), self.pid_of(to), packet.info());
+        let configuration = self.place(from).map_or(self.configuration().id, |at| self.nodes[at].configuration);
+        self.emit_at(Some(from), configuration, EventKind::Lost { from, to, message, why });
     }
 }

@@ -14,7 +14,7 @@ impl Simulation {
     /// kind is named, or nothing else is there.
     pub fn first_message(&self, from: NodeId, to: NodeId, kind: Option<MessageKind>) -> Result<u64, CommandError> {
         self.check_links(&Links::OneWay(from, to))?;
-        let (Some(sender), Some(receiver)) = (self.place(from), self.place(to)) else {
+        let (Some(sender), Some(receiver)) = (self.host_of(from), self.host_of(to)) else {
             return Err(CommandError::NoMessage { from, to, kind });
         };
         let queue = &self.network.link(sender, receiver).queue;
@@ -24,7 +24,8 @@ impl Simulation {
         if let Some(message) = first {
             return Ok(message.id);
         }
-        let held = self.nodes[sender].alive.iter().flat_map(|alive| &alive.held);
+        let instances = self.hosts[sender].places.iter().filter_map(|at| self.nodes[*at].alive.as_ref());
+        let held = instances.flat_map(|alive| &alive.held);
         let mut held = held.filter(|(_, packet)| packet.to() == to && of_kind(packet.kind()));
         // A heartbeat is not what was meant while something else waits to leave.
         match (held.next(), wanted().next()) {
@@ -83,12 +84,12 @@ impl Simulation {
             Command::Manual(links) => self.set_manual(links, true),
             Command::Auto(links) => self.set_manual(links, false),
             Command::Link { links, change } => self.set_conditions(links, change),
-            Command::Clock { node, every } => self.at(*node, |this, at| this.set_clock(at, *every)),
-            Command::DiskTicks { node, ticks } => self.at(*node, |this, at| {
+            Command::Clock { node, every } => self.each(*node, |this, at| this.set_clock(at, *every)),
+            Command::DiskTicks { node, ticks } => self.each(*node, |this, at| {
                 this.nodes[at].disk_ticks = *ticks;
                 this.emit(Some(at), EventKind::DiskTicksSet { ticks: *ticks });
             }),
-            Command::Timeouts { node, change } => self.at(*node, |this, at| this.set_timeouts(at, change)),
+            Command::Timeouts { node, change } => self.each(*node, |this, at| this.set_timeouts(at, change)),
             _ => {}
         }
     }
@@ -97,7 +98,7 @@ impl Simulation {
         let Some(place) = self.network.find(id) else { return };
         let (from, to) = self.network.ends(place.0);
         let manual = self.network.link(from, to).manual;
-        let message = self.network.at(place).packet.info();
+        let (message, configuration) = (self.network.at(place).packet.info(), self.network.at(place).configuration);
         let done = match handling {
             Handling::Drop => {
                 if let Some(message) = self.network.take(place) {
@@ -121,8 +122,8 @@ impl Simulation {
                 ByHand::Overtook { overtaken: place.1, due: (!manual).then_some(due) }
             }
         };
-        let [sender, receiver] = [from, to].map(|at| self.nodes[at].pid);
-        self.emit(Some(from), EventKind::ByHand { id, from: sender, to: receiver, message, done });
+        let [sender, receiver] = [from, to].map(|host| self.pid_of(host));
+        self.emit_at(Some(sender), configuration, EventKind::ByHand { id, from: sender, to: receiver, message, done });
         if handling == Handling::Deliver
             && let Some(message) = self.network.take(place)
         {

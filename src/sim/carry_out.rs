@@ -3,10 +3,11 @@
 use crate::{
     kv::{KeyValue, Logged, MAX_KEY_BYTES},
     sim::{
-        NodeId, Simulation,
+        DiskId, NodeId, Simulation,
         command::{Command, DiskLoss, Links, MAX_APPEND, Scope},
+        configuration::FIRST_CONFIGURATION,
         error::{CommandError, Refusal},
-        event::{Asked, CompactionCause, EventKind, Loss, Via},
+        event::{Asked, CompactionCause, EventKind, LoadEnd, Loss, Via},
         observe::Cause,
         role::Phase,
         schedule::Due,
@@ -37,7 +38,7 @@ impl Simulation {
                 Ok(())
             }
             Command::Cut(links) | Command::Heal(links) => self.check_links(links),
-            Command::Restart(node) => match self.nodes[self.known(*node)?].is_up() {
+            Command::Restart(node) => match self.nodes[self.known(*node)?].down_since.is_none() {
                 true => Err(CommandError::Up(*node)),
                 false => Ok(()),
             },
@@ -63,8 +64,15 @@ impl Simulation {
                 }
                 Ok(())
             }
-            Command::Crash(node)
-            | Command::Snapshot { node, .. }
+            Command::Crash(node) => match self.nodes[self.known(*node)?].down_since {
+                Some(_) => Err(CommandError::Down(*node)),
+                None => Ok(()),
+            },
+            Command::Reconfigure { node, nodes, .. } => {
+                self.up(*node)?;
+                self.check_members(nodes)
+            }
+            Command::Snapshot { node, .. }
             | Command::Trim { node, .. }
             | Command::ReadDecided { node, .. }
             | Command::Lead(node)
@@ -77,6 +85,23 @@ impl Simulation {
             | Command::Clock { .. }
             | Command::DiskTicks { .. }
             | Command::Timeouts { .. } => self.check_by_hand(command),
+            Command::Reconnected { node, peer } => {
+                self.up(*node)?;
+                self.known(*peer)?;
+                if node == peer { Err(CommandError::SelfLink(*node)) } else { Ok(()) }
+            }
+            Command::Load { node, load } => {
+                let at = self.known(*node)?;
+                match load {
+                    Some(load) => load.check(),
+                    None if self.hosts[self.nodes[at].host].client.is_none() => {
+                        Err(CommandError::NoClient(Some(*node)))
+                    }
+                    None => Ok(()),
+                }
+            }
+            Command::LoadOff if self.clients().next().is_none() => Err(CommandError::NoClient(None)),
+            Command::LoadOff => Ok(()),
         }
     }
 
@@ -86,7 +111,11 @@ impl Simulation {
 
     fn up(&self, pid: NodeId) -> Result<usize, CommandError> {
         let at = self.known(pid)?;
-        if self.nodes[at].is_up() { Ok(at) } else { Err(CommandError::Down(pid)) }
+        match &self.nodes[at] {
+            node if node.is_up() => Ok(at),
+            node if node.down_since.is_none() => Err(CommandError::Waiting(pid)),
+            _ => Err(CommandError::Down(pid)),
+        }
     }
 
     fn check_disk(&self, command: &Command) -> Result<(), CommandError> {
@@ -100,14 +129,21 @@ impl Simulation {
             return Ok(());
         };
         let pid = *pid;
-        let node = &self.nodes[self.known(pid)?];
+        let at = match command {
+            // What a real disk reports may be of an instance that is not the newest.
+            Command::FlushFailed { .. } => {
+                self.place_of_disk(pid).filter(|at| !self.nodes[*at].stopped).ok_or(CommandError::UnknownNode(pid))?
+            }
+            _ => self.known(pid)?,
+        };
+        let node = &self.nodes[at];
         let Some(disk) = node.kept.disk_ref() else { return Err(CommandError::NoDisk(pid)) };
         match command {
             Command::Fail(_) if node.fail_next => Err(CommandError::Failing(pid)),
             Command::FlushFailed { .. } if !disk.can_fail() => Err(CommandError::NoFlush(pid)),
             Command::Fill(_) if node.room.is_some() => Err(CommandError::Full(pid)),
             Command::Free(_) if node.room.is_none() => Err(CommandError::NotFull(pid)),
-            Command::Damage { .. } | Command::Wipe(_) if node.is_up() => Err(CommandError::Running(pid)),
+            Command::Damage { .. } | Command::Wipe(_) if node.down_since.is_none() => Err(CommandError::Running(pid)),
             Command::Damage { record, .. } if !disk.has(*record) => {
                 Err(CommandError::NoRecord { node: pid, record: *record })
             }
@@ -136,27 +172,28 @@ impl Simulation {
         }
     }
 
-    fn check_power_failure(&self, reached: &[(NodeId, Option<u64>)]) -> Result<(), CommandError> {
-        for (pid, _) in reached {
-            self.known(*pid)?;
+    fn check_power_failure(&self, reached: &[(DiskId, Option<u64>)]) -> Result<(), CommandError> {
+        for (disk, _) in reached {
+            let at = self.place_of_disk(*disk).filter(|at| !self.nodes[*at].stopped);
+            at.ok_or(CommandError::UnknownDisk(*disk))?;
         }
-        for node in &self.nodes {
-            let mut named = reached.iter().filter(|(pid, _)| *pid == node.pid);
+        for node in self.nodes.iter().filter(|node| !node.stopped) {
+            let mut named = reached.iter().filter(|(disk, _)| *disk == node.disk_id());
             let (first, second) = (named.next(), named.next());
             match (node.kept.disk_ref(), first, second) {
                 (None, None, None) => {}
                 (Some(_), Some((_, None)), None) => {}
-                (Some(disk), Some((pid, Some(flush))), None) => {
+                (Some(disk), Some((id, Some(flush))), None) => {
                     let landed = disk.in_flight().filter(|_| node.flush_fault.is_none());
                     if *flush != disk.flushed() && Some(*flush) != landed {
                         let possible = match landed {
                             Some(number) => format!("{} or {number}", disk.flushed()),
                             None => disk.flushed().to_string(),
                         };
-                        return Err(CommandError::Flush { node: *pid, flush: *flush, possible });
+                        return Err(CommandError::Flush { node: *id, flush: *flush, possible });
                     }
                 }
-                _ => return Err(CommandError::PowerFailure(node.pid)),
+                _ => return Err(CommandError::PowerFailure(node.disk_id())),
             }
         }
         Ok(())
@@ -177,17 +214,20 @@ impl Simulation {
             Command::Cut(links) => self.cut(links),
             Command::Heal(links) => self.heal(links),
             // A flush whose transaction was started lands, unless it was to fail.
-            Command::Crash(node) => self.at(*node, |this, at| this.crash(at, this.nodes[at].flush_fault.is_none())),
+            Command::Crash(node) => self.each(*node, |this, at| this.crash(at, this.nodes[at].flush_fault.is_none())),
             Command::Restart(node) => self.at(*node, |this, at| {
-                this.start_node(at);
+                this.power_on(this.nodes[at].host);
                 this.renew_sessions();
             }),
+            Command::Reconfigure { node, nodes, storage } => self.propose_nodes(*node, nodes, *storage),
             Command::Fail(node) => self.at(*node, |this, at| {
                 this.nodes[at].fail_next = true;
                 this.emit(Some(at), EventKind::FailAsked);
             }),
             // It is told when the flush falls due, as every failure is.
-            Command::FlushFailed { node, why } => self.at(*node, |this, at| {
+            Command::FlushFailed { node, why } => {
+                let this = &mut *self;
+                let Some(at) = this.place_of_disk(*node) else { return };
                 if this.nodes[at].is_up() {
                     this.nodes[at].flush_fault = Some(*why);
                 } else if let Some(disk) = this.nodes[at].kept.disk() {
@@ -198,7 +238,7 @@ impl Simulation {
                     this.emit(Some(at), EventKind::FlushFailed { number, why: *why });
                     this.track_crashed(at);
                 }
-            }),
+            }
             Command::Fill(node) => self.at(*node, |this, at| {
                 this.nodes[at].room = this.nodes[at].kept.disk_ref().map(|disk| disk.size());
                 this.emit(Some(at), EventKind::DiskFilled);
@@ -209,7 +249,7 @@ impl Simulation {
             }),
             Command::Damage { node, record } => self.at(*node, |this, at| {
                 this.nodes[at].loss = Some(DiskLoss::Damaged(*record));
-                this.effects.push(Effect::Damage { node: *node, record: *record });
+                this.effects.push(Effect::Damage { node: this.nodes[at].disk_id(), record: *record });
                 this.emit(Some(at), EventKind::DiskDamaged { record: *record });
             }),
             Command::Wipe(node) => self.at(*node, |this, at| {
@@ -219,14 +259,14 @@ impl Simulation {
                 }
                 this.check_wiped(at);
                 this.track_wiped(at);
-                this.effects.push(Effect::Wipe { node: *node });
+                this.effects.push(Effect::Wipe { node: this.nodes[at].disk_id() });
                 this.emit(Some(at), EventKind::DiskWiped);
             }),
-            Command::Hold(node) => self.at(*node, |this, at| {
+            Command::Hold(node) => self.each(*node, |this, at| {
                 this.nodes[at].disk_held = true;
                 this.emit(Some(at), EventKind::DiskHeld);
             }),
-            Command::Release(node) => self.at(*node, |this, at| {
+            Command::Release(node) => self.each(*node, |this, at| {
                 this.nodes[at].disk_held = false;
                 this.emit(Some(at), EventKind::DiskReleased);
             }),
@@ -262,6 +302,23 @@ impl Simulation {
             | Command::Clock { .. }
             | Command::DiskTicks { .. }
             | Command::Timeouts { .. } => self.carry_out_by_hand(command),
+            Command::Reconnected { node, peer } => self.at(*node, |this, at| {
+                this.emit(Some(at), EventKind::ReconnectAsked { peer: *peer });
+                this.call(at, Cause::Asked, |instance| instance.reconnected(*peer));
+            }),
+            Command::Load { node, load } => self.at(*node, |this, at| match load {
+                Some(load) => this.start_load(this.nodes[at].host, *load),
+                None => this.end_load(this.nodes[at].host, LoadEnd::Asked),
+            }),
+            Command::LoadOff => (0..self.hosts.len()).for_each(|host| self.end_load(host, LoadEnd::Asked)),
+        }
+    }
+
+    /// For each instance of a node that is not stopped.
+    pub(super) fn each(&mut self, pid: NodeId, mut f: impl FnMut(&mut Self, usize)) {
+        let Some(host) = self.host_of(pid) else { return };
+        for at in self.hosts[host].places.clone() {
+            f(self, at);
         }
     }
 
@@ -271,13 +328,16 @@ impl Simulation {
         }
     }
 
-    fn propose(&mut self, pid: NodeId, entries: impl Iterator<Item = KeyValue>) {
+    pub(super) fn propose(&mut self, pid: NodeId, entries: impl Iterator<Item = KeyValue>) {
         let Some(at) = self.place(pid) else { return };
         let to = self.via(at);
         let mut first = None;
         let mut count = 0;
         let mut refusal: Option<Refusal> = None;
         let proposals = self.track_append(at, entries.collect());
+        if let Some(first) = proposals.first().filter(|_| self.heard) {
+            self.meter.handle_proposed(first.proposal().id, proposals.len() as u64, self.time);
+        }
         self.check_proposals(proposals.iter().map(Logged::proposal));
         // The sentence comes before its consequences, so whether it is refused must be known first.
         let sealed = self.nodes[at].had_stopsign;
@@ -308,7 +368,7 @@ impl Simulation {
         }
     }
 
-    fn via(&self, at: usize) -> Via {
+    pub(super) fn via(&self, at: usize) -> Via {
         let node = &self.nodes[at];
         let Some(alive) = &node.alive else { return Via::Buffered };
         let facts = alive.instance.facts();
@@ -344,7 +404,7 @@ impl Simulation {
             Links::All => true,
         };
         let all = self.network.iter().map(|(from, to, _)| (from, to));
-        all.filter(|(from, to)| chosen(self.nodes[*from].pid, self.nodes[*to].pid)).collect()
+        all.filter(|(from, to)| chosen(self.pid_of(*from), self.pid_of(*to))).collect()
     }
 
     fn cut(&mut self, links: &Links) {
@@ -376,16 +436,14 @@ impl Simulation {
     /// Finds the pairs whose session is there again and tells both ends, as OmniPaxos asks of a transport.
     /// Not before both directions and both nodes are up: called after a one-way heal, it would leave the
     /// follower in recovery. A node that has just recovered has asked everybody already.
-    fn renew_sessions(&mut self) {
-        let count = self.nodes.len();
+    pub(super) fn renew_sessions(&mut self) {
+        let count = self.hosts.len();
         for a in 0..count {
             for b in a + 1..count {
-                let up = self.nodes[a].is_up()
-                    && self.nodes[b].is_up()
-                    && self.network.link(a, b).up
-                    && self.network.link(b, a).up;
-                let was = std::mem::replace(&mut self.sessions[a * count + b], up);
-                if up && !was {
+                let up = self.runs(a) && self.runs(b) && self.network.link(a, b).up && self.network.link(b, a).up;
+                if !up {
+                    self.severed.insert((a, b));
+                } else if self.severed.remove(&(a, b)) {
                     self.reconnect(a, b);
                     self.reconnect(b, a);
                 }
@@ -393,24 +451,44 @@ impl Simulation {
         }
     }
 
-    fn reconnect(&mut self, at: usize, peer: usize) {
-        let peer = self.nodes[peer].pid;
-        let asks_already =
-            self.nodes[at].started_at_step == Some(self.steps) && self.nodes[at].phase() == Phase::Recover;
-        if asks_already {
-            return;
+    /// Tells the instances of a host that another is there again: those whose stopsign is not decided, and that have
+    /// a counterpart there.
+    fn reconnect(&mut self, host: usize, peer: usize) {
+        for at in self.hosts[host].places.clone() {
+            let node = &self.nodes[at];
+            let (configuration, pid) = (node.configuration, self.pid_of(peer));
+            let asks_already = node.started_at_step == Some(self.steps)
+                && (node.phase() == Phase::Recover || configuration > FIRST_CONFIGURATION);
+            let has_counterpart = self.place_at(peer, configuration).is_some_and(|other| self.nodes[other].is_up());
+            if !node.is_up() || asks_already || node.next.is_some() || !has_counterpart {
+                continue;
+            }
+            self.emit(Some(at), EventKind::Reconnected { peer: pid });
+            self.call(at, Cause::Asked, |instance| instance.reconnected(pid));
         }
-        self.emit(Some(at), EventKind::Reconnected { peer });
-        self.call(at, Cause::Asked, |instance| instance.reconnected(peer));
     }
 
     pub(super) fn crash(&mut self, at: usize, landed: bool) {
         let node = &mut self.nodes[at];
-        let Some(alive) = node.alive.take() else { return };
+        let Some(alive) = node.alive.take() else {
+            if node.down_since.is_none() {
+                let waited = node.is_waiting();
+                node.power_off(self.time, landed);
+                self.meter.handle_power_off(at);
+                if waited {
+                    self.emit(Some(at), EventKind::Crashed { lost_entries: 0, lost_messages: 0 });
+                }
+                self.track_crashed(at);
+                self.renew_sessions();
+            }
+            return;
+        };
         let lost_messages = alive.held.len();
         let end = alive.instance.facts().accepted;
         let flushing = node.kept.disk_ref().is_some_and(|disk| disk.in_flight().is_some());
         node.power_off(self.time, landed);
+        self.meter.handle_power_off(at);
+        let node = &mut self.nodes[at];
         let durable = node.kept.disk_ref().map(|disk| disk.durable()).unwrap_or_default();
         let lost_entries = match node.kept.disk_ref() {
             Some(_) => end.saturating_sub(durable.log_end),
@@ -432,7 +510,11 @@ impl Simulation {
         }
         let node = &mut self.nodes[at];
         let first = node.life == 0;
-        node.start(&self.setup);
+        // Of a later configuration, it was told that it starts with what it was given.
+        let tells = !first && node.configuration == FIRST_CONFIGURATION || node.has_settled();
+        let nodes = self.members(self.nodes[at].configuration).to_vec();
+        let node = &mut self.nodes[at];
+        node.start(&self.setup, nodes);
         node.started_at_step = Some(self.steps);
         node.last_tick = self.time;
         let (clock, every, storage) = (node.clock, node.clock_every, node.storage);
@@ -441,7 +523,10 @@ impl Simulation {
         // Starting writes too, but is told as one thing.
         self.take_ops(at);
         self.schedule.push(self.time + every, Due::Tick { node: at, clock });
-        if !first && let Some(facts) = self.nodes[at].alive.as_ref().map(|alive| alive.instance.facts()) {
+        if tells
+            && !first
+            && let Some(facts) = self.nodes[at].alive.as_ref().map(|alive| alive.instance.facts())
+        {
             let promise = promise.filter(|ballot| ballot.pid != 0);
             let (accepted, decided, compacted) = (facts.accepted, facts.decided, facts.compacted);
             self.emit(Some(at), EventKind::Restarted { storage, promise, accepted, decided, compacted });
@@ -452,23 +537,28 @@ impl Simulation {
 
     /// Every node loses power at once, and what is under way is gone with the page; those that ran start
     /// again from what each disk is said to hold.
-    fn power_failure(&mut self, reached: &[(NodeId, Option<u64>)]) {
+    fn power_failure(&mut self, reached: &[(DiskId, Option<u64>)]) {
         self.emit(None, EventKind::PowerFailed);
-        let ran: Vec<_> = (0..self.nodes.len()).filter(|at| self.nodes[*at].is_up()).collect();
-        for at in &ran {
-            let pid = self.nodes[*at].pid;
+        // Clients are of the page.
+        (0..self.hosts.len()).for_each(|host| self.end_load(host, LoadEnd::PowerFailed));
+        let ran: Vec<_> = (0..self.hosts.len()).filter(|host| self.has_power(*host)).collect();
+        let places: Vec<_> = ran.iter().flat_map(|host| self.hosts[*host].places.clone()).collect();
+        for at in &places {
+            let disk = self.nodes[*at].disk_id();
             let in_flight = self.nodes[*at].kept.disk_ref().and_then(|disk| disk.in_flight());
-            let landed = in_flight.is_some() && reached.iter().any(|(p, flush)| *p == pid && *flush == in_flight);
+            let landed = in_flight.is_some() && reached.iter().any(|(d, flush)| *d == disk && *flush == in_flight);
             self.crash(*at, landed);
         }
-        for (pid, _) in reached.iter().filter(|(_, flush)| flush.is_none()) {
-            self.at(*pid, |this, at| this.nodes[at].loss = Some(DiskLoss::Lost));
+        for (disk, _) in reached.iter().filter(|(_, flush)| flush.is_none()) {
+            if let Some(at) = self.place_of_disk(*disk) {
+                self.nodes[at].loss = Some(DiskLoss::Lost);
+            }
         }
         self.network.clear();
         self.trace_cleared();
         self.track_cleared();
-        for at in ran {
-            self.start_node(at);
+        for host in ran {
+            self.power_on(host);
         }
         self.renew_sessions();
     }

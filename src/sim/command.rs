@@ -1,7 +1,9 @@
 //! [`Command`]: everything that can change a cluster. A run is its setup and its list of commands.
 
 use crate::sim::{
-    NodeId,
+    DiskId, NodeId,
+    config::StorageKind,
+    load::Load,
     settings::{ConditionsChange, TimeoutsChange},
 };
 
@@ -129,10 +131,10 @@ pub enum Command {
     /// The next flush of this node that starts will fail, and be tried again: `fail 3`.
     Fail(NodeId),
     /// The flush of this node that is under way fails: what a real disk reports comes in like this:
-    /// `flush-failed 3`, `flush-failed 3 quota`.
+    /// `flush-failed 3`, `flush-failed 3 quota`, `flush-failed 3.2`.
     FlushFailed {
-        /// Whose.
-        node: NodeId,
+        /// Which disk.
+        node: DiskId,
         /// Why.
         why: FlushFault,
     },
@@ -192,8 +194,18 @@ pub enum Command {
         priority: u32,
     },
     /// The page was closed: every node crashed at once, and each disk holds the flush named here:
-    /// `power-failure 1=4 2=4`; `3=lost` where a disk cannot be started from. Memory nodes are not named.
-    PowerFailure(Vec<(NodeId, Option<u64>)>),
+    /// `power-failure 1=4 2=4 2.2=1` (the last is the disk of node 2 in configuration 2); `3=lost` where a disk cannot be started from. Memory nodes are not named.
+    PowerFailure(Vec<(DiskId, Option<u64>)>),
+    /// `OmniPaxos::reconfigure`: proposes the nodes of the next configuration: `reconfigure 1 nodes=1,2,3,6`,
+    /// `reconfigure 1 nodes=1,2,4 storage=memory`.
+    Reconfigure {
+        /// Which node is asked.
+        node: NodeId,
+        /// The nodes of the next configuration, in ascending order.
+        nodes: Vec<NodeId>,
+        /// What new ones keep their logs in; `None` for what most of the cluster does.
+        storage: Option<StorageKind>,
+    },
     /// Decide over one message under way, by its number: `deliver 17`, `drop 17`, `duplicate 17`,
     /// `delay 17 by=5`, `overtake 17`.
     Message {
@@ -227,6 +239,22 @@ pub enum Command {
         /// How long, at least 1.
         ticks: u64,
     },
+    /// `OmniPaxos::reconnected`: `reconnected 3 1`. Whoever heals a link need not ask for it: it is called then.
+    Reconnected {
+        /// At which node.
+        node: NodeId,
+        /// The other end of the session.
+        peer: NodeId,
+    },
+    /// A client appends at this node by itself, or no longer: `load 2 rate=3 keys=10`, `load 2 off`.
+    Load {
+        /// Where.
+        node: NodeId,
+        /// What it does; `None` to end it.
+        load: Option<Load>,
+    },
+    /// No client appends any more: `load off`.
+    LoadOff,
     /// What OmniPaxos is built with when this node starts again: `timeouts 3 election=20 batch=10`.
     Timeouts {
         /// Whose.

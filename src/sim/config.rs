@@ -4,6 +4,7 @@ use crate::{
     sim::{
         NodeId,
         error::SetupError,
+        quorum::Quorums,
         settings::{Conditions, ConditionsChange, Timeouts, TimeoutsChange, Tuning, check_disk},
     },
     storage::portable::DiskImage,
@@ -98,6 +99,8 @@ pub struct Setup {
     pub snapshots: bool,
     /// Whether catching up is mended.
     pub catch_up: CatchUp,
+    /// How many nodes must promise and accept; `None` for majorities.
+    pub flexible: Option<Quorums>,
     /// Nodes that are otherwise than the others, by ascending id; none of them without a difference.
     pub tuning: Vec<Tuning>,
     /// Disks that are not empty at the start, by ascending node id: what was found of an earlier run.
@@ -122,6 +125,7 @@ impl Default for Setup {
             disk_ticks: 2,
             snapshots: true,
             catch_up: CatchUp::Mended,
+            flexible: None,
             tuning: Vec::new(),
             images: Vec::new(),
         }
@@ -142,6 +146,22 @@ impl Setup {
     /// How many nodes make a majority.
     pub fn majority(&self) -> usize {
         self.nodes.len() / 2 + 1
+    }
+
+    /// How many nodes must promise before a node leads, and accept before an entry is decided.
+    pub fn quorums(&self) -> Quorums {
+        self.flexible.unwrap_or(Quorums::majorities(self.nodes.len()))
+    }
+
+    /// The same for a configuration of so many nodes: the sizes that are set where that many can have them, else
+    /// majorities.
+    pub fn quorums_for(&self, nodes: usize) -> Quorums {
+        self.flexible_for(nodes).unwrap_or(Quorums::majorities(nodes))
+    }
+
+    /// The sizes that are set, where so many nodes can have them.
+    pub fn flexible_for(&self, nodes: usize) -> Option<Quorums> {
+        self.flexible.filter(|quorums| quorums.check(nodes).is_ok())
     }
 
     /// Whether a heartbeat's way there and back can take as long as the election timeout: then leaders
@@ -181,6 +201,11 @@ impl Setup {
     /// How many ticks a flush of a node takes at the start.
     pub fn disk_ticks_of(&self, pid: NodeId) -> u64 {
         self.tuning_of(pid).and_then(|tuning| tuning.disk_ticks).unwrap_or(self.disk_ticks)
+    }
+
+    /// The priority of a node's ballots at the start.
+    pub fn priority_of(&self, pid: NodeId) -> u32 {
+        self.tuning_of(pid).and_then(|tuning| tuning.priority).unwrap_or(0)
     }
 
     fn tuning_of(&self, pid: NodeId) -> Option<&Tuning> {
@@ -240,6 +265,9 @@ impl Setup {
         };
         timeouts.check()?;
         check_disk(Some(self.disk_ticks))?;
+        if let Some(quorums) = self.flexible {
+            quorums.check(count)?;
+        }
         self.validate_tuning()
     }
 }

@@ -1,6 +1,14 @@
 //! What can be wrong with a setup or a command, and what OmniPaxos refuses. Errors change nothing.
 
-use crate::sim::{NodeId, command::*, config::*, event::MessageKind};
+use crate::sim::{
+    DiskId, NodeId,
+    command::*,
+    config::*,
+    configuration::disk_name,
+    event::MessageKind,
+    load::MAX_RATE,
+    quorum::{QuorumRule, Quorums},
+};
 
 /// A setup that cannot be started.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -52,6 +60,22 @@ pub enum SetupError {
     Batch {
         /// How many entries were asked for.
         value: u64,
+    },
+    /// Sizes of quorums that OmniPaxos refuses.
+    #[error(
+        "OmniPaxos refuses a read quorum of {} with a write quorum of {} in {nodes} nodes: {reason}",
+        quorums.read,
+        quorums.write
+    )]
+    Quorums {
+        /// The sizes.
+        quorums: Quorums,
+        /// How many nodes there are.
+        nodes: usize,
+        /// The rule that they break.
+        rule: QuorumRule,
+        /// OmniPaxos's own words.
+        reason: String,
     },
     /// Settings of a node that is not there, named twice, out of order, or without a difference.
     #[error("settings belong to a node of the cluster and are given once, in ascending order; node {pid}'s are not")]
@@ -105,6 +129,12 @@ pub enum CommandError {
     /// A count of keys outside the limits.
     #[error("keys is 1 to {MAX_APPEND}, not {0}")]
     Keys(u64),
+    /// A rate outside the limits.
+    #[error("rate is 1 to {MAX_RATE}, not {0}")]
+    Rate(u64),
+    /// No client appends.
+    #[error("{}", .0.map_or("no client appends".to_owned(), |node| format!("no client appends at node {node}")))]
+    NoClient(Option<NodeId>),
     /// Too far at once.
     #[error("at most {MAX_ADVANCE} steps or ticks at once, not {0}")]
     Advance(u64),
@@ -149,18 +179,24 @@ pub enum CommandError {
         record: Record,
     },
     /// A power failure that names a flush which that disk cannot have reached.
-    #[error("the disk of node {node} cannot be at flush {flush} here: {possible} is possible")]
+    #[error("the disk of node {} cannot be at flush {flush} here: {possible} is possible", disk_name(*node))]
     Flush {
-        /// Whose disk.
-        node: NodeId,
+        /// Which disk.
+        node: DiskId,
         /// The flush named.
         flush: u64,
         /// What is possible, in words: `3` or `3 or 4`.
         possible: String,
     },
     /// A power failure that does not name each IndexedDB node exactly once.
-    #[error("a power failure names each IndexedDB node once; node {0} is missing, named twice or has no disk")]
-    PowerFailure(NodeId),
+    #[error(
+        "a power failure names each IndexedDB node once; node {} is missing, named twice or has no disk",
+        disk_name(*.0)
+    )]
+    PowerFailure(DiskId),
+    /// A power failure that names a disk that is not in use.
+    #[error("there is no node {} whose disk is in use", disk_name(*.0))]
+    UnknownDisk(DiskId),
     /// A number that no message under way has.
     #[error("message {0} is not under way: it arrived, was lost, or was never sent")]
     NotUnderWay(u64),
@@ -195,6 +231,21 @@ pub enum CommandError {
     /// Nothing arrives by itself where it is, so it cannot be delayed.
     #[error("message {0} is on a manual link: it waits until it is delivered by hand")]
     OnManualLink(u64),
+    /// Too few or too many nodes of a configuration.
+    #[error("a configuration has {MIN_NODES} to {MAX_NODES} nodes, not {0}")]
+    Members(usize),
+    /// An id of a new configuration that is outside the limits, or named twice.
+    #[error("a configuration's node ids are distinct and 1 to {MAX_NODE_ID}; {0} is not")]
+    Member(NodeId),
+    /// Old and new nodes together are too many.
+    #[error("old and new nodes together would be {0}: at most {MAX_NODES} can be there at once")]
+    TooManyNodes(usize),
+    /// So many configurations that there is no room for another.
+    #[error("this run has had too many configurations: it has room for {} instances of nodes", crate::sim::MAX_PLACES)]
+    TooManyInstances,
+    /// It has no state to start from yet.
+    #[error("node {0} waits for the state that its configuration starts with; it runs nothing yet")]
+    Waiting(NodeId),
     /// Nothing is set.
     #[error("name at least one thing to set")]
     NothingSet,
@@ -216,6 +267,10 @@ pub enum Refusal {
     NotCurrentLeader(NodeId),
     /// `ProposeErr::PendingReconfigEntry`.
     PendingReconfigEntry,
+    /// `ProposeErr::PendingReconfigConfig`.
+    PendingReconfigConfig,
+    /// `ProposeErr::ConfigError`.
+    ConfigError,
     /// Snapshots are off: `NoSnapshot::create` would panic, so it is not called.
     NoSnapshot,
 }
@@ -229,6 +284,8 @@ impl Refusal {
             Self::NotAllDecided(_) => "NotAllDecided",
             Self::NotCurrentLeader(_) => "NotCurrentLeader",
             Self::PendingReconfigEntry => "PendingReconfigEntry",
+            Self::PendingReconfigConfig => "PendingReconfigConfig",
+            Self::ConfigError => "ConfigError",
             Self::NoSnapshot => "NoSnapshot",
         }
     }
@@ -238,7 +295,7 @@ impl Refusal {
         match self {
             Self::UndecidedIndex(i) | Self::TrimmedIndex(i) | Self::NotAllDecided(i) => Some(*i as u64),
             Self::NotCurrentLeader(pid) => Some(*pid),
-            Self::PendingReconfigEntry | Self::NoSnapshot => None,
+            Self::PendingReconfigEntry | Self::PendingReconfigConfig | Self::ConfigError | Self::NoSnapshot => None,
         }
     }
 }

@@ -10,9 +10,16 @@ use crate::{
         config::StorageKind,
         error::Refusal,
         invariant::Violation,
+        load::Load,
         proposals::Lapse,
         settings::{ConditionsChange, TimeoutsChange},
     },
+};
+
+pub use crate::sim::{
+    configuration::Stopped,
+    load::LoadEnd,
+    message_info::{MessageInfo, MessageKind},
 };
 
 /// Something that happened in a cluster.
@@ -24,6 +31,8 @@ pub struct Event {
     pub time: u64,
     /// Where; `None` for what concerns the network or all nodes.
     pub node: Option<NodeId>,
+    /// The configuration of the instance there; the newest one for what concerns no node.
+    pub configuration: u32,
     /// What.
     pub kind: EventKind,
 }
@@ -104,6 +113,66 @@ pub enum EventKind {
         /// Its index.
         index: usize,
     },
+    /// A new set of nodes was proposed. Not confirmed: it can be lost as any proposal can.
+    ReconfigureProposed {
+        /// The number that the next configuration would have.
+        configuration: u32,
+        /// Its nodes.
+        nodes: Vec<NodeId>,
+        /// Where it went.
+        to: Via,
+    },
+    /// A stopsign that was accepted, and not decided, stands in the log no more: another leader's log lacks it.
+    StopSignRemoved,
+    /// The stopsign is decided here: the node's instance of this configuration has done its work.
+    StopSignDecided {
+        /// The number of the next configuration.
+        configuration: u32,
+        /// Its nodes.
+        nodes: Vec<NodeId>,
+    },
+    /// The first node has decided the stopsign, so there is a new configuration.
+    ConfigurationBegins {
+        /// Its nodes.
+        nodes: Vec<NodeId>,
+        /// Those that are new.
+        joining: Vec<NodeId>,
+        /// Those that are in it no more.
+        leaving: Vec<NodeId>,
+    },
+    /// A new node is there, and waits for the state that its configuration starts with.
+    Joined {
+        /// What it will keep its log in.
+        storage: StorageKind,
+    },
+    /// A node has waited in vain for that state and asks this one.
+    StateAsked {
+        /// Whom.
+        of: NodeId,
+    },
+    /// The node sends the state that a configuration starts with.
+    StateSent {
+        /// To whom.
+        to: NodeId,
+        /// Which configuration.
+        configuration: u32,
+        /// How many keys it has.
+        keys: usize,
+    },
+    /// An instance of a new configuration starts, over an empty log.
+    InstanceStarted {
+        /// Where the state came from; `None` where the node had it itself.
+        from: Option<NodeId>,
+        /// How many keys that has.
+        keys: usize,
+    },
+    /// The node's instance of this configuration is stopped.
+    InstanceStopped {
+        /// Why.
+        why: Stopped,
+    },
+    /// The node has no instance left: it is no member any more.
+    Left,
     /// The node's decided index rose.
     Decided {
         /// The decided index before.
@@ -308,6 +377,23 @@ pub enum EventKind {
         /// How long a flush takes from the next one on, in ticks.
         ticks: u64,
     },
+    /// Somebody says that a session is back: `reconnected(peer)` was called by hand.
+    ReconnectAsked {
+        /// The other end.
+        peer: NodeId,
+    },
+    /// A client begins to append at the node by itself.
+    LoadStarted {
+        /// What it does.
+        load: Load,
+    },
+    /// It appends no more.
+    LoadEnded {
+        /// How many entries it has appended.
+        sent: u64,
+        /// Why.
+        why: LoadEnd,
+    },
     /// The node will have other timeouts when it starts again.
     TimeoutsSet {
         /// What of them.
@@ -375,6 +461,8 @@ pub enum Asked {
     Snapshot(Option<usize>),
     /// `trim` at an index, or as far as all have accepted.
     Trim(Option<usize>),
+    /// `reconfigure`.
+    Reconfigure,
 }
 
 /// Why a message was lost.
@@ -388,6 +476,10 @@ pub enum Loss {
     Chance,
     /// Somebody dropped it.
     Dropped,
+    /// Its receiver runs no instance of its configuration: not yet, or no longer.
+    NoInstance,
+    /// Its sender or its receiver left the cluster.
+    Left,
     /// It is an `AcceptSync` of an earlier synchronisation, which other messages have overtaken, and starts below
     /// what its receiver has compacted since: OmniPaxos would write it all the same, and no storage can.
     BelowCompacted,
@@ -426,159 +518,4 @@ pub enum ReadItem {
     Snapshotted(usize, Vec<KeyValue>),
     /// `LogEntry::StopSign`: the next configuration's nodes, and whether it is decided.
     StopSign(Vec<NodeId>, bool),
-}
-
-/// OmniPaxos's name for a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(missing_docs)] // named and explained by OmniPaxos
-pub enum MessageKind {
-    HeartbeatRequest,
-    HeartbeatReply,
-    PrepareReq,
-    Prepare,
-    Promise,
-    AcceptSync,
-    AcceptDecide,
-    Accepted,
-    NotAccepted,
-    Decide,
-    ProposalForward,
-    Compaction,
-    AcceptStopSign,
-    ForwardStopSign,
-}
-
-impl MessageKind {
-    /// All kinds.
-    pub const ALL: [Self; 14] = [
-        Self::HeartbeatRequest,
-        Self::HeartbeatReply,
-        Self::PrepareReq,
-        Self::Prepare,
-        Self::Promise,
-        Self::AcceptSync,
-        Self::AcceptDecide,
-        Self::Accepted,
-        Self::NotAccepted,
-        Self::Decide,
-        Self::ProposalForward,
-        Self::Compaction,
-        Self::AcceptStopSign,
-        Self::ForwardStopSign,
-    ];
-
-    /// The library's name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::HeartbeatRequest => "HeartbeatRequest",
-            Self::HeartbeatReply => "HeartbeatReply",
-            Self::PrepareReq => "PrepareReq",
-            Self::Prepare => "Prepare",
-            Self::Promise => "Promise",
-            Self::AcceptSync => "AcceptSync",
-            Self::AcceptDecide => "AcceptDecide",
-            Self::Accepted => "Accepted",
-            Self::NotAccepted => "NotAccepted",
-            Self::Decide => "Decide",
-            Self::ProposalForward => "ProposalForward",
-            Self::Compaction => "Compaction",
-            Self::AcceptStopSign => "AcceptStopSign",
-            Self::ForwardStopSign => "ForwardStopSign",
-        }
-    }
-
-    /// Whether it belongs to leader election; folded by default.
-    pub fn is_heartbeat(self) -> bool {
-        matches!(self, Self::HeartbeatRequest | Self::HeartbeatReply)
-    }
-}
-
-/// What a message says, as far as a sentence or a label needs it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MessageInfo {
-    /// Its kind.
-    pub kind: MessageKind,
-    /// The ballot it is sent in (`n`); for a heartbeat reply the replying node's ballot.
-    pub ballot: Option<Ballot>,
-    /// The ballot in which the sender's log was last accepted (`n_accepted`).
-    pub accepted_round: Option<Ballot>,
-    /// The decided index in it.
-    pub decided: Option<usize>,
-    /// The accepted index in it.
-    pub accepted: Option<usize>,
-    /// Index that its entries start at, where it says so (`sync_idx`).
-    pub sync_from: Option<usize>,
-    /// How many entries it carries.
-    pub entries: usize,
-    /// The first entry it carries.
-    pub first: Option<KeyValue>,
-    /// Keys in the snapshot it carries, and whether that is complete (`false`: a delta).
-    pub snapshot: Option<(usize, bool)>,
-    /// The trim or snapshot that it asks for; the index is `None` for "as far as decided".
-    pub compaction: Option<(Compaction, Option<usize>)>,
-    /// Heartbeat: the round; a reply also whether its sender is happy with its leader.
-    pub heartbeat: Option<(u32, Option<bool>)>,
-}
-
-impl EventKind {
-    /// Whether a step through the run should stop here: not for heartbeats.
-    pub fn is_worth_seeing(&self) -> bool {
-        match self {
-            Self::Lost { why: Loss::Dropped, .. } => true,
-            Self::Received { message, .. } | Self::Lost { message, .. } => !message.kind.is_heartbeat(),
-            _ => true,
-        }
-    }
-
-    /// Its name, for `window.playground` and for filters: stable, in kebab case.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Started => "started",
-            Self::Proposed { .. } => "proposed",
-            Self::ProposalLost { .. } => "proposal-lost",
-            Self::Refused { .. } => "refused",
-            Self::Read { .. } => "read",
-            Self::Received { .. } => "received",
-            Self::Lost { .. } => "lost",
-            Self::Accepted { .. } => "accepted",
-            Self::StopSignAccepted { .. } => "stopsign-accepted",
-            Self::Decided { .. } => "decided",
-            Self::Promised { .. } => "promised",
-            Self::PrepareStarted { .. } => "prepare-started",
-            Self::Leading { .. } => "leading",
-            Self::Deposed { .. } => "deposed",
-            Self::Compacted { .. } => "compacted",
-            Self::FlushStarted { .. } => "flush-started",
-            Self::Flushed { .. } => "flushed",
-            Self::FlushFailed { .. } => "flush-failed",
-            Self::FailAsked => "fail-asked",
-            Self::DiskFilled => "disk-filled",
-            Self::DiskFreed => "disk-freed",
-            Self::DiskDamaged { .. } => "disk-damaged",
-            Self::DiskWiped => "disk-wiped",
-            Self::StartRefused { .. } => "start-refused",
-            Self::MessagesHeld { .. } => "messages-held",
-            Self::LinksCut { .. } => "links-cut",
-            Self::LinksHealed { .. } => "links-healed",
-            Self::Reconnected { .. } => "reconnected",
-            Self::Crashed { .. } => "crashed",
-            Self::Restarted { .. } => "restarted",
-            Self::PowerFailed => "power-failed",
-            Self::DiskHeld => "disk-held",
-            Self::DiskReleased => "disk-released",
-            Self::LeadAsked => "lead-asked",
-            Self::PrioritySet { .. } => "priority-set",
-            Self::ByHand { done: ByHand::Delivered { .. }, .. } => "message-delivered",
-            Self::ByHand { done: ByHand::Duplicated { .. }, .. } => "message-duplicated",
-            Self::ByHand { done: ByHand::Delayed { .. }, .. } => "message-delayed",
-            Self::ByHand { done: ByHand::Overtook { .. }, .. } => "message-overtook",
-            Self::ManualOn { .. } => "manual-on",
-            Self::ManualOff { .. } => "manual-off",
-            Self::LinkConditions { .. } => "link-conditions",
-            Self::ClockSet { .. } => "clock-set",
-            Self::DiskTicksSet { .. } => "disk-ticks-set",
-            Self::TimeoutsSet { .. } => "timeouts-set",
-            Self::Violated(_) => "violated",
-        }
-    }
 }

@@ -4,8 +4,8 @@
 use omnipaxos::{
     ClusterConfig, CompactionErr, OmniPaxos, ProposeErr, ServerConfig,
     ballot_leader_election::Ballot,
-    messages::Message,
-    storage::{Snapshot, Storage},
+    messages::{Message, ballot_leader_election::HeartbeatReply},
+    storage::{Snapshot, StopSign, Storage},
     util::LogEntry,
 };
 
@@ -13,10 +13,11 @@ use crate::{
     kv::{KVSnapshot, KeyValue, Tracked},
     sim::{
         NodeId,
-        config::Setup,
+        config::{Setup, StorageKind},
         error::Refusal,
         event::ReadItem,
         packet::{Packed, Packet},
+        quorum::Quorums,
         settings::Timeouts,
     },
     storage::mended::{Clamp, MendedCatchUp},
@@ -24,9 +25,6 @@ use crate::{
 
 /// OmniPaxos reserves room for this many outgoing messages; its default takes 22 MB a node.
 const BUFFER_SIZE: usize = 64;
-
-/// The configuration id of the first configuration of a cluster.
-pub(crate) const FIRST_CONFIGURATION: u32 = 1;
 
 /// What is compared before and after each call, to tell what happened in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,9 +38,12 @@ pub(crate) struct Facts {
 }
 
 /// What one node's OmniPaxos is built with.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Server {
     pub pid: NodeId,
+    /// The number of its configuration, and the nodes of that.
+    pub configuration: u32,
+    pub nodes: Vec<NodeId>,
     pub priority: u32,
     pub timeouts: Timeouts,
 }
@@ -53,6 +54,8 @@ pub(crate) trait Instance {
     fn tick(&mut self);
     fn handle(&mut self, packet: Packet);
     fn append(&mut self, entry: Tracked) -> Result<(), Refusal>;
+    /// Proposes the next configuration; what new nodes of it keep their logs in goes with the stopsign.
+    fn reconfigure(&mut self, next: ClusterConfig, storage: StorageKind) -> Result<(), Refusal>;
     fn snapshot(&mut self, at: Option<usize>, local_only: bool) -> Result<(), Refusal>;
     fn trim(&mut self, at: Option<usize>) -> Result<(), Refusal>;
     fn read(&self, from: usize, to: usize) -> Option<Vec<ReadItem>>;
@@ -62,6 +65,12 @@ pub(crate) trait Instance {
     fn set_priority(&mut self, priority: u32);
     /// Moves everything outgoing into an empty buffer.
     fn take_outgoing(&mut self, buffer: &mut Vec<Packet>);
+    /// Entries that wait until a batch is full.
+    fn batched(&self) -> usize;
+    /// What it heard in the last heartbeat round: what OmniPaxos has for a user interface.
+    fn heartbeats(&self) -> Vec<HeartbeatReply>;
+    /// The ballot that it would lead in.
+    fn own_ballot(&self) -> Ballot;
     /// Whom it heard in the last heartbeat round.
     fn hears(&self) -> Vec<NodeId>;
     /// As the leader knows it: by node id, the accepted index. Index 0 stands for no node.
@@ -70,8 +79,11 @@ pub(crate) trait Instance {
 
 /// Starts an OmniPaxos node over `storage`.
 pub(crate) fn start<T: Packed>(setup: &Setup, server: Server, storage: Box<dyn Storage<T>>) -> Box<dyn Instance> {
-    let cluster =
-        ClusterConfig { configuration_id: FIRST_CONFIGURATION, nodes: setup.pids().collect(), flexible_quorum: None };
+    let cluster = ClusterConfig {
+        configuration_id: server.configuration,
+        flexible_quorum: setup.flexible_for(server.nodes.len()).map(Quorums::flexible),
+        nodes: server.nodes,
+    };
     let server = ServerConfig {
         pid: server.pid,
         election_tick_timeout: server.timeouts.election_ticks,
@@ -128,6 +140,15 @@ impl<T: Packed> Instance for Typed<T> {
         })
     }
 
+    fn reconfigure(&mut self, next: ClusterConfig, storage: StorageKind) -> Result<(), Refusal> {
+        let metadata = metadata_of(storage);
+        self.omnipaxos.reconfigure(next, Some(metadata)).map_err(|error| match error {
+            ProposeErr::PendingReconfigConfig(..) => Refusal::PendingReconfigConfig,
+            // `Simulation::check` admits only sets that it takes.
+            ProposeErr::ConfigError(..) | ProposeErr::PendingReconfigEntry(_) => Refusal::ConfigError,
+        })
+    }
+
     fn snapshot(&mut self, at: Option<usize>, local_only: bool) -> Result<(), Refusal> {
         if !<T::Snapshot as Snapshot<T>>::use_snapshots() {
             // NoSnapshot::create would panic.
@@ -165,6 +186,18 @@ impl<T: Packed> Instance for Typed<T> {
         buffer.extend(self.buffer.drain(..).map(T::pack));
     }
 
+    fn batched(&self) -> usize {
+        self.omnipaxos.get_batched_len()
+    }
+
+    fn heartbeats(&self) -> Vec<HeartbeatReply> {
+        self.omnipaxos.get_ui_states().heartbeats
+    }
+
+    fn own_ballot(&self) -> Ballot {
+        self.omnipaxos.get_ui_states().current_ballot
+    }
+
     fn hears(&self) -> Vec<NodeId> {
         let heartbeats = self.omnipaxos.get_ui_states().heartbeats;
         let mut hears: Vec<_> = heartbeats.iter().map(|reply| reply.ballot.pid).collect();
@@ -176,6 +209,17 @@ impl<T: Packed> Instance for Typed<T> {
     fn accepted_indexes(&self) -> Vec<usize> {
         self.omnipaxos.get_ui_states().cluster_state.accepted_indexes
     }
+}
+
+/// The metadata of a stopsign, which is the application's: here, what new nodes keep their logs in.
+fn metadata_of(storage: StorageKind) -> Vec<u8> {
+    storage.word().as_bytes().to_vec()
+}
+
+/// What new nodes keep their logs in, by a stopsign.
+pub(crate) fn storage_of(stopsign: &StopSign) -> StorageKind {
+    let is = |kind: StorageKind| stopsign.metadata.as_deref() == Some(kind.word().as_bytes());
+    if is(StorageKind::Memory) { StorageKind::Memory } else { StorageKind::IndexedDb }
 }
 
 fn refusal(error: CompactionErr) -> Refusal {

@@ -250,6 +250,8 @@ pub struct Violation {
     pub time: u64,
     /// Where.
     pub node: NodeId,
+    /// In which configuration.
+    pub configuration: u32,
     /// The log indices concerned; empty where it concerns none.
     pub indices: Range<usize>,
     /// What exactly.

@@ -1,7 +1,7 @@
 //! [`Kept`]: what a node keeps, behind a trait that hides its entry type: an image and a model disk, or
 //! OmniPaxos's `MemoryStorage`.
 
-use std::ops::Range;
+use std::{ops::Range, rc::Rc};
 
 use omnipaxos::storage::{StopSign, Storage};
 
@@ -30,6 +30,8 @@ use crate::{
 pub(crate) trait Kept {
     /// Starts OmniPaxos over what is kept. A memory storage starts empty.
     fn start(&mut self, setup: &Setup, server: Server) -> Box<dyn Instance>;
+    /// Lets the next start carry this over from an earlier configuration.
+    fn carry(&mut self, carried: Rc<[u8]>);
     /// The operations since the last call.
     fn take_ops(&mut self) -> Vec<OpSummary>;
     /// What the node reads now, its entries only within `window`; while it is down, what would survive.
@@ -46,6 +48,8 @@ pub(crate) trait Kept {
     fn disk_ref(&self) -> Option<&dyn Disk>;
     /// Forgets what the running node knew; the disk's flush under way has `landed`, or is lost.
     fn power_off(&mut self, landed: bool);
+    /// It is only there to be looked at from here on: its entries do not count as copies of what was proposed.
+    fn unmark(&mut self);
 }
 
 /// A disk with its open batch.
@@ -104,6 +108,10 @@ pub(crate) struct Durable {
     pub decided: usize,
     /// First index whose durable entry may differ from the one the node has, counting the flush under way.
     pub same_below: usize,
+    /// Whether it holds a stopsign.
+    pub stopsign: bool,
+    /// Whether it holds what was carried over from an earlier configuration.
+    pub carried: bool,
 }
 
 /// A look at what a node keeps.
@@ -170,23 +178,41 @@ pub(crate) fn of(setup: &Setup, pid: NodeId, storage: StorageKind) -> Result<Box
     Ok(empty(setup, storage))
 }
 
-fn empty(setup: &Setup, storage: StorageKind) -> Box<dyn Kept> {
+/// An empty one.
+pub(crate) fn empty(setup: &Setup, storage: StorageKind) -> Box<dyn Kept> {
     match (setup.snapshots, storage) {
         (true, StorageKind::IndexedDb) => Box::new(OnDisk::<Tracked>::default()),
         (false, StorageKind::IndexedDb) => Box::new(OnDisk::<PlainTracked>::default()),
-        (true, StorageKind::Memory) => Box::new(InMemory::<Tracked>(None)),
-        (false, StorageKind::Memory) => Box::new(InMemory::<PlainTracked>(None)),
+        (true, StorageKind::Memory) => Box::new(InMemory::<Tracked>::default()),
+        (false, StorageKind::Memory) => Box::new(InMemory::<PlainTracked>::default()),
     }
 }
 
 struct OnDisk<T: Logged> {
     disk: ModelDisk<T>,
     handle: Option<Handle<T>>,
+    /// What the next start is to carry over.
+    carry: Option<Rc<[u8]>>,
+    /// What a disk that reorders flushes holds, before the last one that it said was durable.
+    #[cfg(test)]
+    earlier: Option<(Image<T>, u64)>,
 }
 
 impl<T: Logged> Default for OnDisk<T> {
     fn default() -> Self {
-        Self { disk: ModelDisk::default(), handle: None }
+        Self::over(ModelDisk::default())
+    }
+}
+
+impl<T: Logged> OnDisk<T> {
+    fn over(disk: ModelDisk<T>) -> Self {
+        Self {
+            disk,
+            handle: None,
+            carry: None,
+            #[cfg(test)]
+            earlier: None,
+        }
     }
 }
 
@@ -202,7 +228,7 @@ impl<T: Logged> OnDisk<T> {
         };
         let log = image.log.into_iter().map(Tracked::found).map(T::wrap).collect();
         let image = Image { scalars: image.scalars, log_start: image.log_start, log, snapshot };
-        Ok(Self { disk: ModelDisk::holding(image, flushed), handle: None })
+        Ok(Self::over(ModelDisk::holding(image, flushed)))
     }
 }
 
@@ -218,12 +244,20 @@ impl<T: Logged> OnDisk<T> {
 
 impl<T: Borrowed> Kept for OnDisk<T> {
     fn start(&mut self, setup: &Setup, server: Server) -> Box<dyn Instance> {
+        self.disk.handle_start();
         let image = self.disk.image().clone();
         #[cfg(test)]
         let image = cheat::tampered(image);
-        let (storage, handle) = BatchedStorage::open(image, self.disk.flushed());
+        let (storage, handle) = match self.carry.take() {
+            None => BatchedStorage::open(image, self.disk.flushed()),
+            Some(carried) => BatchedStorage::open_carrying(image, self.disk.flushed(), carried),
+        };
         self.handle = Some(handle);
         instance::start(setup, server, Box::new(storage))
+    }
+
+    fn carry(&mut self, carried: Rc<[u8]>) {
+        self.carry = Some(carried);
     }
 
     fn take_ops(&mut self) -> Vec<OpSummary> {
@@ -276,8 +310,24 @@ impl<T: Borrowed> Kept for OnDisk<T> {
     }
 
     fn power_off(&mut self, landed: bool) {
+        #[cfg(test)]
+        if let Some((mut image, flushed)) = self.earlier.take()
+            && let Some(batch) = self.disk.in_flight().filter(|_| landed).cloned()
+        {
+            // The one under way has overtaken the one before it.
+            batch.apply_to(&mut image);
+            self.disk = ModelDisk::holding(image, flushed + 2);
+        }
         self.disk.handle_power_loss(landed);
         self.handle = None;
+        self.carry = None;
+    }
+
+    fn unmark(&mut self) {
+        self.disk.for_each(&mut unmark);
+        if let Some(handle) = &self.handle {
+            handle.for_each(&mut unmark);
+        }
     }
 }
 
@@ -339,6 +389,10 @@ impl<T: Borrowed> Disk for OnDisk<T> {
     }
 
     fn handle_complete(&mut self) {
+        #[cfg(test)]
+        if cheat::reorders_flushes() {
+            self.earlier = Some((self.disk.image().clone(), self.disk.flushed()));
+        }
         self.disk.handle_complete();
     }
 
@@ -361,7 +415,14 @@ impl<T: Borrowed> Disk for OnDisk<T> {
         for from in batches.into_iter().chain([self.open_from()]).flatten() {
             same_below = same_below.min(from);
         }
-        Durable { log_start: image.log_start, log_end: image.log_end(), decided: image.scalars.decided_idx, same_below }
+        Durable {
+            log_start: image.log_start,
+            log_end: image.log_end(),
+            decided: image.scalars.decided_idx,
+            same_below,
+            stopsign: image.scalars.stopsign.is_some(),
+            carried: image.scalars.carried.is_some(),
+        }
     }
 
     fn see_undecided(&self, see: &mut dyn FnMut(&Proposal)) {
@@ -394,6 +455,10 @@ fn keys_of<T: Logged>(snapshot: &T::Snapshot) -> usize {
     T::key_values(snapshot).map_or(0, |snapshot| snapshot.values.len())
 }
 
+fn unmark<T: Logged>(entry: &mut T) {
+    *entry = T::wrap(Tracked::found(entry.proposal().clone()));
+}
+
 fn proposals<T: Logged>(entries: &[T]) -> Vec<Proposal> {
     entries.iter().map(|entry| entry.proposal().clone()).collect()
 }
@@ -406,22 +471,35 @@ fn within(window: Range<usize>, log_start: usize, log_end: usize) -> Range<usize
 
 const INFALLIBLE: &str = "MemoryStorage never fails";
 
-/// `None` while the node is down: nothing is kept.
-struct InMemory<T: Logged>(Option<MemoryHandle<T>>);
+struct InMemory<T: Logged> {
+    /// `None` while the node is down: nothing is kept.
+    handle: Option<MemoryHandle<T>>,
+    carried: Option<Rc<[u8]>>,
+}
+
+impl<T: Logged> Default for InMemory<T> {
+    fn default() -> Self {
+        Self { handle: None, carried: None }
+    }
+}
 
 impl<T: Borrowed> Kept for InMemory<T> {
     fn start(&mut self, setup: &Setup, server: Server) -> Box<dyn Instance> {
         let (storage, handle) = WatchedMemory::empty();
-        self.0 = Some(handle);
+        self.handle = Some(handle);
         instance::start(setup, server, Box::new(storage))
     }
 
+    fn carry(&mut self, carried: Rc<[u8]>) {
+        self.carried = Some(carried);
+    }
+
     fn take_ops(&mut self) -> Vec<OpSummary> {
-        self.0.as_ref().map(MemoryHandle::take_ops).unwrap_or_default()
+        self.handle.as_ref().map(MemoryHandle::take_ops).unwrap_or_default()
     }
 
     fn look(&self, window: Range<usize>, look: &mut dyn FnMut(Look<'_>)) {
-        let Some(handle) = &self.0 else {
+        let Some(handle) = &self.handle else {
             let (scalars, entries) = (&Scalars::default(), T::entries(&[]));
             return look(Look { scalars, log_end: 0, from: 0, entries, snapshot: None });
         };
@@ -432,6 +510,7 @@ impl<T: Borrowed> Kept for InMemory<T> {
             decided_idx: storage.get_decided_idx().expect(INFALLIBLE),
             compacted_idx: storage.get_compacted_idx().expect(INFALLIBLE),
             stopsign: stopsign(&*storage),
+            carried: self.carried.clone(),
         };
         let log_start = scalars.compacted_idx;
         let log_end = log_start + storage.get_log_len().expect(INFALLIBLE);
@@ -449,14 +528,14 @@ impl<T: Borrowed> Kept for InMemory<T> {
     }
 
     fn extent(&self) -> (usize, usize) {
-        let Some(handle) = &self.0 else { return (0, 0) };
+        let Some(handle) = &self.handle else { return (0, 0) };
         let storage = handle.storage();
         let start = storage.get_compacted_idx().expect(INFALLIBLE);
         (start, start + storage.get_log_len().expect(INFALLIBLE))
     }
 
     fn see_entries(&self, window: Range<usize>, see: &mut dyn FnMut(usize, &Proposal)) {
-        let Some(handle) = &self.0 else { return };
+        let Some(handle) = &self.handle else { return };
         let (start, end) = self.extent();
         let seen = within(window, start, end);
         let entries: Vec<T> = handle.storage().get_entries(seen.start, seen.end).expect(INFALLIBLE);
@@ -464,7 +543,7 @@ impl<T: Borrowed> Kept for InMemory<T> {
     }
 
     fn see_snapshot(&self, see: &mut dyn FnMut(&KVSnapshot)) {
-        let Some(handle) = &self.0 else { return };
+        let Some(handle) = &self.handle else { return };
         if let Some(snapshot) = handle.storage().get_snapshot().expect(INFALLIBLE).as_ref().and_then(T::key_values) {
             see(snapshot);
         }
@@ -479,7 +558,13 @@ impl<T: Borrowed> Kept for InMemory<T> {
     }
 
     fn power_off(&mut self, _landed: bool) {
-        self.0 = None;
+        (self.handle, self.carried) = (None, None);
+    }
+
+    fn unmark(&mut self) {
+        if let Some(handle) = &self.handle {
+            handle.for_each(&mut unmark);
+        }
     }
 }
 
@@ -487,45 +572,5 @@ fn stopsign<T: Logged>(storage: &impl Storage<T>) -> Option<StopSign> {
     storage.get_stopsign().expect("MemoryStorage never fails")
 }
 
-/// Storages that cheat: what the checks are tried on.
 #[cfg(test)]
-pub(crate) mod cheat {
-    use std::cell::Cell;
-
-    use omnipaxos::storage::Entry;
-
-    use crate::storage::image::Image;
-
-    /// How a disk cheats when its node starts from it.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum Cheat {
-        /// It forgets the promise.
-        ForgetsThePromise,
-        /// It loses the last entry.
-        LosesTheLastAppend,
-        /// Of the last atomic writes it has the indices, and not the entries.
-        HasHalfOfAWrite,
-    }
-
-    thread_local! {
-        static CHEAT: Cell<Option<Cheat>> = const { Cell::new(None) };
-    }
-
-    /// Every disk of this thread cheats from here on.
-    pub fn from_here_on(cheat: Option<Cheat>) {
-        CHEAT.set(cheat);
-    }
-
-    pub(super) fn tampered<T: Entry>(mut image: Image<T>) -> Image<T> {
-        match CHEAT.get() {
-            None => {}
-            Some(Cheat::ForgetsThePromise) => image.scalars.promise = None,
-            Some(Cheat::LosesTheLastAppend) => {
-                image.log.pop();
-                image.scalars.decided_idx = image.scalars.decided_idx.min(image.log_end());
-            }
-            Some(Cheat::HasHalfOfAWrite) => image.log.truncate(image.log.len() / 2),
-        }
-        image
-    }
-}
+pub(crate) mod cheat;

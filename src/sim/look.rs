@@ -26,6 +26,18 @@ pub struct NodeState {
     pub pid: NodeId,
     /// Whether it runs. While it does not, the rest tells what its storage has.
     pub up: bool,
+    /// The configuration of its newest instance, of which the rest tells.
+    pub configuration: u32,
+    /// Whether that can do nothing yet: it waits for the state that its configuration starts with.
+    pub waiting: bool,
+    /// Whether it is no member of the newest configuration.
+    pub leaving: bool,
+    /// How many keys that state has; `None` in the first configuration, and without it.
+    pub carried_keys: Option<usize>,
+    /// Its instance of the configuration before, while that still serves or was not stopped yet.
+    pub earlier: Option<EarlierInstance>,
+    /// Whether the stopsign is decided here: nothing will be added to this log.
+    pub reconfigured: bool,
     /// Since when it is crashed, in ticks.
     pub down_since: Option<u64>,
     /// What it keeps its state in.
@@ -44,6 +56,8 @@ pub struct NodeState {
     pub decided: usize,
     /// Its accepted index, a stopsign counted.
     pub accepted: usize,
+    /// One past the last index of its log, a stopsign not counted.
+    pub log_end: usize,
     /// Its compacted index.
     pub compacted: usize,
     /// Keys in its snapshot; `None` without one.
@@ -54,10 +68,23 @@ pub struct NodeState {
     pub stopsign: Option<Vec<NodeId>>,
     /// Whom it heard in the last heartbeat round, itself left out.
     pub hears: Vec<NodeId>,
+    /// Entries that wait until a batch is full.
+    pub batched: usize,
     /// Messages that wait for its disk.
     pub held_messages: usize,
     /// Its disk; `None` for a memory node.
     pub disk: Option<DiskState>,
+}
+
+/// An instance of an older configuration beside a node's newest one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EarlierInstance {
+    /// Its configuration.
+    pub configuration: u32,
+    /// Whether it runs; if not, it decided the stopsign before a crash and is not built again.
+    pub up: bool,
+    /// Its decided index, the stopsign counted.
+    pub decided: usize,
 }
 
 /// A node's disk.
@@ -98,6 +125,8 @@ pub struct MessageState {
     pub from: NodeId,
     /// Receiver.
     pub to: NodeId,
+    /// The configuration that it belongs to.
+    pub configuration: u32,
     /// When it left, in ticks.
     pub sent: u64,
     /// When it arrives, in ticks.
@@ -129,24 +158,34 @@ pub struct KeyState {
 }
 
 impl Simulation {
-    /// The ids of the nodes, ascending.
-    pub fn pids(&self) -> impl Iterator<Item = NodeId> + '_ {
-        self.nodes.iter().map(|node| node.pid)
-    }
-
-    /// The live node that leads, in the accept phase, in the highest ballot.
+    /// The live node that leads, in the accept phase, in the highest ballot; of several configurations that run, in
+    /// the newest that has such a node.
     pub fn leader(&self) -> Option<NodeId> {
         let leads = |node: &&crate::sim::node::Node| node.role() == Role::Leader && node.phase() == Phase::Accept;
-        let promise = |node: &crate::sim::node::Node| node.alive.as_ref().map(|alive| alive.instance.facts().promise);
-        self.nodes.iter().filter(leads).max_by_key(|node| promise(node)).map(|node| node.pid)
+        let rank = |node: &crate::sim::node::Node| {
+            (node.configuration, node.alive.as_ref().map(|alive| alive.instance.facts().promise))
+        };
+        let newest = self.hosts.iter().filter_map(|host| host.places.last()).map(|at| &self.nodes[*at]);
+        newest.filter(leads).max_by_key(|node| rank(node)).map(|node| node.pid)
     }
 
     /// A node; `None` if there is none of that id.
     pub fn node(&self, pid: NodeId) -> Option<NodeState> {
         let node = &self.nodes[self.place(pid)?];
+        let earlier = self.hosts[node.host].places.iter().rev().nth(1).map(|at| &self.nodes[*at]);
         let mut state = NodeState {
             pid,
             up: node.is_up(),
+            configuration: node.configuration,
+            waiting: node.is_waiting(),
+            leaving: !self.configuration().nodes.contains(&pid),
+            carried_keys: node.carried.as_ref().map(|carried| carried.values.len()),
+            earlier: earlier.map(|node| {
+                let mut decided = 0;
+                node.kept.look(0..0, &mut |look| decided = look.scalars.decided_idx);
+                EarlierInstance { configuration: node.configuration, up: node.is_up(), decided }
+            }),
+            reconfigured: node.next.is_some(),
             down_since: node.down_since,
             storage: node.storage,
             role: node.role(),
@@ -156,11 +195,13 @@ impl Simulation {
             accepted_round: None,
             decided: 0,
             accepted: 0,
+            log_end: 0,
             compacted: 0,
             snapshot_keys: None,
             snapshot_head: Vec::new(),
             stopsign: None,
             hears: Vec::new(),
+            batched: 0,
             held_messages: 0,
             disk: None,
         };
@@ -170,6 +211,7 @@ impl Simulation {
             state.decided = look.scalars.decided_idx;
             state.compacted = look.scalars.compacted_idx;
             state.stopsign = look.scalars.stopsign.as_ref().map(|stopsign| stopsign.next_config.nodes.clone());
+            state.log_end = look.log_end;
             state.accepted = look.log_end + usize::from(state.stopsign.is_some());
             state.snapshot_keys = look.snapshot.map(|snapshot| snapshot.values.len());
             let values = look.snapshot.iter().flat_map(|snapshot| &snapshot.values);
@@ -181,6 +223,7 @@ impl Simulation {
             // OmniPaxos answers from its own cache: what it believes is what it acts on.
             (state.decided, state.accepted, state.compacted) = (facts.decided, facts.accepted, facts.compacted);
             state.hears = alive.instance.hears();
+            state.batched = alive.instance.batched();
             state.held_messages = alive.held.len();
         }
         state.disk = node.kept.disk_ref().map(|disk| {
@@ -233,12 +276,13 @@ impl Simulation {
         let Some(state) = self.node(pid) else { return Vec::new() };
         let mut applied = std::mem::take(&mut self.nodes[at].applied);
         // Begun anew with each compaction: what is told must not depend on who looked before it.
-        if applied.compacted != state.compacted || applied.upto > state.decided {
+        if !applied.is_begun || applied.compacted != state.compacted || applied.upto > state.decided {
             applied = Default::default();
             applied.compacted = state.compacted;
-            if let Some(snapshot) = self.snapshot(pid) {
-                applied.values = snapshot.values.into_iter().map(|(key, last)| (key, (last, None))).collect();
-            }
+            let carried = self.nodes[at].carried.iter().flat_map(|carried| carried.values.clone());
+            let snapshot = self.snapshot(pid).into_iter().flat_map(|snapshot| snapshot.values);
+            applied.values = carried.chain(snapshot).map(|(key, last)| (key, (last, None))).collect();
+            applied.is_begun = true;
             applied.upto = state.compacted.min(state.decided);
         }
         self.entries(pid, applied.upto..state.decided, |index, proposal| {
@@ -273,7 +317,7 @@ impl Simulation {
 
     /// Both directions of every link: (from, to, up).
     pub fn links(&self) -> impl Iterator<Item = (NodeId, NodeId, bool)> + '_ {
-        self.network.iter().map(|(from, to, link)| (self.nodes[from].pid, self.nodes[to].pid, link.up))
+        self.network.iter().map(|(from, to, link)| (self.pid_of(from), self.pid_of(to), link.up))
     }
 
     /// Messages under way, by arrival; heartbeats only if asked for.
@@ -286,8 +330,9 @@ impl Simulation {
             .map(|(from, to, message)| {
                 let state = MessageState {
                     id: message.id,
-                    from: self.nodes[from].pid,
-                    to: self.nodes[to].pid,
+                    from: self.pid_of(from),
+                    to: self.pid_of(to),
+                    configuration: message.configuration,
                     sent: message.sent.time,
                     due: message.due,
                     info: message.packet.info(),
@@ -307,7 +352,7 @@ impl Simulation {
             .filter(|(_, _, link)| !link.manual)
             .filter_map(|(from, to, link)| {
                 let first = link.queue.iter().find(|message| !message.packet.is_heartbeat())?;
-                Some((first.due, first.slot, first.packet.kind(), self.nodes[from].pid, self.nodes[to].pid))
+                Some((first.due, first.slot, first.packet.kind(), self.pid_of(from), self.pid_of(to)))
             })
             .min_by_key(|(due, slot, ..)| (*due, *slot));
         let flush = self.nodes.iter().filter_map(|node| Some((node.flush_times?.1, node.pid))).min();

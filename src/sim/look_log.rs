@@ -9,17 +9,18 @@ use crate::{
 };
 
 impl Simulation {
-    /// What was first decided at an index, compacted since or not. `None` where that is not known: nothing is
+    /// What was first decided at an index of a configuration, compacted since or not. `None` where that is not known: nothing is
     /// decided there, it is a StopSign, or it was decided before this run began. A replay knows nothing: its run
     /// does.
-    pub fn decided_at(&self, index: usize) -> Option<Proposal> {
-        self.checks.as_ref()?.record().decided_at(index)
+    pub fn decided_at(&self, configuration: u32, index: usize) -> Option<Proposal> {
+        self.checks.as_ref()?.record().decided_at(configuration, index)
     }
 
-    /// At which index below `below` each of these proposals was decided; the last one, where a message that came
+    /// At which index of a configuration, below `below`, each of these proposals was decided; the last one, where a message that came
     /// twice made it more than one. A proposal that was decided at none is left out.
-    pub fn origins(&self, below: usize, ids: &BTreeSet<u64>) -> BTreeMap<u64, usize> {
-        self.checks.as_ref().map(|checks| checks.record().origins(below, ids)).unwrap_or_default()
+    pub fn origins(&self, configuration: u32, below: usize, ids: &BTreeSet<u64>) -> BTreeMap<u64, usize> {
+        let checks = self.checks.as_ref();
+        checks.map(|checks| checks.record().origins(configuration, below, ids)).unwrap_or_default()
     }
 
     /// How much each node has accepted as this node, a leader, knows it: what a trim goes by. By ascending id, and

@@ -36,6 +36,8 @@ pub struct MessageDetail {
     pub from: NodeId,
     /// Receiver.
     pub to: NodeId,
+    /// The configuration that it belongs to.
+    pub configuration: u32,
     /// The step in which it left.
     pub sent_step: u64,
     /// When it left, in ticks.
@@ -85,6 +87,16 @@ pub enum UpcomingEvent {
         /// Whose.
         node: NodeId,
     },
+    /// A node that waits for the state which its configuration starts with asks for it.
+    Ask {
+        /// Who.
+        node: NodeId,
+    },
+    /// A client appends.
+    Client {
+        /// Where.
+        node: NodeId,
+    },
     /// A clock ticks.
     Tick {
         /// Whose.
@@ -108,7 +120,10 @@ pub struct DelayWarning {
 impl Simulation {
     /// One direction of a link; `None` where there is none.
     pub fn link_state(&self, from: NodeId, to: NodeId) -> Option<LinkState> {
-        let ends = (self.place(from)?, self.place(to)?);
+        let ends = (self.host_of(from)?, self.host_of(to)?);
+        if self.hosts[ends.0].is_gone() || self.hosts[ends.1].is_gone() {
+            return None;
+        }
         (from != to).then(|| self.state_of_link(ends, self.network.link(ends.0, ends.1)))
     }
 
@@ -119,8 +134,8 @@ impl Simulation {
 
     fn state_of_link(&self, (from, to): (usize, usize), link: &Link) -> LinkState {
         LinkState {
-            from: self.nodes[from].pid,
-            to: self.nodes[to].pid,
+            from: self.pid_of(from),
+            to: self.pid_of(to),
             up: link.up,
             manual: link.manual,
             conditions: link.conditions,
@@ -134,6 +149,7 @@ impl Simulation {
         Some(NodeSettings {
             clock: node.clock_every,
             disk_ticks: node.disk_ticks,
+            priority: node.priority,
             timeouts: node.timeouts,
             pending: Some(node.next_timeouts).filter(|next| *next != node.timeouts),
         })
@@ -147,8 +163,9 @@ impl Simulation {
         let message = &link.queue[position];
         Some(MessageDetail {
             id,
-            from: self.nodes[from].pid,
-            to: self.nodes[to].pid,
+            from: self.pid_of(from),
+            to: self.pid_of(to),
+            configuration: message.configuration,
             sent_step: message.sent.step,
             sent: message.sent.time,
             due: (!link.manual).then_some(message.due),
@@ -161,7 +178,7 @@ impl Simulation {
 
     /// The numbers of the messages on a link, in the order in which they arrive, heartbeats included.
     pub fn queue(&self, from: NodeId, to: NodeId) -> Vec<u64> {
-        let (Some(from), Some(to)) = (self.place(from), self.place(to)) else { return Vec::new() };
+        let (Some(from), Some(to)) = (self.host_of(from), self.host_of(to)) else { return Vec::new() };
         self.network.link(from, to).queue.iter().map(|message| message.id).collect()
     }
 
@@ -177,6 +194,10 @@ impl Simulation {
                 Due::Tick { node, clock } if self.nodes[node].clock == clock => UpcomingEvent::Tick { node: pid(node) },
                 Due::Flush { node, life } if self.nodes[node].life == life => UpcomingEvent::Flush { node: pid(node) },
                 Due::Retry { node, life } if self.nodes[node].life == life => UpcomingEvent::Retry { node: pid(node) },
+                Due::Ask { node, life } if self.nodes[node].life == life => UpcomingEvent::Ask { node: pid(node) },
+                Due::Client { node, client } if self.hosts[node].clients == client => {
+                    UpcomingEvent::Client { node: self.pid_of(node) }
+                }
                 Due::Deliver { link, slot } => {
                     let ends = self.network.ends(link);
                     let queue = &self.network.link(ends.0, ends.1).queue;
@@ -193,8 +214,8 @@ impl Simulation {
         UpcomingEvent::Message {
             id: message.id,
             kind: message.packet.kind(),
-            from: self.nodes[from].pid,
-            to: self.nodes[to].pid,
+            from: self.pid_of(from),
+            to: self.pid_of(to),
         }
     }
 
@@ -206,10 +227,10 @@ impl Simulation {
             if there.manual || back.manual {
                 return None;
             }
-            let node = &self.nodes[from];
+            let node = &self.nodes[*self.hosts[from].places.last()?];
             let round_trip = there.conditions.longest_delay() + back.conditions.longest_delay();
             let election = node.timeouts.election_ticks * node.clock_every;
-            let warning = DelayWarning { from: node.pid, to: self.nodes[to].pid, round_trip, election };
+            let warning = DelayWarning { from: node.pid, to: self.pid_of(to), round_trip, election };
             (round_trip >= election).then_some(warning)
         });
         pairs.collect()

@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 
 use crate::sim::{
+    NodeId,
     config::Setup,
     event::Loss,
     packet::Packet,
@@ -28,12 +29,20 @@ pub(crate) struct InFlight {
     pub due: u64,
     /// Which scheduled delivery is its own; 0 while its link is manual.
     pub slot: u64,
+    /// The configuration that it belongs to: only an instance of that one gets it.
+    pub configuration: u32,
     pub packet: Packet,
 }
 
 /// One direction between two nodes.
 #[derive(Debug)]
 pub(crate) struct Link {
+    /// The places of its sender and its receiver.
+    ends: (usize, usize),
+    /// Tells its random draws from those of all others.
+    key: u64,
+    /// Whether an end of it has left the cluster.
+    gone: bool,
     pub up: bool,
     /// Whether nothing arrives unless somebody says so.
     pub manual: bool,
@@ -46,11 +55,22 @@ pub(crate) struct Link {
     last_due: u64,
 }
 
-/// All links of a cluster. A link is `from * nodes + to`.
+impl Link {
+    fn new(ends: (usize, usize), key: u64, conditions: Conditions) -> Self {
+        let queue = VecDeque::new();
+        Self { ends, key, gone: false, up: true, manual: false, conditions, queue, drawn: 0, last_due: 0 }
+    }
+}
+
+/// All links of a cluster, between hosts: several instances of a node share them. A link keeps its number.
 #[derive(Debug)]
 pub(crate) struct Network {
-    nodes: usize,
+    hosts: usize,
     links: Vec<Link>,
+    /// The number of the link from one place to another, row by row.
+    table: Vec<usize>,
+    /// What a link begins with.
+    conditions: Conditions,
     seed: u64,
     messages: u64,
     slots: u64,
@@ -58,34 +78,79 @@ pub(crate) struct Network {
 
 impl Network {
     pub fn new(setup: &Setup) -> Self {
-        let nodes = setup.nodes.len();
-        let link = || Link {
-            up: true,
-            manual: false,
-            conditions: setup.conditions(),
-            queue: VecDeque::new(),
-            drawn: 0,
-            last_due: 0,
-        };
-        Self { nodes, links: (0..nodes * nodes).map(|_| link()).collect(), seed: setup.seed, messages: 0, slots: 0 }
+        let (hosts, conditions) = (setup.nodes.len(), setup.conditions());
+        let link = |at: usize| Link::new((at / hosts, at % hosts), at as u64 + 1, conditions);
+        Self {
+            hosts,
+            links: (0..hosts * hosts).map(link).collect(),
+            table: (0..hosts * hosts).collect(),
+            conditions,
+            seed: setup.seed,
+            messages: 0,
+            slots: 0,
+        }
+    }
+
+    /// A host joins, with links to all others, each way; its place. `pids` are the nodes of all hosts, its own last.
+    pub fn add_host(&mut self, pids: &[NodeId]) -> usize {
+        let new = self.hosts;
+        let mut table = Vec::with_capacity((new + 1) * (new + 1));
+        for from in 0..=new {
+            for to in 0..=new {
+                if from < new && to < new {
+                    table.push(self.table[from * new + to]);
+                    continue;
+                }
+                // What it draws depends on who it joins, and not on who joined before.
+                let key = 1 << 32 | pids[from] << 8 | pids[to];
+                table.push(self.links.len());
+                self.links.push(Link::new((from, to), key, self.conditions));
+            }
+        }
+        self.table = table;
+        self.hosts += 1;
+        new
+    }
+
+    /// A host leaves, or is back. What was under way on its links comes back: it is lost.
+    pub fn set_gone(&mut self, host: usize, gone: bool) -> Vec<(usize, usize, InFlight)> {
+        let mut lost = Vec::new();
+        for link in self.links.iter_mut().filter(|link| link.ends.0 == host || link.ends.1 == host) {
+            link.gone = gone;
+            let (from, to) = link.ends;
+            lost.extend(link.queue.drain(..).map(|message| (from, to, message)));
+        }
+        if !gone {
+            // Another end may still be away.
+            let away: Vec<_> = (0..self.hosts).filter(|other| *other != host && self.is_away(*other)).collect();
+            for link in &mut self.links {
+                link.gone |= away.contains(&link.ends.0) || away.contains(&link.ends.1);
+            }
+        }
+        lost
+    }
+
+    /// Whether a host has left: the link to itself, which nothing travels on, says so.
+    fn is_away(&self, host: usize) -> bool {
+        self.link(host, host).gone
     }
 
     fn index(&self, from: usize, to: usize) -> usize {
-        from * self.nodes + to
+        self.table[from * self.hosts + to]
     }
 
     /// The sender and the receiver of a link.
     pub fn ends(&self, link: usize) -> (usize, usize) {
-        (link / self.nodes, link % self.nodes)
+        self.links[link].ends
     }
 
     pub fn link(&self, from: usize, to: usize) -> &Link {
         &self.links[self.index(from, to)]
     }
 
-    /// All links between different nodes: (from, to, link), in a fixed order.
+    /// All links between different hosts that are there: (from, to, link), in a fixed order.
     pub fn iter(&self) -> impl Iterator<Item = (usize, usize, &Link)> {
-        self.links.iter().enumerate().map(|(i, link)| (i / self.nodes, i % self.nodes, link)).filter(|(a, b, _)| a != b)
+        self.links.iter().map(|link| (link.ends.0, link.ends.1, link)).filter(|(a, b, link)| a != b && !link.gone)
     }
 
     /// Cuts or heals one direction. What was in flight on a link that is cut comes back: it is lost.
@@ -143,6 +208,7 @@ impl Network {
         &mut self,
         now: Moment,
         (from, to): (usize, usize),
+        configuration: u32,
         packet: Packet,
         schedule: &mut Schedule,
     ) -> Option<(Box<Packet>, Loss)> {
@@ -158,14 +224,15 @@ impl Network {
         let copies = if self.chance(at, 2, conditions.duplication_percent) { 2 } else { 1 };
         // The last copy is the message itself: most are never duplicated, and some carry whole logs.
         for copy in 1..copies {
-            self.put(now, at, copy, packet.clone(), schedule);
+            self.put(now, at, copy, (configuration, packet.clone()), schedule);
         }
-        self.put(now, at, copies, packet, schedule);
+        self.put(now, at, copies, (configuration, packet), schedule);
         None
     }
 
     /// Puts the how-manieth copy of a message into the queue of its link.
-    fn put(&mut self, now: Moment, at: usize, copy: u64, packet: Packet, schedule: &mut Schedule) {
+    fn put(&mut self, now: Moment, at: usize, copy: u64, said: (u32, Packet), schedule: &mut Schedule) {
+        let (configuration, packet) = said;
         let Conditions { latency_ticks, jitter_ticks, reorder, .. } = self.links[at].conditions;
         self.messages += 1;
         let jitter = if jitter_ticks == 0 { 0 } else { self.draw(at, 2 + copy) % (jitter_ticks + 1) };
@@ -179,7 +246,7 @@ impl Network {
             due = due.max(link.last_due);
         }
         link.last_due = link.last_due.max(due);
-        let message = InFlight { id: self.messages, sent: now, due, slot: 0, packet };
+        let message = InFlight { id: self.messages, sent: now, due, slot: 0, configuration, packet };
         if position == link.queue.len() {
             link.queue.push_back(message);
         } else {
@@ -300,7 +367,7 @@ impl Network {
     /// A number that depends on the seed, the link, that link's own count and what it is drawn for, and on
     /// nothing else. The mixing function is splitmix64 (Steele, Lea and Flood, 2014).
     fn draw(&self, link: usize, what: u64) -> u64 {
-        let mut x = mix(self.seed ^ mix(link as u64 + 1));
+        let mut x = mix(self.seed ^ mix(self.links[link].key));
         x = mix(x ^ self.links[link].drawn);
         mix(x ^ what)
     }
@@ -331,7 +398,7 @@ mod tests {
     fn send(network: &mut Network, time: u64) -> Option<Vec<u64>> {
         let last = network.messages;
         let mut schedule = Schedule::default();
-        let lost = network.send(Moment { step: 0, time }, (0, 1), packet(), &mut schedule);
+        let lost = network.send(Moment { step: 0, time }, (0, 1), 1, packet(), &mut schedule);
         let sent = network.link(0, 1).queue.iter().filter(|message| message.id > last);
         let sent = sent.map(|message| message.due).collect();
         lost.is_none().then_some(sent)
@@ -355,7 +422,7 @@ mod tests {
         let mut network = Network::new(&Setup { latency_ticks: 2, jitter_ticks: 0, reorder, ..Setup::default() });
         let mut schedule = Schedule::default();
         for time in [0, 1, 1, 1, 2] {
-            assert!(network.send(Moment { step: 0, time }, (0, 1), packet(), &mut schedule).is_none());
+            assert!(network.send(Moment { step: 0, time }, (0, 1), 1, packet(), &mut schedule).is_none());
         }
         (network, schedule)
     }
@@ -388,7 +455,7 @@ mod tests {
                 .map(|now| {
                     if other_traffic {
                         let now = Moment { step: 0, time: now };
-                        network.send(now, (1, 0), packet(), &mut Schedule::default());
+                        network.send(now, (1, 0), 1, packet(), &mut Schedule::default());
                     }
                     send(&mut network, now * 100).expect("not cut")[0]
                 })
@@ -409,7 +476,7 @@ mod tests {
                 _ => {}
             }
             network.clear();
-            let back = network.send(Moment { step: 0, time: now }, (1, 0), packet(), &mut Schedule::default());
+            let back = network.send(Moment { step: 0, time: now }, (1, 0), 1, packet(), &mut Schedule::default());
             assert!(back.is_none());
         }
         assert!((1_800..2_200).contains(&lost), "{lost}");
@@ -445,7 +512,7 @@ mod tests {
         network.delay(place, 100, &mut schedule);
         let place = network.find(5).unwrap();
         assert_eq!(network.take(place).map(|message| message.id), Some(5));
-        assert!(network.send(Moment { step: 0, time: 3 }, (0, 1), packet(), &mut schedule).is_none());
+        assert!(network.send(Moment { step: 0, time: 3 }, (0, 1), 1, packet(), &mut schedule).is_none());
         assert_eq!(arrivals(&mut network, schedule), [(2, 1), (3, 2), (3, 6), (3, 3), (3, 4), (5, 7)]);
     }
 

@@ -1,19 +1,20 @@
 //! [`Node`]: one member of the cluster, alive or crashed: its OmniPaxos, its storage, and the messages that
 //! wait for its disk.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 use omnipaxos::ballot_leader_election::Ballot;
 
 use crate::{
-    kv::LastValue,
+    kv::{KVSnapshot, LastValue},
     sim::{
-        NodeId,
+        DiskId, NodeId,
         command::{DiskLoss, FlushFault},
         config::{Setup, StorageKind},
+        configuration::{FIRST_CONFIGURATION, disk_of},
         error::SetupError,
         event::MessageKind,
-        instance::{Facts, Instance, Server},
+        instance::{Facts, Instance, Server, storage_of},
         kept::{self, Kept},
         packet::Packet,
         role::{Phase, Role},
@@ -35,9 +36,21 @@ pub(crate) struct Alive {
     pub held: Vec<(u64, Packet)>,
 }
 
-/// One member of the cluster.
+/// One instance of a node: what it runs, or ran, in one configuration.
 pub(crate) struct Node {
     pub pid: NodeId,
+    /// Where it is in the network: instances of one node share it.
+    pub host: usize,
+    /// The configuration that this is an instance of.
+    pub configuration: u32,
+    /// Whether it was stopped for good: its configuration is over, and only its log is left to look at.
+    pub stopped: bool,
+    /// The state that its configuration starts with; `None` in the first one, and while it waits for it.
+    pub carried: Option<Rc<KVSnapshot>>,
+    /// The nodes of the next configuration, once its stopsign was seen decided here.
+    pub next: Option<Rc<[NodeId]>>,
+    /// How often it asked for the state that it waits for.
+    pub asked: usize,
     pub storage: StorageKind,
     pub priority: u32,
     pub kept: Box<dyn Kept>,
@@ -83,6 +96,8 @@ pub(crate) struct Node {
 /// The key-values that a node's decided entries amount to, kept up as they grow.
 #[derive(Default)]
 pub(crate) struct Applied {
+    /// Whether `values` has what came before the log.
+    pub is_begun: bool,
     /// Entries below this index are in `values`.
     pub upto: usize,
     /// The compacted index when `values` was begun.
@@ -92,12 +107,28 @@ pub(crate) struct Applied {
 }
 
 impl Node {
-    pub fn new(setup: &Setup, pid: NodeId, storage: StorageKind) -> Result<Self, SetupError> {
-        Ok(Self {
+    /// A node of the first configuration.
+    pub fn new(setup: &Setup, host: usize, pid: NodeId, storage: StorageKind) -> Result<Self, SetupError> {
+        Ok(Self::with(setup, host, pid, storage, kept::of(setup, pid, storage)?))
+    }
+
+    /// An instance of a later configuration, which has nothing yet.
+    pub fn later(setup: &Setup, host: usize, pid: NodeId, storage: StorageKind, configuration: u32) -> Self {
+        Self { configuration, ..Self::with(setup, host, pid, storage, kept::empty(setup, storage)) }
+    }
+
+    fn with(setup: &Setup, host: usize, pid: NodeId, storage: StorageKind, kept: Box<dyn Kept>) -> Self {
+        Self {
             pid,
+            host,
+            configuration: FIRST_CONFIGURATION,
+            stopped: false,
+            carried: None,
+            next: None,
+            asked: 0,
             storage,
-            priority: 0,
-            kept: kept::of(setup, pid, storage)?,
+            priority: setup.priority_of(pid),
+            kept,
             alive: None,
             clock_every: setup.clock_of(pid),
             clock: 0,
@@ -118,11 +149,11 @@ impl Node {
             flush_times: None,
             applied: Applied::default(),
             writes: Writes::default(),
-        })
+        }
     }
 
-    /// Starts OmniPaxos over what is kept.
-    pub fn start(&mut self, setup: &Setup) {
+    /// Starts OmniPaxos over what is kept, as one of these nodes.
+    pub fn start(&mut self, setup: &Setup, nodes: Vec<NodeId>) {
         let (mut promise, mut stopsign) = (None, false);
         self.kept.look(0..0, &mut |look| {
             promise = look.scalars.promise;
@@ -130,7 +161,8 @@ impl Node {
         });
         self.had_stopsign = stopsign;
         self.timeouts = self.next_timeouts;
-        let server = Server { pid: self.pid, priority: self.priority, timeouts: self.timeouts };
+        let (pid, configuration) = (self.pid, self.configuration);
+        let server = Server { pid, configuration, nodes, priority: self.priority, timeouts: self.timeouts };
         let instance = self.kept.start(setup, server);
         // With a promise in its storage OmniPaxos starts in the recover phase.
         let phase = if promise.is_some() { Phase::Recover } else { Phase::None };
@@ -153,11 +185,71 @@ impl Node {
         self.retry_at = None;
         self.applied = Applied::default();
         self.kept.power_off(landed);
+        self.recall();
         self.writes.handle_power_off(now, landed);
     }
 
     pub fn is_up(&self) -> bool {
         self.alive.is_some()
+    }
+
+    /// Whether it has power, and nothing to run before it gets the state that its configuration starts with.
+    pub fn is_waiting(&self) -> bool {
+        self.alive.is_none() && !self.stopped && self.down_since.is_none() && self.lacks_state()
+    }
+
+    /// Whether it is of a later configuration, and lacks the state that this one starts with.
+    pub fn lacks_state(&self) -> bool {
+        self.configuration > FIRST_CONFIGURATION && self.carried.is_none()
+    }
+
+    /// The nodes of the next configuration, and what new ones keep their logs in, if the stopsign is decided here by
+    /// what is kept. OmniPaxos 0.2.4 itself goes back on its word after a synchronisation past a stopsign, which
+    /// counts that twice: so this looks at the log and not at the index of what is accepted.
+    pub fn decided_stopsign(&self) -> Option<(Vec<NodeId>, StorageKind)> {
+        let mut found = None;
+        self.kept.look(0..0, &mut |look| {
+            let decided = look.scalars.decided_idx > look.log_end;
+            let stopsign = look.scalars.stopsign.as_ref().filter(|_| decided);
+            found = stopsign.map(|stopsign| {
+                let mut nodes = stopsign.next_config.nodes.clone();
+                nodes.sort_unstable();
+                (nodes, storage_of(stopsign))
+            });
+        });
+        found
+    }
+
+    /// The number of its disk.
+    pub fn disk_id(&self) -> DiskId {
+        disk_of(self.pid, self.configuration)
+    }
+
+    /// After power was lost: what is known of the configurations around it is what is kept.
+    pub fn recall(&mut self) {
+        let mut carried = None;
+        self.kept.look(0..0, &mut |look| carried = look.scalars.carried.clone());
+        self.carried = carried.and_then(|carried| KVSnapshot::from_bytes(&carried)).map(Rc::new);
+        self.next = None;
+    }
+
+    /// Whether what its disk durably holds has the stopsign decided; of memory, what it has.
+    pub fn has_durably_decided(&self) -> bool {
+        match self.kept.disk_ref() {
+            None => self.next.is_some() || self.decided_stopsign().is_some(),
+            Some(disk) => {
+                let durable = disk.durable();
+                durable.stopsign && durable.decided > durable.log_end
+            }
+        }
+    }
+
+    /// Whether the state that its configuration starts with is safe with it.
+    pub fn has_settled(&self) -> bool {
+        match self.kept.disk_ref() {
+            None => self.is_up(),
+            Some(disk) => self.configuration == FIRST_CONFIGURATION || disk.durable().carried,
+        }
     }
 
     /// Whether the disk keeps the node from speaking at all: it has something to write and may not, or

@@ -73,6 +73,7 @@ impl Simulation {
             self.check_call(at, before, after, &ops);
         }
         self.take_outgoing(at);
+        self.note_stopsign(at);
         Some(result)
     }
 
@@ -81,6 +82,7 @@ impl Simulation {
         let node = &mut self.nodes[at];
         let ops = node.kept.take_ops();
         if !ops.is_empty() {
+            self.meter.handle_ops(at, &ops);
             let number = node.kept.disk_ref().and_then(|disk| disk.awaited());
             node.writes.handle_ops((self.steps, self.time), number, &ops);
         }
@@ -92,6 +94,9 @@ impl Simulation {
         self.tell_log(at, cause, before, after, ops);
         if after.compacted > before.compacted {
             self.tell_compaction(at, cause.compaction(), before, after, ops);
+        }
+        if after.decided > before.decided {
+            self.meter_decided(at, after.decided);
         }
         if after.decided != before.decided {
             // A new leader learns from promises what others have decided before.
@@ -146,6 +151,9 @@ impl Simulation {
                 }
                 OpSummary::SetStopsign(there) => {
                     self.nodes[at].had_stopsign = there;
+                    if !there && stopsign_before {
+                        self.emit(Some(at), EventKind::StopSignRemoved);
+                    }
                     if there && !stopsign_before {
                         self.emit(Some(at), EventKind::StopSignAccepted { index: after.accepted.saturating_sub(1) });
                     }
@@ -180,12 +188,12 @@ impl Simulation {
     }
 
     /// Who has accepted so far, as the leader knows it.
-    fn accepted_by(&self, at: usize, index: usize) -> Vec<NodeId> {
+    pub(super) fn accepted_by(&self, at: usize, index: usize) -> Vec<NodeId> {
         let Some(alive) = &self.nodes[at].alive else { return Vec::new() };
         let accepted = alive.instance.accepted_indexes();
-        self.nodes
+        self.members(self.nodes[at].configuration)
             .iter()
-            .map(|node| node.pid)
+            .copied()
             .filter(|pid| accepted.get(*pid as usize).is_some_and(|accepted| *accepted >= index))
             .collect()
     }

@@ -1,5 +1,7 @@
 //! [`Packet`]: an OmniPaxos message of either entry type, and what it says in plain values.
 
+use std::rc::Rc;
+
 use omnipaxos::{
     ballot_leader_election::Ballot,
     messages::{
@@ -13,10 +15,13 @@ use omnipaxos::{
 
 use crate::{
     kv::{
-        Logged, Proposal,
+        KVSnapshot, Logged, Proposal,
         tracked::{PlainTracked, Tracked},
     },
-    sim::event::{Compaction, MessageInfo, MessageKind},
+    sim::{
+        NodeId,
+        event::{Compaction, MessageInfo, MessageKind},
+    },
 };
 
 /// A message between nodes.
@@ -26,6 +31,30 @@ pub(crate) enum Packet {
     Snapshotting(Message<Tracked>),
     /// In a cluster without.
     Plain(Message<PlainTracked>),
+    /// No message of OmniPaxos, but of the application: the state that a configuration starts with.
+    State(Handover),
+    /// Nor this one: a node asks for that state.
+    StateRequest {
+        /// Sender.
+        from: NodeId,
+        /// Receiver.
+        to: NodeId,
+        /// The configuration that it is to run.
+        configuration: u32,
+    },
+}
+
+/// What a node needs to run a configuration, or to know that it left the cluster.
+#[derive(Clone, Debug)]
+pub(crate) struct Handover {
+    pub from: NodeId,
+    pub to: NodeId,
+    /// The configuration that starts with it.
+    pub configuration: u32,
+    /// Its nodes.
+    pub nodes: Rc<[NodeId]>,
+    /// What was decided before it, all configurations together.
+    pub state: Rc<KVSnapshot>,
 }
 
 /// The entry types, and how their messages become packets.
@@ -43,7 +72,7 @@ impl Packed for Tracked {
     fn unpack(packet: Packet) -> Option<Message<Self>> {
         match packet {
             Packet::Snapshotting(message) => Some(message),
-            Packet::Plain(_) => None,
+            _ => None,
         }
     }
 }
@@ -55,7 +84,7 @@ impl Packed for PlainTracked {
     fn unpack(packet: Packet) -> Option<Message<Self>> {
         match packet {
             Packet::Plain(message) => Some(message),
-            Packet::Snapshotting(_) => None,
+            _ => None,
         }
     }
 }
@@ -80,6 +109,8 @@ impl Packet {
         match self {
             Self::Snapshotting(message) => message.get_receiver(),
             Self::Plain(message) => message.get_receiver(),
+            Self::State(handover) => handover.to,
+            Self::StateRequest { to, .. } => *to,
         }
     }
 
@@ -88,6 +119,14 @@ impl Packet {
         match self {
             Self::Snapshotting(message) => describe(message),
             Self::Plain(message) => describe(message),
+            Self::State(handover) => MessageInfo {
+                snapshot: Some((handover.state.values.len(), true)),
+                starts: Some(handover.configuration),
+                ..MessageInfo::of(MessageKind::State)
+            },
+            Self::StateRequest { configuration, .. } => {
+                MessageInfo { starts: Some(*configuration), ..MessageInfo::of(MessageKind::StateRequest) }
+            }
         }
     }
 
@@ -96,6 +135,10 @@ impl Packet {
         match self {
             Self::Snapshotting(message) => gist(message),
             Self::Plain(message) => gist(message),
+            Self::State(_) => Gist { kind: MessageKind::State, ballot: None, entries: 0, snapshot: true },
+            Self::StateRequest { .. } => {
+                Gist { kind: MessageKind::StateRequest, ballot: None, entries: 0, snapshot: false }
+            }
         }
     }
 
@@ -113,6 +156,7 @@ impl Packet {
         match self {
             Self::Snapshotting(message) => see_entries(message, see),
             Self::Plain(message) => see_entries(message, see),
+            Self::State(_) | Self::StateRequest { .. } => {}
         }
     }
 
@@ -121,6 +165,8 @@ impl Packet {
         match self {
             Self::Snapshotting(message) => kind(message),
             Self::Plain(message) => kind(message),
+            Self::State(_) => MessageKind::State,
+            Self::StateRequest { .. } => MessageKind::StateRequest,
         }
     }
 }
@@ -321,6 +367,7 @@ impl MessageInfo {
             snapshot: None,
             compaction: None,
             heartbeat: None,
+            starts: None,
         }
     }
 }

@@ -72,6 +72,8 @@ pub enum FieldValue {
         /// Whether it carries metadata.
         metadata: bool,
     },
+    /// The nodes of a configuration.
+    Nodes(Vec<NodeId>),
     /// Nothing: the field is an `Option`, and `None`.
     Nothing,
 }
@@ -83,6 +85,17 @@ impl Packet {
         match self {
             Self::Snapshotting(message) => fields.message(message),
             Self::Plain(message) => fields.message(message),
+            Self::State(handover) => {
+                fields.push("configuration", FieldValue::Count(handover.configuration.into()));
+                fields.push("nodes", FieldValue::Nodes(handover.nodes.to_vec()));
+                let values = &handover.state.values;
+                let first = values.iter().take(LISTED);
+                let first = first.map(|(key, last)| KeyValue { key: key.clone(), value: last.value }).collect();
+                fields.push("state", FieldValue::Snapshot { complete: true, first, total: values.len() });
+            }
+            Self::StateRequest { configuration, .. } => {
+                fields.push("configuration", FieldValue::Count((*configuration).into()));
+            }
         }
         fields.0
     }

@@ -55,6 +55,8 @@ pub enum Lapse {
     Dropped(NodeId),
     /// The disk of this node was wiped.
     Wiped(NodeId),
+    /// The instance of this node that had it was stopped: its configuration is over.
+    Stopped(NodeId),
     /// It was under way when the page was gone.
     PowerFailed,
 }
@@ -93,6 +95,8 @@ pub struct Story {
     pub kv: KeyValue,
     /// Where.
     pub node: NodeId,
+    /// In which configuration: nothing of it is carried over to the next.
+    pub configuration: u32,
     /// In which step.
     pub step: u64,
     /// To whom it was forwarded last, and in which step.
@@ -130,6 +134,8 @@ struct Track {
     forwarded: u32,
     accepted: u32,
     node: u8,
+    /// There are fewer configurations than places for instances.
+    configuration: u8,
     forwarded_to: u8,
     accepted_by: u8,
     /// Who had it last outside of a log: the node that appended it, or got it forwarded.
@@ -150,6 +156,7 @@ impl Track {
             id,
             kv: KeyValue { key: self.key.to_string(), value: self.value },
             node: self.node.into(),
+            configuration: self.configuration.into(),
             step: self.step,
             forwarded: moment(self.forwarded_to, self.forwarded),
             accepted: moment(self.accepted_by, self.accepted),
@@ -173,6 +180,8 @@ struct Append {
 pub(super) struct Losses {
     /// Where they were proposed.
     pub node: NodeId,
+    /// In which configuration.
+    pub configuration: u32,
     pub why: Lapse,
     /// The first of them.
     pub entry: KeyValue,
@@ -285,8 +294,14 @@ impl Proposals {
         name
     }
 
-    /// These are appended at once at a node, and get the numbers from `first` on.
-    fn handle_append(&mut self, node: NodeId, step: u64, first: u64, entries: Vec<KeyValue>) -> Vec<Tracked> {
+    /// These are appended at once at a node's instance of a configuration, and get the numbers from `first` on.
+    fn handle_append(
+        &mut self,
+        (node, configuration): (NodeId, u32),
+        step: u64,
+        first: u64,
+        entries: Vec<KeyValue>,
+    ) -> Vec<Tracked> {
         let tally = Tally { proposed: entries.len() as u64, ..Tally::default() };
         self.tally.proposed += tally.proposed;
         if self.appends.len() == MAX_APPENDS {
@@ -294,6 +309,7 @@ impl Proposals {
         }
         self.appends.push_back(Append { first, step, node, tally });
         let node = u8::try_from(node).unwrap_or(0);
+        let configuration = u8::try_from(configuration).unwrap_or(0);
         let entries = (first..).zip(entries).map(|(id, kv)| {
             let (key, value) = (self.name(&kv.key), kv.value);
             let track = Track {
@@ -303,6 +319,7 @@ impl Proposals {
                 forwarded: NEVER,
                 accepted: NEVER,
                 node,
+                configuration,
                 forwarded_to: 0,
                 accepted_by: 0,
                 holder: node,
@@ -392,18 +409,25 @@ impl Proposals {
         self.doing = Some(what);
     }
 
+    /// The same, for a while: what let them go before.
+    fn replace_doing(&mut self, what: Option<Lapse>) -> Option<Lapse> {
+        std::mem::replace(&mut self.doing, what)
+    }
+
     /// Those whose last copy has gone since the last call; `is_over` at the end of a step.
     fn take_losses(&mut self, step: u64, is_over: bool) -> Vec<Losses> {
         let mut losses: Vec<Losses> = Vec::new();
         if !self.gone.is_empty() {
             for id in self.gone.take() {
                 let Some(track) = self.open_mut(id) else { continue };
-                let (node, entry) = (track.node.into(), KeyValue { key: track.key.to_string(), value: track.value });
+                let (node, configuration) = (track.node.into(), track.configuration.into());
+                let entry = KeyValue { key: track.key.to_string(), value: track.value };
                 let why = self.went.get(&id).copied().or(self.doing).unwrap_or(Lapse::Dropped(node));
                 self.close(id, Outcome::Lost { why, step });
-                match losses.iter_mut().find(|losses| (losses.node, losses.why) == (node, why)) {
+                let of = |losses: &Losses| (losses.node, losses.configuration, losses.why);
+                match losses.iter_mut().find(|losses| of(losses) == (node, configuration, why)) {
                     Some(losses) => losses.count += 1,
-                    None => losses.push(Losses { node, why, entry, count: 1 }),
+                    None => losses.push(Losses { node, configuration, why, entry, count: 1 }),
                 }
             }
         }

@@ -3,7 +3,7 @@
 use crate::{
     kv::Proposal,
     sim::{
-        NodeId, Simulation,
+        DiskId, Simulation,
         command::Command,
         config::Setup,
         error::{CommandError, SetupError},
@@ -14,8 +14,8 @@ use crate::{
 /// What a node's disk was found to hold.
 #[derive(Clone, Debug)]
 pub struct FoundDisk {
-    /// Whose.
-    pub node: NodeId,
+    /// Which.
+    pub node: DiskId,
     /// Number of its last flush.
     pub flushed: u64,
     /// The step in which that flush was cut.
@@ -35,7 +35,7 @@ pub enum ResumeError {
     Command(#[from] CommandError),
     /// These disks hold something else than the run says.
     #[error("the disks of nodes {0:?} hold something else than the run says")]
-    Differ(Vec<NodeId>),
+    Differ(Vec<DiskId>),
 }
 
 impl Simulation {
@@ -81,7 +81,14 @@ impl Simulation {
             }
         }
         while last.is_some() && simulation.take_next(last, u64::MAX)? {}
-        let differing: Vec<_> = found.iter().filter(|disk| !simulation.agrees(disk)).map(|disk| disk.node).collect();
+        // What an instance wrote that was stopped since is of no use any more.
+        // One that was made and never written need not be in the run yet.
+        let is_of_use = |disk: &&FoundDisk| {
+            let is_known = simulation.durable_image(disk.node).is_some();
+            !simulation.is_retired(disk.node) && (is_known || disk.flushed > 0)
+        };
+        let in_use = found.iter().filter(is_of_use);
+        let differing: Vec<_> = in_use.filter(|disk| !simulation.agrees(disk)).map(|disk| disk.node).collect();
         if differing.is_empty() { Ok(simulation) } else { Err(ResumeError::Differ(differing)) }
     }
 

@@ -11,8 +11,12 @@ pub(crate) enum Due {
     Deliver { link: usize, slot: u64 },
     /// A flush of that life of the node becomes durable.
     Flush { node: usize, life: u32 },
+    /// A client appends at a node, told by its place in the network; void once that has another, or none.
+    Client { node: usize, client: u32 },
     /// A flush that failed is tried again, in that life of the node.
     Retry { node: usize, life: u32 },
+    /// A node that waits for the state that its configuration starts with asks for it, in that life of it.
+    Ask { node: usize, life: u32 },
 }
 
 /// A queue by (time, order of scheduling).

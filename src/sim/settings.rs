@@ -125,6 +125,8 @@ pub struct Tuning {
     pub clock: Option<u64>,
     /// A flush of it takes so many ticks.
     pub disk_ticks: Option<u64>,
+    /// The priority of its ballots; 0 unless given.
+    pub priority: Option<u32>,
     /// Its timeouts.
     pub timeouts: TimeoutsChange,
 }
@@ -155,6 +157,8 @@ pub struct NodeSettings {
     pub clock: u64,
     /// A flush that starts now takes so many ticks.
     pub disk_ticks: u64,
+    /// The priority of its ballots, from the next one that it makes on.
+    pub priority: u32,
     /// The timeouts that it runs with; while it is down, those it ran with last.
     pub timeouts: Timeouts,
     /// Those that hold from its next start on, where they are others.

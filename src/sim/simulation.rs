@@ -1,15 +1,20 @@
 //! [`Simulation`]: the cluster and its one door.
 
+use std::collections::BTreeSet;
+
 use crate::{
-    kv::Proposal,
+    kv::{KVSnapshot, Proposal},
     sim::{
-        NodeId,
+        DiskId, NodeId,
         command::{Command, FlushFault, MAX_ADVANCE, Record},
         config::Setup,
+        configuration::{Configuration, FIRST_CONFIGURATION, MAX_PLACES},
         error::{CommandError, SetupError},
         event::{Event, EventKind},
         history::History,
+        hosts::Host,
         invariant::Checks,
+        meter::Meter,
         network::Network,
         node::Node,
         packet::Packet,
@@ -32,7 +37,7 @@ pub enum Effect {
     /// wait until it is really durable.
     Flush {
         /// Whose disk.
-        node: NodeId,
+        node: DiskId,
         /// Flush number.
         number: u64,
         /// Whether it is to fail: then nothing of it may get to the disk.
@@ -41,14 +46,14 @@ pub enum Effect {
     /// One byte of a record on this node's disk is to be another.
     Damage {
         /// Whose disk.
-        node: NodeId,
+        node: DiskId,
         /// Which record.
         record: Record,
     },
     /// Everything on this node's disk is to be deleted.
     Wipe {
         /// Whose disk.
-        node: NodeId,
+        node: DiskId,
     },
 }
 
@@ -59,8 +64,8 @@ pub enum NextDue {
     Flush {
         /// When, in ticks.
         time: u64,
-        /// Whose.
-        node: NodeId,
+        /// Whose disk.
+        node: DiskId,
         /// Its number.
         number: u64,
     },
@@ -90,7 +95,14 @@ impl NextDue {
 /// the browser.
 pub struct Simulation {
     pub(super) setup: Setup,
+    /// Every instance that there is or was, in its place, which it keeps.
     pub(super) nodes: Vec<Node>,
+    /// The nodes of the network, in their places there.
+    pub(super) hosts: Vec<Host>,
+    /// The places there of those that have not left, by ascending id.
+    pub(super) order: Vec<usize>,
+    /// The configurations that there were; never empty.
+    pub(super) configurations: Vec<Configuration>,
     pub(super) network: Network,
     pub(super) schedule: Schedule,
     pub(super) time: u64,
@@ -103,17 +115,19 @@ pub struct Simulation {
     pub(super) trace: Trace,
     /// What became of every append.
     pub(super) proposals: Proposals,
+    /// How much gets done. Of a replay nothing.
+    pub(super) meter: Meter,
     /// What must always hold; `None` in a replay, which does not check: its run has.
     pub(super) checks: Option<Box<Checks>>,
     pub(super) effects: Vec<Effect>,
-    /// The places of the nodes that may have something to flush at the end of this step, a bit each.
-    pub(super) touched: u32,
+    /// The places of the instances that may have something to flush at the end of this step, a bit each.
+    pub(super) touched: u128,
     /// Room for what a node has to say, kept between steps.
     pub(super) outgoing: Vec<Packet>,
     /// Number of the next proposal.
     pub(super) next_proposal: u64,
-    /// Between which nodes (lower place, higher place) messages can pass both ways.
-    pub(super) sessions: Vec<bool>,
+    /// Between which hosts (lower place, higher place) messages cannot pass both ways.
+    pub(super) severed: BTreeSet<(usize, usize)>,
 }
 
 /// What happened, with heartbeats apart: they would push everything else out.
@@ -143,7 +157,9 @@ impl Log {
 fn highest_proposal(setup: &Setup) -> u64 {
     let images = setup.images.iter().filter_map(|(_, image)| image.decode().ok());
     let ids = images.flat_map(|(image, _)| {
-        let in_snapshot = image.snapshot.into_iter().flat_map(|s| s.values.into_values().map(|last| last.id));
+        let carried = image.scalars.carried.as_deref().and_then(KVSnapshot::from_bytes);
+        let snapshots = image.snapshot.into_iter().chain(carried);
+        let in_snapshot = snapshots.flat_map(|s| s.values.into_values().map(|last| last.id));
         image.log.into_iter().map(|proposal| proposal.id).chain(in_snapshot).collect::<Vec<_>>()
     });
     ids.max().unwrap_or(0)
@@ -167,12 +183,20 @@ impl Simulation {
 
     fn start(setup: Setup, heard: bool, checked: bool) -> Result<Self, SetupError> {
         setup.validate()?;
-        let nodes = setup.nodes.iter().map(|node| Node::new(&setup, node.pid, node.storage));
+        let nodes = setup.nodes.iter().enumerate().map(|(at, node)| Node::new(&setup, at, node.pid, node.storage));
         let nodes = nodes.collect::<Result<Vec<_>, _>>()?;
         let count = nodes.len();
         let next_proposal = 1 + highest_proposal(&setup);
         let mut simulation = Self {
             network: Network::new(&setup),
+            hosts: nodes.iter().map(|node| Host { places: vec![node.host], ..Host::new(node.pid) }).collect(),
+            order: (0..count).collect(),
+            configurations: vec![Configuration {
+                id: FIRST_CONFIGURATION,
+                nodes: setup.pids().collect(),
+                step: 0,
+                time: 0,
+            }],
             nodes,
             schedule: Schedule::default(),
             time: 0,
@@ -181,22 +205,24 @@ impl Simulation {
             events: Log::default(),
             heard,
             trace: Trace::new(count),
+            meter: Meter::default(),
             checks: None,
             effects: Vec::new(),
             touched: 0,
             outgoing: Vec::new(),
             next_proposal,
             proposals: Proposals::from(next_proposal),
-            sessions: vec![true; count * count],
+            severed: BTreeSet::new(),
             setup,
         };
         if checked {
             simulation.begin_checks();
         }
         simulation.emit(None, EventKind::Started);
-        for node in 0..count {
-            simulation.start_node(node);
+        for host in 0..count {
+            simulation.power_on(host);
         }
+        simulation.begin_meter();
         simulation.touch_all();
         simulation.end_step();
         Ok(simulation)
@@ -271,29 +297,34 @@ impl Simulation {
         if let Due::Flush { node, .. } = due
             && let Some(number) = self.nodes[node].kept.disk_ref().and_then(|disk| disk.in_flight())
         {
-            return Some(NextDue::Flush { time, node: self.nodes[node].pid, number });
+            return Some(NextDue::Flush { time, node: self.nodes[node].disk_id(), number });
         }
         Some(NextDue::Other { time })
     }
 
-    /// The flush that is under way at a node.
-    pub fn batch(&self, pid: NodeId) -> Option<Batch<Proposal>> {
-        self.place(pid).and_then(|node| self.nodes[node].kept.disk_ref()).and_then(|disk| disk.batch())
+    /// The flush that is under way at a disk.
+    pub fn batch(&self, disk: DiskId) -> Option<Batch<Proposal>> {
+        self.place_of_disk(disk).and_then(|node| self.nodes[node].kept.disk_ref()).and_then(|disk| disk.batch())
     }
 
-    /// What a node's disk durably holds by this simulation, with the number of the last flush; `None` for
+    /// The number of the last flush of a disk; `None` where there is no such disk.
+    pub fn flushed(&self, disk: DiskId) -> Option<u64> {
+        self.place_of_disk(disk).and_then(|node| self.nodes[node].kept.disk_ref()).map(|disk| disk.flushed())
+    }
+
+    /// What a disk durably holds by this simulation, with the number of the last flush; `None` for
     /// a memory node.
-    pub fn durable_image(&self, pid: NodeId) -> Option<(Image<Proposal>, u64)> {
-        let disk = self.place(pid).and_then(|node| self.nodes[node].kept.disk_ref())?;
+    pub fn durable_image(&self, disk: DiskId) -> Option<(Image<Proposal>, u64)> {
+        let disk = self.place_of_disk(disk).and_then(|node| self.nodes[node].kept.disk_ref())?;
         Some((disk.image(), disk.flushed()))
     }
 
     /// What a node's disk must hold if `flushed` was its last flush: the image after the one under way if that is
     /// it, which may have landed unheard, else the durable image; with the number of that flush. `None` for a
     /// memory node.
-    pub fn image_after(&self, pid: NodeId, flushed: u64) -> Option<(Image<Proposal>, u64)> {
-        let (mut image, durable) = self.durable_image(pid)?;
-        let Some(batch) = self.batch(pid).filter(|batch| batch.number == flushed) else {
+    pub fn image_after(&self, disk: DiskId, flushed: u64) -> Option<(Image<Proposal>, u64)> {
+        let (mut image, durable) = self.durable_image(disk)?;
+        let Some(batch) = self.batch(disk).filter(|batch| batch.number == flushed) else {
             return Some((image, durable));
         };
         batch.apply_to(&mut image);
@@ -302,8 +333,8 @@ impl Simulation {
 
     /// All that a node's disk durably holds, as one batch for an empty disk, which names this step; `None` for a
     /// memory node, and for a disk that was never written.
-    pub fn whole_batch(&self, pid: NodeId) -> Option<Batch<Proposal>> {
-        let (image, number) = self.durable_image(pid).filter(|(_, flushed)| *flushed > 0)?;
+    pub fn whole_batch(&self, disk: DiskId) -> Option<Batch<Proposal>> {
+        let (image, number) = self.durable_image(disk).filter(|(_, flushed)| *flushed > 0)?;
         let stamp = Stamp { step: self.steps, journal: self.history().len() as u64 };
         Some(Batch {
             number,
@@ -326,10 +357,6 @@ impl Simulation {
         self.events.heartbeat_count
     }
 
-    pub(super) fn place(&self, pid: NodeId) -> Option<usize> {
-        self.nodes.iter().position(|node| node.pid == pid)
-    }
-
     /// What is to be done outside is not done.
     pub(super) fn forget_effects(&mut self) {
         self.effects.clear();
@@ -339,6 +366,7 @@ impl Simulation {
     /// are still to be started outside.
     pub(super) fn be_heard(&mut self, original: &Self) {
         self.heard = true;
+        self.begin_meter();
         self.events = original.events.up_to(self.steps);
         self.trace_forked(original);
         self.ask_for_flushes_again();
@@ -346,9 +374,9 @@ impl Simulation {
 
     /// What was to be done outside was done nowhere: the flushes under way are still to be started.
     pub(super) fn ask_for_flushes_again(&mut self) {
-        let under_way = self.nodes.iter().filter_map(|node| {
+        let under_way = self.nodes.iter().filter(|node| !node.stopped).filter_map(|node| {
             let number = node.kept.disk_ref().and_then(|disk| disk.in_flight())?;
-            Some(Effect::Flush { node: node.pid, number, fault: node.flush_fault })
+            Some(Effect::Flush { node: node.disk_id(), number, fault: node.flush_fault })
         });
         self.effects = under_way.collect();
     }
@@ -360,14 +388,24 @@ impl Simulation {
 
     /// Every node may.
     fn touch_all(&mut self) {
-        self.touched = (1 << self.nodes.len()) - 1;
+        self.touched = u128::MAX >> (MAX_PLACES - self.nodes.len());
     }
 
-    pub(super) fn emit(&mut self, node: Option<usize>, kind: EventKind) {
+    /// Tells what happened at the instance in this place, or to all of them.
+    pub(super) fn emit(&mut self, at: Option<usize>, kind: EventKind) {
+        let (node, configuration) = match at {
+            Some(at) => (Some(self.nodes[at].pid), self.nodes[at].configuration),
+            None => (None, self.configuration().id),
+        };
+        self.emit_at(node, configuration, kind);
+    }
+
+    /// The same, of a node in a configuration of which it may have no instance.
+    pub(super) fn emit_at(&mut self, node: Option<NodeId>, configuration: u32, kind: EventKind) {
         if !self.heard {
             return;
         }
-        let event = Event { step: self.steps, time: self.time, node: node.map(|node| self.nodes[node].pid), kind };
+        let event = Event { step: self.steps, time: self.time, node, configuration, kind };
         let log = &mut self.events;
         if !event.kind.is_worth_seeing() {
             if log.heartbeats.len() == MAX_HEARTBEATS {

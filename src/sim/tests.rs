@@ -233,6 +233,19 @@ fn a_flush_that_is_to_fail_does_not_land_at_a_crash() {
     assert_eq!(simulation.node(leader).unwrap().accepted, 0);
 }
 
+/// Found by the explorer: who has started from a flush has spoken of it.
+#[test]
+fn once_a_node_has_started_from_a_flush_that_flush_cannot_fail() {
+    let (mut simulation, leader) = elected(Setup::default());
+    append(&mut simulation, leader, "a", 1);
+    assert!(disk(&simulation, leader).flushing.is_some());
+    for command in [Command::Crash(leader), Command::Hold(leader), Command::Restart(leader), Command::Crash(leader)] {
+        simulation.apply(&command).unwrap();
+    }
+    let late = Command::FlushFailed { node: leader, why: FlushFault::Aborted };
+    assert_eq!(simulation.apply(&late), Err(CommandError::NoFlush(leader)));
+}
+
 #[test]
 fn a_node_does_not_start_from_a_damaged_disk_and_a_wiped_one_knows_nothing() {
     let (mut simulation, leader) = elected(Setup::default());

@@ -87,6 +87,8 @@ pub struct Message {
     led_by: u8,
     from: u8,
     to: u8,
+    /// The configuration that it belongs to.
+    configuration: u16,
     /// Its kind.
     pub kind: MessageKind,
     /// Whether it carries a snapshot.
@@ -123,6 +125,11 @@ impl Message {
     /// Its receiver.
     pub fn to(&self) -> NodeId {
         self.to.into()
+    }
+
+    /// The configuration that it belongs to.
+    pub fn configuration(&self) -> u32 {
+        self.configuration.into()
     }
 
     /// Round and node of the ballot that it is sent in.
@@ -199,6 +206,11 @@ impl Trace {
             first_id: 0,
             held: vec![VecDeque::new(); nodes],
         }
+    }
+
+    /// There is one more instance, in the next place.
+    pub(super) fn add_place(&mut self) {
+        self.held.push(VecDeque::new());
     }
 
     /// The message with this number; `None` where it is no longer kept.
@@ -354,10 +366,11 @@ impl Trace {
     }
 
     /// Finds again what is held where, after [`Trace::up_to`].
-    fn hold_again(&mut self, place: impl Fn(NodeId) -> Option<usize>) {
-        let held: Vec<_> = self.messages.iter().filter(|m| m.is_held()).map(|m| (m.from(), m.number)).collect();
-        for (pid, number) in held {
-            if let Some(place) = place(pid) {
+    fn hold_again(&mut self, place: impl Fn(NodeId, u32) -> Option<usize>) {
+        let held = self.messages.iter().filter(|m| m.is_held());
+        let held: Vec<_> = held.map(|m| (m.from(), m.configuration(), m.number)).collect();
+        for (pid, configuration, number) in held {
+            if let Some(place) = place(pid, configuration) {
                 self.held[place].push_back(number);
             }
         }

@@ -107,9 +107,10 @@ impl Twin {
         let command = match command {
             // Its disks have flushes of their own.
             Command::PowerFailure(reached) => {
-                let flushed = |pid| self.simulation.node(pid).and_then(|node| node.disk).map_or(0, |disk| disk.flushed);
-                let reached = reached.iter().map(|(pid, flush)| (*pid, flush.map(|_| flushed(*pid))));
-                own = Command::PowerFailure(reached.collect());
+                let lost = |disk| reached.iter().any(|(other, flush)| *other == disk && flush.is_none());
+                let flushed = |disk| self.simulation.flushed(disk).filter(|_| !lost(disk));
+                let disks = self.simulation.disks().into_iter();
+                own = Command::PowerFailure(disks.map(|disk| (disk, flushed(disk))).collect());
                 &own
             }
             other => other,

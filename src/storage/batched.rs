@@ -111,11 +111,22 @@ impl<T: Entry> BatchedStorage<T> {
     /// A storage that starts from what a disk holds, `flushed` being the number of the last batch on it
     /// (0 on an empty one).
     pub fn open(image: Image<T>, flushed: u64) -> (Self, Handle<T>) {
+        Self::start(image, flushed, false)
+    }
+
+    /// The same, with something that the application carries over from an earlier configuration: it is written
+    /// with the first batch, so nothing is said before it is durable.
+    pub fn open_carrying(mut image: Image<T>, flushed: u64, carried: Rc<[u8]>) -> (Self, Handle<T>) {
+        image.scalars.carried = Some(carried);
+        Self::start(image, flushed, true)
+    }
+
+    fn start(image: Image<T>, flushed: u64, dirty: bool) -> (Self, Handle<T>) {
         let kept = Rc::new(RefCell::new(Kept {
             image,
             replaced_from: None,
             snapshot_changed: false,
-            dirty: false,
+            dirty,
             number: flushed + 1,
             ops: Vec::new(),
         }));
@@ -174,6 +185,11 @@ impl<T: Entry> Handle<T> {
         kept.replaced_from = None;
         kept.snapshot_changed = false;
         Some(batch)
+    }
+
+    /// Changes each entry into one that is the same by what is written of it.
+    pub fn for_each(&self, change: &mut impl FnMut(&mut T)) {
+        self.0.borrow_mut().image.log.iter_mut().for_each(change);
     }
 
     /// The operations since the last call, in order.

@@ -44,6 +44,8 @@ pub enum RecordName {
     Chunk(u64),
     /// The snapshot under this key of `snap`, the compacted index it was taken at.
     Snapshot(u64),
+    /// What was carried over from an earlier configuration, in `meta`.
+    Carried,
     /// The header of a journal.
     Header,
     /// The line of a journal with this number.
@@ -58,6 +60,7 @@ impl fmt::Display for RecordName {
             Self::Manifest => f.write_str("meta[manifest]"),
             Self::Chunk(first) => write!(f, "log[{first}]"),
             Self::Snapshot(idx) => write!(f, "snap[{idx}]"),
+            Self::Carried => f.write_str("meta[carried]"),
             Self::Header => f.write_str("meta[header]"),
             Self::Line(number) => write!(f, "lines[{number}]"),
             Self::Image => f.write_str("image"),
@@ -171,6 +174,10 @@ pub struct Manifest {
     pub snapshot: Option<SnapshotRef>,
     /// Checksum of the last chunk, if there is one.
     pub last_chunk: Option<u32>,
+    /// Checksum of what was carried over from an earlier configuration. Behind all others, and only where there is
+    /// such a thing: a first configuration is written as it always was.
+    #[serde(skip)]
+    pub carried: Option<u32>,
 }
 
 /// Names a snapshot record and says what its checksum must be.
@@ -185,12 +192,21 @@ pub struct SnapshotRef {
 impl Manifest {
     /// As a record.
     pub fn encode(&self) -> Result<Vec<u8>, EncodeError> {
-        encode(self, &RecordName::Manifest)
+        match self.carried {
+            None => encode(self, &RecordName::Manifest),
+            Some(checksum) => encode(&(self, checksum), &RecordName::Manifest),
+        }
     }
 
     /// From a record.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        let manifest: Self = decode(bytes, RecordName::Manifest)?;
+        let manifest: Self = match decode(bytes, RecordName::Manifest) {
+            Err(DecodeError::Trailing { .. }) => {
+                let (manifest, checksum): (Self, u32) = decode(bytes, RecordName::Manifest)?;
+                Self { carried: Some(checksum), ..manifest }
+            }
+            manifest => manifest?,
+        };
         let record = RecordName::Manifest;
         if manifest.flushed == 0 {
             let expected = "1 or more".into();

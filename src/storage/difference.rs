@@ -18,6 +18,8 @@ pub enum Difference {
     Compacted,
     /// The stopsign.
     Stopsign,
+    /// What was carried over from an earlier configuration.
+    Carried,
     /// Where the log starts.
     LogStart,
     /// The entries, from this index on.
@@ -42,6 +44,7 @@ where
             (a.decided_idx != b.decided_idx).then_some(Difference::Decided),
             (a.compacted_idx != b.compacted_idx).then_some(Difference::Compacted),
             (a.stopsign != b.stopsign).then_some(Difference::Stopsign),
+            (a.carried != b.carried).then_some(Difference::Carried),
             (self.log_start != other.log_start).then_some(Difference::LogStart),
             entry.map(Difference::Entries),
             (self.snapshot != other.snapshot).then_some(Difference::Snapshot),

@@ -9,7 +9,7 @@ use super::image::{Batch, Image};
 
 /// A disk that holds the image as of its last durable flush, and at most one flush under way.
 ///
-/// Changes: `start`. Things coming in: `handle_complete`, `handle_failure`, `handle_power_loss`.
+/// Changes: `start`. Things coming in: `handle_complete`, `handle_failure`, `handle_power_loss`, `handle_start`.
 #[derive(Debug)]
 pub struct ModelDisk<T: Entry> {
     image: Image<T>,
@@ -105,11 +105,27 @@ impl<T: Entry> ModelDisk<T> {
         self.before.as_deref().map(|(image, _)| image)
     }
 
+    /// Changes each entry, wherever it is, into one that is the same by what is written of it.
+    pub fn for_each(&mut self, change: &mut impl FnMut(&mut T)) {
+        let before = self.before.as_deref_mut().map(|(image, _)| image);
+        for image in [Some(&mut self.image), before].into_iter().flatten() {
+            image.log.iter_mut().for_each(&mut *change);
+        }
+        for batch in [&mut self.in_flight, &mut self.failed].into_iter().flatten() {
+            Rc::make_mut(batch).entries.iter_mut().for_each(&mut *change);
+        }
+    }
+
     /// The flush that was taken for landed when power was lost was not.
     pub fn handle_late_failure(&mut self) {
         if let Some(before) = self.before.take() {
             (self.image, self.flushed) = *before;
         }
+    }
+
+    /// Somebody starts from what it holds: whether the flush that was under way at the loss of power landed is settled.
+    pub fn handle_start(&mut self) {
+        self.before = None;
     }
 
     /// Power is lost; the flush under way `landed` or never happened. Both can be: its transaction was

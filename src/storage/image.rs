@@ -1,6 +1,8 @@
 //! The state of one node's storage as a plain value, and the batch of writes that takes a disk from one
 //! such state to the next.
 
+use std::rc::Rc;
+
 use omnipaxos::{
     ballot_leader_election::Ballot,
     storage::{Entry, StopSign, StorageOp},
@@ -22,7 +24,7 @@ pub struct Image<T: Entry> {
     pub snapshot: Option<T::Snapshot>,
 }
 
-/// The small fields of an [`Image`], which fit in one record.
+/// The fields of an [`Image`] that are no entries and no snapshot.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scalars {
     /// The highest ballot this node has promised; `None` before its first write.
@@ -35,6 +37,9 @@ pub struct Scalars {
     pub compacted_idx: usize,
     /// The stopsign that seals the log, if it was accepted.
     pub stopsign: Option<StopSign>,
+    /// What the application carried over from an earlier configuration, as it encoded it: what was before index 0.
+    /// Not of OmniPaxos; written once, with the first batch.
+    pub carried: Option<Rc<[u8]>>,
 }
 
 impl<T: Entry> Default for Image<T> {

@@ -5,7 +5,8 @@
 //! entries under the index of their first; each has the checksum of the one before it, the manifest has
 //! that of the last, so no record can be lost, come back or be exchanged unseen. Only the last chunk is ever
 //! rewritten: until it is [`DEFAULT_CHUNK_BYTES`] long, then it is sealed and the next one begun. `snap`
-//! holds at most one snapshot.
+//! holds at most one snapshot. In a later configuration `meta` also holds what the application carried over into
+//! it: written once, with its checksum in every manifest.
 
 use std::{collections::BTreeMap, fmt, rc::Rc};
 
@@ -13,8 +14,8 @@ use omnipaxos::storage::Entry;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
-    codec::{Chunk, ChunkWriter, DecodeError, EncodeError, InstanceId, Manifest, SnapshotRef},
-    codec::{encode_snapshot, stored_checksum},
+    codec::{Chunk, ChunkWriter, DecodeError, EncodeError, InstanceId, Manifest, RecordName, SnapshotRef},
+    codec::{encode, encode_snapshot, stored_checksum},
     image::Batch,
 };
 
@@ -29,6 +30,8 @@ pub const META: &str = "meta";
 pub const LOG: &str = "log";
 /// The store of the snapshot.
 pub const SNAP: &str = "snap";
+/// The key of what was carried over from an earlier configuration, in the manifest's store.
+pub const CARRIED_KEY: &str = "carried";
 /// The key of the manifest.
 pub const MANIFEST_KEY: &str = "manifest";
 /// About how long a chunk gets before it is sealed, in bytes.
@@ -70,6 +73,8 @@ pub struct StoredRecord {
 pub enum RecordChange {
     /// Put the manifest.
     PutMeta(Vec<u8>),
+    /// Put what was carried over from an earlier configuration.
+    PutCarried(Vec<u8>),
     /// Put a chunk.
     PutChunk {
         /// Its key.
@@ -161,6 +166,8 @@ pub struct ChunkLayout {
     /// By first index, without holes; the last one ends at `log_end`.
     chunks: BTreeMap<u64, Rc<[u8]>>,
     snapshot: Option<SnapshotRef>,
+    /// Of what was carried over from an earlier configuration: the checksum and the length of its record.
+    carried: Option<(u32, usize)>,
     snapshot_bytes: usize,
     manifest_bytes: usize,
     /// Bytes that the last flush wrote.
@@ -181,6 +188,7 @@ pub fn records_of<T: Entry + Serialize + DeserializeOwned>(batch: &Batch<T>) -> 
     let plan = ChunkLayout::new(InstanceId::default(), DEFAULT_CHUNK_BYTES).plan(batch)?;
     let record = |change| match change {
         RecordChange::PutMeta(bytes) => Some((META, Key::Name(MANIFEST_KEY.to_owned()), bytes)),
+        RecordChange::PutCarried(bytes) => Some((META, Key::Name(CARRIED_KEY.to_owned()), bytes)),
         RecordChange::PutChunk { first, bytes } => Some((LOG, Key::Index(first), bytes)),
         RecordChange::PutSnapshot { idx, bytes } => Some((SNAP, Key::Index(idx), bytes)),
         // There was nothing before.
@@ -235,7 +243,8 @@ impl ChunkLayout {
     /// How many bytes its records take.
     pub fn footprint(&self) -> Footprint {
         let chunks: usize = self.chunks.values().map(|bytes| bytes.len()).sum();
-        Footprint { total: self.manifest_bytes + chunks + self.snapshot_bytes, written: self.written }
+        let carried = self.carried.map_or(0, |(_, bytes)| bytes);
+        Footprint { total: self.manifest_bytes + chunks + self.snapshot_bytes + carried, written: self.written }
     }
 
     /// The changes that take the disk from what it has to what it has after `batch`.
@@ -259,6 +268,17 @@ impl ChunkLayout {
                 Some(SnapshotRef { idx, checksum })
             }
         };
+        let carried = match (&batch.scalars.carried, self.carried) {
+            // Written once, and never another.
+            (None, _) => None,
+            (Some(_), Some((checksum, _))) => Some(checksum),
+            (Some(carried), None) => {
+                let bytes = encode::<[u8]>(carried, &RecordName::Carried)?;
+                let checksum = stored_checksum(&bytes);
+                changes.push(RecordChange::PutCarried(bytes));
+                Some(checksum)
+            }
+        };
         let manifest = Manifest {
             instance: self.instance,
             flushed: batch.number,
@@ -273,6 +293,7 @@ impl ChunkLayout {
             stopsign: batch.scalars.stopsign.clone(),
             snapshot,
             last_chunk,
+            carried,
         };
         changes.push(RecordChange::PutMeta(manifest.encode()?));
         if let Some(old) = self.snapshot.filter(|old| snapshot.is_none_or(|new| new.idx != old.idx)) {
@@ -349,6 +370,10 @@ impl ChunkLayout {
                 RecordChange::PutSnapshot { bytes, .. } => {
                     self.written += bytes.len();
                     self.snapshot_bytes = bytes.len();
+                }
+                RecordChange::PutCarried(bytes) => {
+                    self.written += bytes.len();
+                    self.carried = Some((stored_checksum(&bytes), bytes.len()));
                 }
                 RecordChange::DeleteSnapshot { .. } => {}
             }

@@ -49,6 +49,17 @@ impl<T: Entry> MemoryHandle<T> {
         Ref::map(self.0.borrow(), |watched| &watched.storage)
     }
 
+    /// Changes each entry into one that is the same by what is written of it.
+    pub fn for_each(&self, change: &mut impl FnMut(&mut T)) {
+        let storage = &mut self.0.borrow_mut().storage;
+        // What MemoryStorage has it only gives away as copies.
+        let Ok(from) = storage.get_compacted_idx() else { return };
+        let Ok(mut entries) = storage.get_suffix(from) else { return };
+        entries.iter_mut().for_each(change);
+        // It never fails.
+        let _ = storage.append_on_prefix(from, entries);
+    }
+
     /// The operations since the last call, in order.
     pub fn take_ops(&self) -> Vec<OpSummary> {
         std::mem::take(&mut self.0.borrow_mut().ops)

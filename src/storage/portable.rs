@@ -34,6 +34,13 @@ struct Fields {
     snapshot: Option<KVSnapshot>,
 }
 
+/// The fields of a disk of a later configuration: the same, then what was carried over.
+#[derive(Serialize, Deserialize)]
+struct Carrying {
+    fields: Fields,
+    carried: Vec<u8>,
+}
+
 /// The highest number that a flush or an append on a disk has: no run gets there, and one that goes on from it
 /// still has room to count.
 const MAX_NUMBER: u64 = 1 << 53;
@@ -86,7 +93,12 @@ pub enum ImageError {
 impl DiskImage {
     /// Of a disk that holds `image` after flush number `flushed`.
     pub fn of(image: &Image<Proposal>, flushed: u64) -> Result<Self, EncodeError> {
-        encode(&Fields::of(image, flushed), &RecordName::Image).map(|bytes| Self(bytes.into()))
+        let fields = Fields::of(image, flushed);
+        let bytes = match &image.scalars.carried {
+            None => encode(&fields, &RecordName::Image),
+            Some(carried) => encode(&Carrying { fields, carried: carried.to_vec() }, &RecordName::Image),
+        };
+        bytes.map(|bytes| Self(bytes.into()))
     }
 
     /// From its text; checked as a whole.
@@ -103,7 +115,14 @@ impl DiskImage {
 
     /// The image and the number of its last flush.
     pub fn decode(&self) -> Result<(Image<Proposal>, u64), ImageError> {
-        let fields: Fields = decode(&self.0, RecordName::Image)?;
+        let (fields, carried) = match decode(&self.0, RecordName::Image) {
+            Err(DecodeError::Trailing { .. }) => {
+                let Carrying { fields, carried } = decode(&self.0, RecordName::Image)?;
+                (fields, Some(carried.into()))
+            }
+            fields => (fields?, None),
+        };
+        let fields: Fields = fields;
         let log_end = fields.log_start.saturating_add(fields.log.len() as u64);
         // Nothing of the decided index: OmniPaxos itself can leave one past the end of a log (a trim can, and a
         // StopSign that is counted twice), and a run that starts from what was found starts from that too.
@@ -129,6 +148,7 @@ impl DiskImage {
                 decided_idx: fields.decided_idx as usize,
                 compacted_idx: fields.compacted_idx as usize,
                 stopsign: fields.stopsign,
+                carried,
             },
             log_start: fields.log_start as usize,
             log: fields.log,
@@ -155,6 +175,14 @@ mod tests {
     fn an_image_comes_back_from_its_text() {
         let text = DiskImage::of(&image(), 7).unwrap().to_text();
         assert_eq!(DiskImage::from_text(&text).unwrap().decode().unwrap(), (image(), 7));
+    }
+
+    #[test]
+    fn what_was_carried_over_comes_back_too() {
+        let mut later = image();
+        later.scalars.carried = Some([1, 2, 3].into());
+        let text = DiskImage::of(&later, 7).unwrap().to_text();
+        assert_eq!(DiskImage::from_text(&text).unwrap().decode().unwrap(), (later, 7));
     }
 
     #[test]

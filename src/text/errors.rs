@@ -5,7 +5,10 @@ use fluent_bundle::FluentValue;
 use super::{Texts, words::span};
 use crate::{
     kv::MAX_KEY_BYTES,
-    sim::{command::*, config::*, error::*, event::Asked},
+    sim::{
+        MAX_PLACES, command::*, config::*, configuration::disk_name, error::*, event::Asked, load::MAX_RATE,
+        quorum::QuorumRule,
+    },
 };
 
 /// Why a setup cannot be started.
@@ -34,6 +37,17 @@ pub fn setup_error(texts: &Texts, error: &SetupError) -> String {
         ),
         SetupError::Batch { value } => texts
             .format("error-setup-batch", &[("most", crate::sim::settings::MAX_BATCH.into()), ("value", exact(*value))]),
+        SetupError::Quorums { quorums, nodes, rule, reason } => {
+            let id = match rule {
+                QuorumRule::Overlap => "whole-error-quorums-overlap",
+                QuorumRule::Read => "whole-error-quorums-read",
+                QuorumRule::Write => "whole-error-quorums-write",
+                QuorumRule::Order => "whole-error-quorums-order",
+            };
+            let sizes = [("read", exact(quorums.read)), ("write", exact(quorums.write)), ("nodes", (*nodes).into())];
+            let said = reason.trim_end_matches('.').to_owned();
+            texts.format(id, &[&sizes[..], &[("reason", said.into())]].concat())
+        }
         SetupError::TuningOf { pid } => texts.format("error-tuning-of", &[("node", exact(*pid))]),
         SetupError::DiskOf { pid } => texts.format("error-disk-of", &[("node", exact(*pid))]),
         SetupError::Percent { field, value } => {
@@ -59,6 +73,11 @@ pub fn command_error(texts: &Texts, error: &CommandError) -> String {
             texts.format("error-count", &[("most", MAX_APPEND.into()), ("count", exact(*count))])
         }
         CommandError::Keys(keys) => texts.format("error-keys", &[("most", MAX_APPEND.into()), ("keys", exact(*keys))]),
+        CommandError::Rate(rate) => {
+            texts.format("whole-error-rate", &[("most", MAX_RATE.into()), ("rate", exact(*rate))])
+        }
+        CommandError::NoClient(None) => texts.text("whole-error-no-client"),
+        CommandError::NoClient(Some(node)) => about("whole-error-no-client-at", *node),
         CommandError::Advance(asked) => {
             texts.format("error-advance", &[("most", MAX_ADVANCE.into()), ("asked", exact(*asked))])
         }
@@ -81,10 +100,12 @@ pub fn command_error(texts: &Texts, error: &CommandError) -> String {
             let possible = numbers.join(&texts.text("error-or"));
             texts.format(
                 "error-flush",
-                &[("node", exact(*node)), ("flush", exact(*flush)), ("possible", possible.into())],
+                &[("node", disk_name(*node).into()), ("flush", exact(*flush)), ("possible", possible.into())],
             )
         }
-        CommandError::PowerFailure(node) => about("error-power-failure-node", *node),
+        CommandError::PowerFailure(disk) => {
+            texts.format("error-power-failure-node", &[("node", disk_name(*disk).into())])
+        }
         CommandError::NotUnderWay(id) => texts.format("error-not-under-way", &[("id", exact(*id))]),
         CommandError::NoMessage { from, to, kind: None } => {
             texts.format("error-no-message", &[("from", exact(*from)), ("to", exact(*to))])
@@ -99,6 +120,19 @@ pub fn command_error(texts: &Texts, error: &CommandError) -> String {
         ),
         CommandError::FirstAlready(id) => texts.format("error-first-already", &[("id", exact(*id))]),
         CommandError::OnManualLink(id) => texts.format("error-on-manual-link", &[("id", exact(*id))]),
+        CommandError::UnknownDisk(disk) => texts.format("error-unknown-disk", &[("disk", disk_name(*disk).into())]),
+        CommandError::Members(count) => texts.format(
+            "error-members",
+            &[("least", MIN_NODES.into()), ("most", MAX_NODES.into()), ("count", exact(*count))],
+        ),
+        CommandError::Member(node) => {
+            texts.format("error-member", &[("most", MAX_NODE_ID.into()), ("node", exact(*node))])
+        }
+        CommandError::TooManyNodes(count) => {
+            texts.format("error-too-many-nodes", &[("most", MAX_NODES.into()), ("count", exact(*count))])
+        }
+        CommandError::TooManyInstances => texts.format("error-too-many-instances", &[("most", MAX_PLACES.into())]),
+        CommandError::Waiting(node) => about("error-waiting", *node),
         CommandError::NothingSet => texts.text("error-nothing-set"),
         CommandError::Setting(error) => setup_error(texts, error),
     }
@@ -111,7 +145,7 @@ pub fn refusal(texts: &Texts, refusal: &Refusal, asked: Asked) -> String {
         Refusal::UndecidedIndex(decided) => {
             let id = match asked {
                 Asked::Trim(_) => "error-refusal-undecided-index-trim",
-                Asked::Append | Asked::Snapshot(_) => "error-refusal-undecided-index",
+                Asked::Append | Asked::Snapshot(_) | Asked::Reconfigure => "error-refusal-undecided-index",
             };
             texts.format(id, &[("decided", (*decided).into()), first(*decided)])
         }
@@ -127,6 +161,8 @@ pub fn refusal(texts: &Texts, refusal: &Refusal, asked: Asked) -> String {
             texts.format("error-refusal-not-current-leader", &[("leader", (*leader).into())])
         }
         Refusal::PendingReconfigEntry => texts.text("error-refusal-pending-reconfig"),
+        Refusal::PendingReconfigConfig => texts.text("error-refusal-pending-config"),
+        Refusal::ConfigError => texts.text("error-refusal-config"),
         Refusal::NoSnapshot => texts.text("error-refusal-no-snapshot"),
     }
 }
@@ -155,6 +191,7 @@ fn field_name(texts: &Texts, field: &str) -> String {
         "flush" => "error-field-flush",
         "clock" => "error-field-clock",
         "delay" => "error-field-delay",
+        "every" => "whole-field-every",
         "loss" => "error-field-loss",
         "duplication" => "error-field-duplication",
         word => return word.to_owned(),

@@ -36,6 +36,11 @@ pub fn message(texts: &Texts, info: &MessageInfo) -> String {
         MessageKind::Compaction => clause.compaction(),
         MessageKind::AcceptStopSign => clause.format("event-message-accept-stopsign", vec![clause.ballot()]),
         MessageKind::ForwardStopSign => texts.text("event-message-forward-stopsign"),
+        MessageKind::State => {
+            let keys = info.snapshot.map_or(0, |(keys, _)| keys);
+            clause.format("event-message-state", vec![clause.configuration(), ("keys", keys.into())])
+        }
+        MessageKind::StateRequest => clause.format("event-message-state-request", vec![clause.configuration()]),
     }
 }
 
@@ -53,6 +58,10 @@ impl Clause<'_> {
 
     fn ballot_or_none(&self, of: Option<Ballot>) -> FluentValue<'static> {
         real(of).map_or_else(|| self.texts.text("event-no-ballot"), |of| ballot(&of)).into()
+    }
+
+    fn configuration(&self) -> Arg {
+        ("configuration", self.info.starts.unwrap_or_default().to_string().into())
     }
 
     fn ballot(&self) -> Arg {

@@ -6,9 +6,10 @@ mod errors;
 mod fields;
 mod message;
 mod narrate;
-mod rust_read;
 mod proposals;
+mod reconfigure;
 pub mod rust;
+mod rust_read;
 mod settings;
 mod share;
 mod trouble;
@@ -92,11 +93,13 @@ impl Language {
                     include_str!(concat!("../../www/locales/", $tag, "/errors.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/network.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/checks.ftl")),
+                    include_str!(concat!("../../www/locales/", $tag, "/reconfigure.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/lesson.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/compaction.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/proposals.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/rust.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/class.ftl")),
+                    include_str!(concat!("../../www/locales/", $tag, "/whole.ftl")),
                 ]
             };
         }

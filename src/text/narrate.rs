@@ -7,6 +7,7 @@ use super::{
     Texts,
     message::message,
     proposals::lapsed,
+    reconfigure,
     settings::{conditions_phrase, links_phrase, timeouts_phrase},
     violation::violation,
     words::{ballot, entry, list, nodes, real, some_entries, span},
@@ -14,11 +15,13 @@ use super::{
 use crate::{
     kv::KeyValue,
     sim::{
-        NodeId,
+        NodeId, Simulation,
         command::{DiskLoss, FlushFault, Links, Record},
-        config::StorageKind,
+        config::{Setup, StorageKind},
         error::Refusal,
         event::*,
+        load::Load,
+        quorum::Quorums,
     },
 };
 
@@ -32,6 +35,24 @@ pub struct Scene {
     pub majority: usize,
     /// How many nodes there are.
     pub nodes: usize,
+    /// How many nodes must promise and accept, where that is no majority.
+    pub flexible: Option<Quorums>,
+}
+
+impl Scene {
+    /// What sentences need to know of a cluster that starts like this.
+    pub fn of(setup: &Setup) -> Self {
+        Self { majority: setup.majority(), nodes: setup.nodes.len(), flexible: setup.flexible }
+    }
+}
+
+impl Scene {
+    /// The cluster as it was at a step: with the nodes of its newest configuration then.
+    pub fn at(simulation: &Simulation, step: u64) -> Self {
+        let configuration = simulation.configuration_at(step);
+        let nodes = configuration.nodes.len();
+        Self { majority: configuration.majority(), nodes, flexible: simulation.setup().flexible_for(nodes) }
+    }
 }
 
 /// An event as one plain sentence: what happened, and why.
@@ -39,6 +60,10 @@ pub fn narrate(texts: &Texts, event: &Event, scene: &Scene) -> String {
     let teller = Teller { texts, scene, node: event.node.unwrap_or_default() };
     match &event.kind {
         EventKind::Started => {
+            if let Some(Quorums { read, write }) = scene.flexible {
+                let args = [("nodes", scene.nodes.into()), ("read", read.into()), ("write", write.into())];
+                return texts.format("whole-event-started", &args);
+            }
             teller.say("event-started", [("nodes", scene.nodes.into()), ("majority", scene.majority.into())])
         }
         EventKind::Proposed { entry, count, to } => teller.proposed(entry, *count, *to),
@@ -56,6 +81,8 @@ pub fn narrate(texts: &Texts, event: &Event, scene: &Scene) -> String {
                 Loss::Chance => "event-lost-chance",
                 Loss::Dropped => "event-lost-dropped",
                 Loss::BelowCompacted => "event-lost-below-compacted",
+                Loss::NoInstance => "event-lost-no-instance",
+                Loss::Left => "event-lost-left",
             };
             let args = [("from", (*from).into()), ("to", (*to).into()), ("message", message(texts, info).into())];
             texts.format(id, &args)
@@ -64,6 +91,16 @@ pub fn narrate(texts: &Texts, event: &Event, scene: &Scene) -> String {
             teller.accepted(*from, *count, *replaced, last.as_ref(), *by)
         }
         EventKind::StopSignAccepted { index } => teller.say("event-stopsign-accepted", [("index", (*index).into())]),
+        EventKind::ReconfigureProposed { .. }
+        | EventKind::StopSignRemoved
+        | EventKind::StopSignDecided { .. }
+        | EventKind::ConfigurationBegins { .. }
+        | EventKind::Joined { .. }
+        | EventKind::StateAsked { .. }
+        | EventKind::StateSent { .. }
+        | EventKind::InstanceStarted { .. }
+        | EventKind::InstanceStopped { .. }
+        | EventKind::Left => reconfigure::narrate(texts, event),
         EventKind::Decided { from, to, accepted_by, by } => teller.decided(*from, *to, accepted_by, *by),
         EventKind::Promised { ballot, before } => teller.promised(ballot, before),
         EventKind::PrepareStarted { ballot, hears } => teller.prepare_started(ballot, hears),
@@ -142,6 +179,20 @@ pub fn narrate(texts: &Texts, event: &Event, scene: &Scene) -> String {
         EventKind::TimeoutsSet { change } => {
             teller.say("event-timeouts-set", [("changes", timeouts_phrase(texts, change).into())])
         }
+        EventKind::ReconnectAsked { peer } => teller.say("whole-event-reconnect-asked", [("peer", (*peer).into())]),
+        EventKind::LoadStarted { load: Load { rate, every, keys } } => teller.say(
+            "whole-event-load-started",
+            [("rate", (*rate).into()), ("every", (*every).into()), ("keys", (*keys).into())],
+        ),
+        EventKind::LoadEnded { sent, why } => {
+            let id = match why {
+                LoadEnd::Asked => "whole-event-load-ended",
+                LoadEnd::Done => "whole-event-load-done",
+                LoadEnd::PowerFailed => "whole-event-load-power",
+                LoadEnd::Left => "whole-event-load-left",
+            };
+            teller.say(id, [("sent", (*sent).into())])
+        }
         EventKind::Violated(found) => violation(texts, found),
     }
 }
@@ -161,6 +212,7 @@ pub(super) fn asked_phrase(texts: &Texts, asked: Asked) -> String {
         Asked::Append => texts.text("event-asked-append"),
         Asked::Snapshot(None) => texts.text("event-asked-snapshot"),
         Asked::Snapshot(Some(to)) => texts.format("event-asked-snapshot-to", &[("to", to.into())]),
+        Asked::Reconfigure => texts.text("event-asked-reconfigure"),
         Asked::Trim(None) => texts.text("event-asked-trim"),
         Asked::Trim(Some(to)) => texts.format("event-asked-trim-to", &[("to", to.into())]),
     }
@@ -250,6 +302,8 @@ impl Teller<'_> {
                 self.say("event-refused-not-current-leader", [what, ("leader", (*leader).into())])
             }
             Refusal::PendingReconfigEntry => self.say("event-refused-pending-reconfig", [what]),
+            Refusal::PendingReconfigConfig => self.say("event-refused-pending-config", [what]),
+            Refusal::ConfigError => self.say("event-refused-config", [what]),
             Refusal::NoSnapshot => self.say("event-refused-no-snapshot", [what]),
         }
     }
@@ -348,13 +402,18 @@ impl Teller<'_> {
         }
     }
 
-    /// "Nodes 1, 2 and 5, a majority," and what selects it: `all`, `majority` or `some`.
-    fn quorum(&self, pids: &[NodeId]) -> [(&'static str, FluentValue<'static>); 3] {
+    /// "Nodes 1, 2 and 5, a majority," and what selects it: `all`, `majority` or `some`; with quorums of other sizes
+    /// `reads` or `writes`, whichever it is a matter of.
+    fn quorum(&self, pids: &[NodeId], promises: bool) -> [(&'static str, FluentValue<'static>); 3] {
         let names: Vec<String> = pids.iter().map(ToString::to_string).collect();
         let kind = match pids.len() {
             count if count == self.scene.nodes => "all",
-            count if count >= self.scene.majority => "majority",
-            _ => "some",
+            count => match self.scene.flexible {
+                Some(Quorums { read, .. }) if promises && count >= read => "reads",
+                Some(Quorums { write, .. }) if !promises && count >= write => "writes",
+                None if count >= self.scene.majority => "majority",
+                _ => "some",
+            },
         };
         [("quorum", kind.into()), ("count", pids.len().into()), ("list", list(self.texts, &names).into())]
     }
@@ -371,7 +430,7 @@ impl Teller<'_> {
                 _ => self.say("event-learnt-more", [total, more, first, last, why]),
             };
         }
-        let [quorum, count, names] = self.quorum(accepted_by);
+        let [quorum, count, names] = self.quorum(accepted_by, false);
         match from {
             0 => {
                 let entries = ("span", span(self.texts, 0, to).into());
@@ -382,7 +441,7 @@ impl Teller<'_> {
     }
 
     fn leading(&self, led: &Ballot, promised_by: &[NodeId]) -> String {
-        let [quorum, count, names] = self.quorum(promised_by);
+        let [quorum, count, names] = self.quorum(promised_by, true);
         self.say("event-leading", [quorum, count, names, ("ballot", ballot(led).into())])
     }
 

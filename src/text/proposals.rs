@@ -34,6 +34,8 @@ pub fn lapse(texts: &Texts, why: Lapse) -> String {
                 Loss::Chance => "proposals-lost-chance",
                 Loss::Dropped => "proposals-lost-dropped-message",
                 Loss::BelowCompacted => "proposals-lost-too-late",
+                Loss::NoInstance => "proposals-lost-no-instance",
+                Loss::Left => "proposals-lost-left",
             };
             texts.format(id, &[("message", kind.name().into()), ("from", from.into()), ("to", to.into())])
         }
@@ -42,6 +44,7 @@ pub fn lapse(texts: &Texts, why: Lapse) -> String {
         Lapse::Flushed(node) => by("proposals-lost-flushed", node),
         Lapse::Dropped(node) => by("proposals-lost-dropped", node),
         Lapse::Wiped(node) => by("proposals-lost-wiped", node),
+        Lapse::Stopped(node) => by("proposals-lost-stopped", node),
         Lapse::PowerFailed => texts.text("proposals-lost-power"),
     }
 }

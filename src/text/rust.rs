@@ -5,6 +5,7 @@ use crate::sim::{
     NodeId,
     command::{Command, Links, Scope},
     config::Setup,
+    configuration::FIRST_CONFIGURATION,
 };
 
 /// The file that has the lines.
@@ -157,6 +158,7 @@ impl Call {
             Command::Hold(_) | Command::Release(_) | Command::Fail(_) => Self::Outgoing,
             Command::Message { .. } => Self::Incoming,
             Command::Timeouts { .. } => Self::Build,
+            Command::Reconfigure { .. } => Self::Reconfigure,
             _ => return None,
         })
     }
@@ -205,6 +207,10 @@ pub struct Values {
     pub peer: NodeId,
     /// All nodes.
     pub nodes: Vec<NodeId>,
+    /// The number of the configuration that they are.
+    pub configuration: u32,
+    /// That of the next one.
+    pub next: u32,
     /// A log index, or the beginning of a range.
     pub index: usize,
     /// The end of a range.
@@ -234,6 +240,8 @@ impl Values {
             pid,
             peer: nodes.iter().copied().find(|peer| *peer != pid).unwrap_or(pid),
             nodes,
+            configuration: FIRST_CONFIGURATION,
+            next: FIRST_CONFIGURATION + 1,
             index,
             to: index + 1,
             at: None,
@@ -244,6 +252,16 @@ impl Values {
             priority: 5,
             timeouts: [timeouts.election_ticks, timeouts.resend_ticks, timeouts.flush_ticks, timeouts.batch],
         }
+    }
+
+    /// With the configuration that there is.
+    pub fn in_configuration(mut self, configuration: u32, members: &[NodeId]) -> Self {
+        (self.configuration, self.next) = (configuration, configuration + 1);
+        self.nodes = members.to_vec();
+        if !members.contains(&self.peer) {
+            self.peer = members.iter().copied().find(|peer| *peer != self.pid).unwrap_or(self.pid);
+        }
+        self
     }
 
     /// With those that a command names.
@@ -265,6 +283,13 @@ impl Values {
             | Command::Hold(node)
             | Command::Release(node)
             | Command::Fail(node) => self.pid = *node,
+            Command::Reconfigure { node, nodes, .. } => {
+                let mut nodes = nodes.clone();
+                nodes.sort_unstable();
+                // If it is these nodes already, that is what was asked for.
+                self.next = self.configuration + u32::from(nodes != self.nodes);
+                (self.pid, self.nodes) = (*node, nodes);
+            }
             Command::Timeouts { node, change } => {
                 self.pid = *node;
                 let set = [change.election_ticks, change.resend_ticks, change.flush_ticks, change.batch];
@@ -316,7 +341,7 @@ impl Values {
             "RESEND" => resend.to_string(),
             "FLUSH" => flush.to_string(),
             "BATCH" => batch.to_string(),
-            "NEXT" => "2".to_owned(),
+            "NEXT" => self.next.to_string(),
             "READ_QUORUM" => read.to_string(),
             "WRITE_QUORUM" => write.to_string(),
             _ => return None,

@@ -136,6 +136,7 @@ pub fn differences(texts: &Texts, parts: &[Difference]) -> String {
         Difference::Decided => texts.text("error-differs-decided"),
         Difference::Compacted => texts.text("error-differs-compacted"),
         Difference::Stopsign => texts.text("error-differs-stopsign"),
+        Difference::Carried => texts.text("error-differs-carried"),
         Difference::LogStart => texts.text("error-differs-log-start"),
         Difference::Entries(from) => texts.format("error-differs-entries", &[("from", (*from).into())]),
         Difference::Snapshot => texts.text("error-differs-snapshot"),

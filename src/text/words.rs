@@ -59,7 +59,16 @@ pub fn tag(event: &Event) -> String {
             (_, 0) => "AppendEntries".to_owned(),
             _ => "AppendOnPrefix".to_owned(),
         },
-        EventKind::StopSignAccepted { .. } => "SetStopsign".to_owned(),
+        EventKind::StopSignAccepted { .. } | EventKind::StopSignRemoved => "SetStopsign".to_owned(),
+        EventKind::StopSignDecided { .. } => "is_reconfigured".to_owned(),
+        EventKind::ReconfigureProposed { .. } => "reconfigure".to_owned(),
+        EventKind::StateSent { .. } => "State".to_owned(),
+        EventKind::StateAsked { .. } => "StateRequest".to_owned(),
+        EventKind::ConfigurationBegins { .. }
+        | EventKind::Joined { .. }
+        | EventKind::InstanceStarted { .. }
+        | EventKind::InstanceStopped { .. }
+        | EventKind::Left => String::new(),
         EventKind::Decided { to, .. } => format!("SetDecidedIndex {to}"),
         EventKind::Promised { ballot: promised, .. } | EventKind::PrepareStarted { ballot: promised, .. } => {
             format!("SetPromise {}", ballot(promised))
@@ -97,7 +106,10 @@ pub fn tag(event: &Event) -> String {
         | EventKind::LinkConditions { .. }
         | EventKind::ClockSet { .. }
         | EventKind::DiskTicksSet { .. }
-        | EventKind::TimeoutsSet { .. } => String::new(),
+        | EventKind::TimeoutsSet { .. }
+        | EventKind::ReconnectAsked { .. }
+        | EventKind::LoadStarted { .. }
+        | EventKind::LoadEnded { .. } => String::new(),
         EventKind::Violated(found) => found.invariant.name().to_owned(),
     }
 }

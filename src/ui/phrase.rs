@@ -49,6 +49,7 @@ pub fn storage(texts: &Texts, kind: StorageKind) -> String {
 /// What a node is, in a word: leader, follower, crashed.
 pub fn role(texts: &Texts, node: &NodeFrame) -> String {
     match (node.up, node.role) {
+        (false, _) if node.membership.waiting => texts.text("drawing-role-waiting"),
         (false, _) => texts.text("page-role-crashed"),
         (true, Role::Leader) => texts.text("page-role-leader"),
         (true, Role::Follower) => texts.text("page-role-follower"),

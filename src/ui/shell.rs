@@ -39,14 +39,15 @@ use crate::{
         message::MessagePanel,
         notices::{Banner, Notices},
         panels::{
-            AlarmBanner, CompactionPanel, Events, MessagesPanel, Pane, ReadPanel, RustPanel, Safety, States,
+            AlarmBanner, CompactionPanel, Events, LoadPanel, MessagesPanel, Pane, ReadPanel, RustPanel, Safety, States,
             StoragePanel, Tabs,
         },
         past_bar::PastBar,
         sheets::{
             Sheet, Sheets, branches::BranchesSheet, conditions::ConditionsSheet, disk::DiskSheet, help::HelpSheet,
-            incoming::IncomingSheet, links::LinksSheet, new_cluster::NewClusterSheet, scenarios::ScenariosSheet,
-            script::ScriptSheet, share::ShareSheet, timing::TimingSheet, twins::TwinsSheet,
+            incoming::IncomingSheet, links::LinksSheet, new_cluster::NewClusterSheet, reconfigure::ReconfigureSheet,
+            scenarios::ScenariosSheet, script::ScriptSheet, share::ShareSheet, timing::TimingSheet, twins::TwinsSheet,
+            use_open_sheet,
         },
         space::SpacePanel,
         transport::Transport,
@@ -70,7 +71,7 @@ pub fn App(props: &AppProps) -> Html {
     let model = use_model(&props.source);
     let dispatch = props.source.dispatch();
     let texts = use_memo(model.language, |language| Texts::new(*language));
-    let sheet = use_state_eq(|| None::<Sheet>);
+    let (sheet, sheets) = use_open_sheet();
     let pane = use_state_eq(Pane::default);
     let narrow = use_media(NARROW);
     // The step at which the welcome's x=1 was appended, and where: until time has gone on a little.
@@ -82,10 +83,6 @@ pub fn App(props: &AppProps) -> Html {
     use_document(&model, &texts.text("page-title"));
     use_sheet_of_error(&model, &sheet);
 
-    let sheets = {
-        let sheet = sheet.setter();
-        Sheets(Callback::from(move |open| sheet.set(open)))
-    };
     let onpane = {
         let pane = pane.setter();
         Callback::from(move |shown| pane.set(shown))
@@ -120,6 +117,7 @@ pub fn App(props: &AppProps) -> Html {
         Sheet::Conditions(link) => {
             html! { <ConditionsSheet key={format!("conditions-{link:?}")} model={model.clone()} {link} /> }
         }
+        Sheet::Reconfigure => html! { <ReconfigureSheet key="reconfigure" model={model.clone()} /> },
         Sheet::Twins => html! { <TwinsSheet key="twins" model={model.clone()} /> },
         Sheet::Timing => html! { <TimingSheet key="timing" model={model.clone()} /> },
         Sheet::Class => html! { <ClassSheet key="class" model={model.clone()} /> },
@@ -147,6 +145,8 @@ pub fn App(props: &AppProps) -> Html {
         which => !narrow || *pane == which,
     };
     let whole = !embedded && !presenting;
+    // The step above the transport is for who looks at something else meanwhile.
+    let in_lesson = *pane == Pane::Tab && model.tab == Tab::Lesson;
     let pids: Vec<NodeId> = model.frame.nodes.iter().map(|node| node.pid).collect();
     if let Some(Err(unknown)) = &address.embed {
         return refused(&texts, unknown);
@@ -166,15 +166,16 @@ pub fn App(props: &AppProps) -> Html {
                 }
                 <div class="banners">{ banner(&model) }{ alarm(&model) }</div>
                 // No cluster is drawn where there is none to be seen.
-                <main class={classes!("rooms", (model.life == Life::Elsewhere).then_some("vacant"))} inert={model.class.locked}>
+                <main class={classes!("rooms", (model.life == Life::Elsewhere).then_some("vacant"))}>
                     if there.has(Panel::Cluster) {
-                    <div class="room room-cluster">
+                    <div class="room room-cluster" inert={model.class.locked}>
                         <ClusterPanel model={model.clone()} />
                         <ErrorBeside error={model.error.clone()} control={Control::Cluster} />
                     </div>
                     }
                     if shown(Pane::Logs) {
-                        <div key="logs" class="room room-logs">
+                        <div key="logs" class="room room-logs" id="logs" inert={model.class.locked} role={(narrow && whole).then_some("tabpanel")}
+                            aria-labelledby={(narrow && whole).then_some("tab-logs")}>
                             <LogsPanel model={model.clone()} {on_compact} {on_read} />
                         </div>
                     }
@@ -184,7 +185,7 @@ pub fn App(props: &AppProps) -> Html {
                     }
                     if shown(Pane::Tab) {
                         <section key="panel" class="room room-panel" id="panel" role="tabpanel"
-                            aria-label={texts.text("page-room-panel")}>{ panel(&model) }</section>
+                            aria-label={texts.text("page-room-panel")}>{ panel(&model, embedded) }</section>
                     }
                     if shown(Pane::Node) {
                         <aside key="node" class="room room-inspector" id="inspector" tabindex="-1"
@@ -210,10 +211,10 @@ pub fn App(props: &AppProps) -> Html {
                 if presenting {
                     <Spotlight node={model.class.spotlight} />
                     <Stage class={model.class.clone()} here={model.here.clone()} {pids} first={model.selected.or(model.frame.leader)}
-                        error={model.error.clone()} />
+                        covered={open.is_some()} error={model.error.clone()} />
                 }
                 <div class="lesson-above">
-                    if let Some(lesson) = model.lesson.clone().filter(|_| narrow && whole) {
+                    if let Some(lesson) = model.lesson.clone().filter(|_| narrow && whole && !in_lesson) {
                         <LessonBar {lesson} onopen={onlesson} />
                     }
                     <LessonNews lesson={model.lesson.clone()} />
@@ -222,7 +223,7 @@ pub fn App(props: &AppProps) -> Html {
                     <Transport model={model.clone()} />
                 }
                 if embedded {
-                    <h1 class="hidden">{ "OmniPaxos Playground" }</h1>
+                    <header class="hidden"><h1>{ "OmniPaxos Playground" }</h1></header>
                     { whole_page(&texts) }
                 }
                 <Announcer text={model.announcement.clone()} patient={model.past.is_some()} />
@@ -256,7 +257,7 @@ fn alarm(model: &Model) -> Html {
 }
 
 /// What the tab says.
-fn panel(model: &Model) -> Html {
+fn panel(model: &Model, embedded: bool) -> Html {
     match model.tab {
         Tab::Events => {
             let pids: Vec<NodeId> = model.frame.nodes.iter().map(|node| node.pid).collect();
@@ -266,10 +267,17 @@ fn panel(model: &Model) -> Html {
             }
         }
         Tab::SpaceTime => html! { <SpacePanel key="space" space={model.space.clone()} /> },
-        Tab::State => html! { <States key="state" frame={model.frame.clone()} states={model.states.clone()}
-        proposals={model.proposals.clone()} /> },
+        Tab::State => {
+            html! {
+                <States key="state" frame={model.frame.clone()} states={model.states.clone()}
+                    proposals={model.proposals.clone()} hearings={model.hearings.clone()} />
+            }
+        }
+        Tab::Load => html! { <LoadPanel key="load" model={model.clone()} /> },
         Tab::Safety => html! { <Safety key="safety" checks={model.checks.clone()} /> },
-        Tab::Lesson => html! { <LessonPanel key="lesson" lesson={model.lesson.clone()} busy={model.busy} /> },
+        Tab::Lesson => {
+            html! { <LessonPanel key="lesson" lesson={model.lesson.clone()} busy={model.busy} {embedded} /> }
+        }
         Tab::Storage => {
             let node = model.frame.nodes.iter().find(|node| Some(node.pid) == model.selected).cloned();
             html! {
@@ -290,7 +298,8 @@ fn panel(model: &Model) -> Html {
             let decided = model.frame.nodes.iter().find(|other| other.pid == node).map_or(0, |node| node.decided);
             html! {
                 <RustPanel key="rust" setup={model.setup.clone()} done={model.done.clone()} {node}
-                    index={decided.saturating_sub(1)} />
+                    index={decided.saturating_sub(1)} configuration={model.frame.configuration}
+                    members={model.frame.members.clone()} />
             }
         }
         Tab::Messages => {

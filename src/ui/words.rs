@@ -41,6 +41,7 @@ impl Words {
     pub fn standing(&self, standing: Standing) -> AttrValue {
         self.text(match standing {
             Standing::Crashed => "drawing-role-crashed",
+            Standing::Waiting => "drawing-role-waiting",
             Standing::Leader => "drawing-role-leader",
             Standing::Preparing => "drawing-role-preparing",
             Standing::Recovering => "drawing-role-recovering",

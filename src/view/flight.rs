@@ -41,7 +41,7 @@ impl Family {
             PrepareReq | Prepare | Promise => Self::Prepare,
             AcceptSync | AcceptDecide | Accepted | NotAccepted | AcceptStopSign => Self::Accept,
             Decide => Self::Decide,
-            ProposalForward | ForwardStopSign => Self::Forward,
+            ProposalForward | ForwardStopSign | State | StateRequest => Self::Forward,
             Compaction => Self::Compaction,
             HeartbeatRequest | HeartbeatReply => Self::Heartbeat,
         }
@@ -152,6 +152,7 @@ mod tests {
             snapshot: None,
             compaction: None,
             heartbeat: None,
+            starts: None,
         };
         MessageFrame { id, from, to, sent, due, info }
     }

@@ -7,6 +7,7 @@ use crate::sim::{
     command::DiskLoss,
     config::StorageKind,
     event::{Compaction, MessageInfo, MessageKind},
+    quorum::{Awaited, Quorums},
     settings::{Conditions, NodeSettings},
 };
 
@@ -20,8 +21,14 @@ pub struct Frame {
     pub step: u64,
     /// Time, in ticks.
     pub time: u64,
+    /// The number of the newest configuration.
+    pub configuration: u32,
+    /// Its nodes, ascending.
+    pub members: Vec<NodeId>,
     /// How many nodes make a majority.
     pub majority: usize,
+    /// How many nodes must promise and accept, where that is no majority.
+    pub flexible: Option<Quorums>,
     /// Whether snapshots are on.
     pub snapshots: bool,
     /// The nodes, by ascending id.
@@ -71,6 +78,8 @@ pub struct NodeFrame {
     pub pid: NodeId,
     /// Whether it runs.
     pub up: bool,
+    /// What it is to the cluster's configurations.
+    pub membership: Membership,
     /// Since when it is crashed, in ticks.
     pub down_since: Option<u64>,
     /// What it keeps its state in.
@@ -103,10 +112,32 @@ pub struct NodeFrame {
     pub disk: Option<DiskFrame>,
     /// Messages that wait for a flush.
     pub held_messages: usize,
+    /// Entries that wait until a batch is full.
+    pub batched: usize,
+    /// What it waits for, if it leads or prepares to.
+    pub awaited: Option<Awaited>,
     /// What is set of its clock, its disk and its timeouts; `None` where a picture does not show it.
     pub settings: Option<NodeSettings>,
     /// Its log within the window. While it is crashed: what its storage has.
     pub lane: Lane,
+}
+
+/// What a node is to the cluster's configurations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Membership {
+    /// The configuration of its newest instance, of which its facts and its log are.
+    pub configuration: u32,
+    /// Whether that runs nothing though it has power: it waits for the state that its configuration starts with, or
+    /// decided the stopsign before a crash and waits for the others.
+    pub waiting: bool,
+    /// Whether it is no member of the newest configuration.
+    pub leaving: bool,
+    /// Whether the stopsign is decided in its log.
+    pub reconfigured: bool,
+    /// How many keys the state has that its configuration started with.
+    pub carried_keys: Option<usize>,
+    /// The older configuration that it still serves, if it does.
+    pub serves: Option<u32>,
 }
 
 /// One node's disk.

@@ -19,7 +19,10 @@ pub fn frame_of(simulation: &Simulation, window: Window, heartbeats: bool) -> Fr
     Frame {
         step: simulation.steps(),
         time: simulation.time(),
-        majority: setup.majority(),
+        configuration: simulation.configuration().id,
+        members: simulation.configuration().nodes.clone(),
+        majority: simulation.configuration().majority(),
+        flexible: setup.flexible_for(simulation.configuration().nodes.len()),
         snapshots: setup.snapshots,
         links: simulation
             .link_states()
@@ -65,6 +68,15 @@ fn node(simulation: &Simulation, state: NodeState, window: Window) -> NodeFrame 
     NodeFrame {
         pid: state.pid,
         up: state.up,
+        membership: Membership {
+            configuration: state.configuration,
+            // Also one that decided the stopsign before a crash: it is not built again.
+            waiting: state.waiting || !state.up && state.down_since.is_none(),
+            leaving: state.leaving,
+            reconfigured: state.reconfigured,
+            carried_keys: state.carried_keys,
+            serves: state.earlier.filter(|earlier| earlier.up).map(|earlier| earlier.configuration),
+        },
         down_since: state.down_since,
         storage: state.storage,
         role: state.role,
@@ -98,6 +110,8 @@ fn node(simulation: &Simulation, state: NodeState, window: Window) -> NodeFrame 
             loss: disk.loss,
         }),
         held_messages: state.held_messages,
+        batched: state.batched,
+        awaited: simulation.awaited(state.pid),
         settings: simulation.settings(state.pid),
         lane,
     }
@@ -117,7 +131,8 @@ fn lane(simulation: &Simulation, state: &NodeState, window: Window) -> Lane {
         cells.push(cell(index, Content::KeyValue { key: kv.key.clone(), value: kv.value }));
     });
     if let Some(nodes) = &state.stopsign {
-        let index = state.accepted.saturating_sub(1);
+        // Not one less than the accepted index: OmniPaxos can count a stopsign twice.
+        let index = state.log_end;
         if (window.from..until).contains(&index) {
             cells.push(cell(index, Content::StopSign(nodes.clone())));
         }

@@ -10,6 +10,9 @@ use crate::{
 pub enum Standing {
     /// It does not run.
     Crashed,
+    /// It has power and runs nothing: it waits for the state that its configuration starts with, or for the others to
+    /// learn what it knows.
+    Waiting,
     /// It leads, or believes so.
     Leader,
     /// It asks for promises, to lead.
@@ -25,6 +28,9 @@ pub enum Standing {
 impl Standing {
     /// How this node stands.
     pub fn of(node: &NodeFrame) -> Self {
+        if !node.up && node.membership.waiting {
+            return Self::Waiting;
+        }
         match (node.up, node.role, node.phase) {
             (false, _, _) => Self::Crashed,
             (true, Role::Leader, Phase::Prepare) => Self::Preparing,
@@ -44,6 +50,7 @@ impl Standing {
     pub fn word(self) -> &'static str {
         match self {
             Self::Crashed => "crashed",
+            Self::Waiting => "waiting",
             Self::Leader => "leader",
             Self::Preparing => "preparing",
             Self::Recovering => "recovering",
@@ -108,6 +115,7 @@ mod tests {
 
     fn node(pid: NodeId) -> NodeFrame {
         NodeFrame {
+            membership: Default::default(),
             pid,
             up: true,
             down_since: None,
@@ -126,6 +134,8 @@ mod tests {
             hears: Vec::new(),
             disk: None,
             held_messages: 0,
+            batched: 0,
+            awaited: None,
             settings: None,
             lane: Lane::default(),
         }
@@ -150,9 +160,12 @@ mod tests {
     fn each_direction_of_a_link_is_cut_on_its_own() {
         let link = |from, to, up| LinkFrame { from, to, up, ..LinkFrame::default() };
         let frame = Frame {
+            configuration: 1,
+            members: Vec::new(),
             step: 0,
             time: 0,
             majority: 2,
+            flexible: None,
             snapshots: true,
             nodes: vec![node(1), node(2), node(4)],
             links: vec![link(1, 2, true), link(2, 1, false), link(1, 4, false), link(4, 1, false)],

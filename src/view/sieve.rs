@@ -54,9 +54,21 @@ impl Group {
             EventKind::MessagesHeld { .. } => &[Self::Messages, Self::Disk],
             EventKind::Refused { .. } | EventKind::Violated(_) => &[Self::Faults],
             EventKind::Proposed { .. }
+            | EventKind::LoadStarted { .. }
+            | EventKind::LoadEnded { .. }
             | EventKind::Read { .. }
             | EventKind::Accepted { .. }
             | EventKind::StopSignAccepted { .. }
+            | EventKind::ReconfigureProposed { .. }
+            | EventKind::StopSignRemoved
+            | EventKind::StopSignDecided { .. }
+            | EventKind::ConfigurationBegins { .. }
+            | EventKind::Joined { .. }
+            | EventKind::StateAsked { .. }
+            | EventKind::StateSent { .. }
+            | EventKind::InstanceStarted { .. }
+            | EventKind::InstanceStopped { .. }
+            | EventKind::Left
             | EventKind::Decided { .. } => &[Self::Log],
             EventKind::Promised { .. }
             | EventKind::PrepareStarted { .. }

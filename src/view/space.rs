@@ -61,7 +61,7 @@ impl Group {
             PrepareReq | Prepare | Promise => Self::Election,
             AcceptSync | AcceptDecide | Accepted | NotAccepted | AcceptStopSign => Self::Replication,
             Decide => Self::Decide,
-            ProposalForward | ForwardStopSign | Compaction => Self::Forward,
+            ProposalForward | ForwardStopSign | Compaction | State | StateRequest => Self::Forward,
         }
     }
 

@@ -76,7 +76,7 @@ pub fn storage_of(
     };
     Some(StorageView {
         node: pid,
-        memory: simulation.setup().nodes.iter().any(|n| n.pid == pid && n.storage == StorageKind::Memory),
+        memory: simulation.node(pid).is_some_and(|node| node.storage == StorageKind::Memory),
         time: simulation.time(),
         batches: writes.batches().rev().map(view).collect(),
     })

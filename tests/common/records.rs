@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use omnipaxos_playground::storage::layout::{Key, LOG, MANIFEST_KEY, META, RecordChange, SNAP, StoredRecord};
+use omnipaxos_playground::storage::layout::{
+    CARRIED_KEY, Key, LOG, MANIFEST_KEY, META, RecordChange, SNAP, StoredRecord,
+};
 
 /// Bytes by store and key.
 pub type Records = BTreeMap<(&'static str, Key), Vec<u8>>;
@@ -12,6 +14,7 @@ pub fn apply<'a>(records: &mut Records, changes: impl IntoIterator<Item = &'a Re
     for change in changes.into_iter().cloned() {
         match change {
             RecordChange::PutMeta(bytes) => drop(records.insert((META, Key::Name(MANIFEST_KEY.into())), bytes)),
+            RecordChange::PutCarried(bytes) => drop(records.insert((META, Key::Name(CARRIED_KEY.into())), bytes)),
             RecordChange::PutChunk { first, bytes } => drop(records.insert((LOG, Key::Index(first)), bytes)),
             RecordChange::DeleteChunks { from, to } => records.retain(
                 |(store, key), _| !matches!(key, Key::Index(first) if *store == LOG && (from..to).contains(first)),

@@ -3,6 +3,8 @@
 use serde_json::json;
 use thirtyfour::Key;
 
+use omnipaxos_playground::lesson::{Lesson, parse};
+
 use crate::harness::{Options, Page, number};
 
 /// A lesson of three beats, one of which asks before it runs.
@@ -29,6 +31,12 @@ run until decided 2 at all
 /// Runs the script and presents it, from the script sheet; the stage is set then.
 async fn presented() -> Page {
     let page = Page::explored().await;
+    present(&page).await;
+    page
+}
+
+/// The same, on a page that is there.
+pub async fn present(page: &Page) {
     page.open_sheet("script-open", "script-sheet").await;
     let set = "const field = document.querySelector('[data-testid=script-text]');
         Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set.call(field, args[0]);
@@ -38,7 +46,6 @@ async fn presented() -> Page {
     page.until_no_sheet().await;
     page.until("the stage is set", async || page.text("beat").await.contains("Who may decide?")).await;
     page.until("it can begin", async || page.attribute("present-back", "disabled").await.is_empty()).await;
-    page
 }
 
 async fn until_beat(page: &Page, count: &str) {
@@ -276,4 +283,116 @@ async fn the_handout_has_drawings_sentences_logs_script_and_the_answers_apart() 
 fn pages_of(pdf: &[u8]) -> usize {
     let text = String::from_utf8_lossy(pdf);
     text.matches("/Type /Page").count() - text.matches("/Type /Pages").count()
+}
+
+fn lesson(name: &str) -> Lesson {
+    let path = format!("{}/www/lessons/en/{name}.md", env!("CARGO_MANIFEST_DIR"));
+    parse(&std::fs::read_to_string(path).expect("the lesson can be read")).expect("it is a lesson")
+}
+
+#[tokio::test]
+async fn a_lesson_is_presented_to_its_end_and_back_with_the_runs_that_its_steps_begin() {
+    let lesson = lesson("amnesia");
+    let own = lesson.steps.iter().rposition(|step| step.stage.is_some()).expect("a step has a stage of its own");
+    let count = lesson.steps.len();
+    let place = |at: usize| format!("{at} of {count}");
+    let page = Page::explored().await;
+    page.js("location.hash = '#lesson=amnesia'", vec![]).await;
+    page.until("it is open", async || page.attribute("lesson-panel", "data-ready").await == "true").await;
+    page.click("lesson-present").await;
+    page.until("it can begin", async || page.attribute("present-back", "disabled").await.is_empty()).await;
+    assert_eq!(page.text("beat-count").await, place(0));
+    assert!(page.text("beat").await.contains("Amnesia") && page.shows("beat-words").await, "what one will understand");
+    let places = "return [...document.querySelectorAll('.present-controls button')].map(b => {
+        const r = b.getBoundingClientRect(); return [r.x, r.y, r.width, r.height].map(Math.round).join() }).join(';')";
+    let at_first = page.js(places, vec![]).await;
+    let mut ends = Vec::new();
+    // As fast as it goes: here it is counted what a press does.
+    page.set("speed", "250").await;
+    page.js("document.activeElement.blur()", vec![]).await;
+    let label = async || page.text("present-next").await.lines().next().unwrap_or_default().trim().to_owned();
+    for (at, step) in lesson.steps.iter().enumerate() {
+        page.press(Key::PageDown).await;
+        until_beat(&page, &place(at + 1)).await;
+        page.until("its heading is shown", async || page.text("beat-text").await == step.title).await;
+        if let Some(quiz) = step.predict().or(step.question().map(|(quiz, _)| quiz)) {
+            assert!(page.text("beat-question").await.contains(&format!("\n{}. ", ["A", "B", "C", "D"][quiz.right])));
+            assert_eq!(page.count("[data-testid=beat-answer]").await, 0, "the answer is not in the page");
+        }
+        if at == own {
+            let state = page.state().await;
+            assert!(
+                state.pids().iter().all(|pid| state.0["nodes"][(*pid - 1) as usize]["storage"] == "indexeddb"),
+                "{state:?}"
+            );
+        }
+        let runs = step.show.is_some() || step.question().is_some_and(|(_, attempt)| attempt.is_some());
+        let asks = step.predict().is_some() || step.question().is_some();
+        page.until("it waits", async || page.attribute("beat", "data-state").await == "waits").await;
+        assert_eq!(label().await, if runs { "Run it" } else { "Show the answer" });
+        page.press(Key::PageDown).await;
+        page.until("it has run", async || page.attribute("beat", "data-state").await == "done").await;
+        assert_eq!(page.shows("beat-answer").await, asks, "{}", step.title);
+        assert_eq!(page.js(places, vec![]).await, at_first, "buttons never move");
+        ends.push(number(&page.state().await.0["step"]));
+        if at == 3 {
+            let broken = page.state().await.0["invariants"].clone();
+            let broken = broken.as_array().is_some_and(|all| all.iter().any(|check| check["holds"] == false));
+            assert!(broken, "what the lesson is about has happened");
+        }
+    }
+    page.until("it is over", async || !page.attribute("present-next", "disabled").await.is_empty()).await;
+
+    // Back, over the runs that steps began with, to where each step ended.
+    for at in (1..count).rev() {
+        page.press(Key::PageUp).await;
+        until_beat(&page, &place(at)).await;
+        page.until("it is there", async || page.text("beat-text").await == lesson.steps[at - 1].title).await;
+        page.until_state("it is as it was", |state| number(&state.0["step"]) == ends[at - 1]).await;
+    }
+    page.press("r").await;
+    until_beat(&page, &place(0)).await;
+    // A click means a node.
+    let (x, y) = page.middle("node-2").await;
+    page.drag(&[(x, y)], None, true).await;
+    page.until("node 2 is lit", async || page.attribute("spotlight", "data-node").await == "2").await;
+    page.press(Key::Escape).await;
+    page.until("all are lit", async || page.count("[data-testid=spotlight]").await == 0).await;
+
+    // None of it was one's own lesson.
+    page.press(Key::Shift + "P").await;
+    page.until("it is the ordinary page", async || page.shows("lesson-panel").await).await;
+    assert_eq!(page.attribute("lesson-step-1", "data-done").await, "false", "what is presented is nobody's own doing");
+    assert!(page.shows("lesson-stage-now").await, "one's own goes on from its stage");
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn a_lesson_has_a_handout_and_a_link_in_the_language_of_who_opens_it() {
+    let lesson = lesson("amnesia");
+    let page = Page::explored().await;
+    page.js("location.hash = '#lesson=amnesia'", vec![]).await;
+    page.until("it is open", async || page.attribute("lesson-panel", "data-ready").await == "true").await;
+    page.open_sheet("class-open", "class-sheet").await;
+    page.find("present-link").await;
+    let link = page.js("return document.querySelector('[data-testid=present-link]').value", vec![]).await;
+    let link = link.as_str().unwrap_or_default().to_owned();
+    assert!(link.ends_with("?present=1#lesson=amnesia"), "{link}");
+    page.click("handout-make").await;
+    page.until("it is made", async || page.shows("handout").await).await;
+    assert_eq!(page.count("[data-testid=handout-part]").await, lesson.steps.len() + 1);
+    let parts = page.texts("[data-testid=handout-part]").await;
+    assert!(
+        parts[1].contains("Select node 1 and press") && parts[2].contains("What does it still know"),
+        "{}",
+        parts[2]
+    );
+    assert!(!parts.iter().any(|part| part.contains("Log, promise and decided index")), "answers stand apart");
+    assert!(page.text("handout-answers").await.contains("Log, promise and decided index"));
+    let other = page.elsewhere(&link, Options { language: "zh-CN", ..Options::default() }).await;
+    other.until("it presents", async || other.attribute("present-back", "disabled").await.is_empty()).await;
+    other.until("in Chinese", async || other.text("beat").await.contains("失忆")).await;
+    assert_eq!(other.text("beat-count").await, format!("第 0 拍，共 {} 拍", lesson.steps.len()).as_str());
+    other.finish().await;
+    page.finish().await;
 }

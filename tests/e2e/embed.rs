@@ -14,7 +14,7 @@ fn example(page: &str) -> String {
 }
 
 #[tokio::test]
-async fn two_figures_in_a_page_of_another_origin_are_two_clusters() {
+async fn figures_in_a_page_of_another_origin_are_clusters_of_their_own() {
     let page = Page::empty(Options::default()).await;
     // 127.0.0.1 is another origin than localhost, and another site.
     page.open_address(&page.site.empty().replace("localhost", "127.0.0.1")).await;
@@ -39,6 +39,27 @@ async fn two_figures_in_a_page_of_another_origin_are_two_clusters() {
     let state = page.state().await;
     assert!(state.pids().iter().all(|pid| state.number(*pid, "accepted") == 0), "it is a cluster of its own");
     assert!(page.attribute("embed-whole", "href").await.starts_with(&page.site.page()));
+    page.leave_frame().await;
+
+    // What is out of sight is drawn when it comes into sight.
+    page.js("document.querySelector('#figure-3').scrollIntoView()", vec![]).await;
+    page.enter_frame("#figure-3").await;
+    page.ready().await;
+    page.until("the lesson is at its step", async || {
+        page.attribute("lesson-step-2", "data-current").await == "true"
+            && page.attribute("lesson-panel", "data-ready").await == "true"
+    })
+    .await;
+    assert!(page.shows("node-1").await && page.shows("lane-1").await && page.shows("play").await);
+    for other in ["lesson-leave", "lesson-present", "tab-events", "inspector", "lesson-bar"] {
+        assert!(!page.shows(other).await, "{other} has no place there");
+    }
+    assert_eq!(page.js(fits, vec![]).await, json!(true), "it fits its frame");
+    let kept = "return Object.keys(localStorage).filter(key => key.includes('.lesson'))";
+    page.click("lesson-next").await;
+    page.until("the next step is shown", async || page.attribute("lesson-step-3", "data-current").await == "true")
+        .await;
+    assert_eq!(page.js(kept, vec![]).await, json!([]), "nothing is kept");
     page.leave_frame().await;
     page.finish().await;
 }
@@ -76,5 +97,34 @@ async fn a_panel_that_there_is_not_is_named_with_those_that_there_are() {
     let said = page.text("embed-refused").await;
     assert!(said.contains("“lgos”") && said.contains("cluster, logs, events"), "{said}");
     assert!(!page.shows("node-1").await);
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn each_panel_can_stand_alone_and_speaks_the_language_that_is_asked_for() {
+    let page = Page::empty(Options::default()).await;
+    for (panel, testid, said) in [
+        ("compaction", "compaction-panel", ""),
+        ("read", "read-panel", ""),
+        ("rust", "rust-panel", ""),
+        ("lesson", "panel", "没有打开"),
+    ] {
+        page.open_address(&page.site.empty()).await;
+        page.open_address(&format!("{}?embed={panel}&lang=zh-Hans", page.site.page())).await;
+        page.ready().await;
+        let there =
+            "const e = document.querySelector(`[data-testid='${args[0]}'], #${args[0]}`); return e && e.textContent";
+        page.until(&format!("{panel} is there"), async || {
+            page.js(there, vec![json!(testid)]).await.as_str().is_some_and(|text| text.contains(said))
+        })
+        .await;
+        assert!(!page.shows("node-1").await && !page.shows("lane-1").await, "{panel} alone");
+        assert_eq!(page.js("return document.documentElement.lang", vec![]).await, json!("zh-Hans"));
+    }
+    // It was for these visits; what is no language is no wish.
+    page.open_address(&format!("{}?embed=cluster&lang=fr", page.site.page())).await;
+    page.ready().await;
+    assert_eq!(page.js("return document.documentElement.lang", vec![]).await, json!("en"));
+    assert_eq!(page.js("return localStorage.getItem('omnipaxos-playground.language')", vec![]).await, json!(null));
     page.finish().await;
 }

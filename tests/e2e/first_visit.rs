@@ -20,7 +20,8 @@ async fn a_first_visit_finds_a_leader_elected_and_is_welcomed() {
         assert!(page.shows(&format!("node-{pid}")).await);
         assert!(page.shows(&format!("lane-{pid}")).await);
         assert_eq!(page.attribute(&format!("node-{pid}"), "role").await, "button");
-        assert_ne!(page.attribute(&format!("node-{pid}"), "aria-label").await, "");
+        let name = page.texts(&format!("[data-testid=node-{pid}] > title")).await;
+        assert!(name.first().is_some_and(|name| name.contains(&pid.to_string())), "{name:?}");
     }
     assert_ne!(page.text("cluster-summary").await, "");
     assert_eq!(page.count("[id=loading]").await, 0, "the words of the empty page are gone");

@@ -75,3 +75,16 @@ async fn many_appends_fold_into_one_row_with_their_tally() {
     .await;
     page.finish().await;
 }
+
+#[tokio::test]
+async fn a_node_lists_what_was_proposed_at_it_and_is_still_open() {
+    let (page, leader, follower) = troubled().await;
+    page.press(leader.to_string().as_str()).await;
+    page.until("what is open there is listed", async || page.shows("open-proposals").await).await;
+    assert_eq!(page.count("[data-testid=open-proposal]").await, 1);
+    let open = page.text("open-proposal").await;
+    assert!(open.contains("c=3") && open.contains(&format!("node {leader} (isolated)")), "{open}");
+    page.press(follower.to_string().as_str()).await;
+    page.until("nothing is open at the other", async || !page.shows("open-proposals").await).await;
+    page.finish().await;
+}

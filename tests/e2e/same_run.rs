@@ -42,7 +42,7 @@ const SCRIPTS: [&str; 2] = [
 fn told_natively(script: &str) -> Vec<Value> {
     let simulation = native::run(script);
     let texts = Texts::new(Language::English);
-    let scene = Scene { nodes: simulation.setup().nodes.len(), majority: simulation.setup().majority() };
+    let scene = Scene::of(simulation.setup());
     let told = |event| narrate(&texts, event, &scene);
     simulation.events_from(0).iter().map(|event| json!([event.step, event.time, told(event)])).collect()
 }

@@ -11,7 +11,8 @@ use omnipaxos_playground::text::Language;
 
 use crate::rules::{blemishes, is_han};
 
-/// The files of a language, each with the beginning of the ids in it.
+/// The files of a language, each with the beginning of the ids in it; none for a file of one matter, whose ids
+/// begin as those of the others.
 const FILES: &[(&str, &str)] = &[
     ("page.ftl", "page-"),
     ("drawing.ftl", "drawing-"),
@@ -19,16 +20,19 @@ const FILES: &[(&str, &str)] = &[
     ("errors.ftl", "error-"),
     ("network.ftl", "network-"),
     ("checks.ftl", "check-"),
+    ("reconfigure.ftl", ""),
     ("lesson.ftl", "course-"),
     ("compaction.ftl", "compaction-"),
     ("proposals.ftl", "proposals-"),
     ("rust.ftl", "rust-"),
     ("class.ftl", "class-"),
+    ("whole.ftl", "whole-"),
 ];
 
 /// Values in the sources that begin like an id and are none: `data-testid`s and classes that are not
 /// written as `attribute="value"`.
 const NOT_TEXTS: &[&str] = &[
+    "compaction-race",
     "error-append",
     "error-compact",
     "error-node",
@@ -137,9 +141,10 @@ fn ids_in(source: &str) -> BTreeSet<String> {
         let (before, after) = (&source[..quote], &source[quote + 1..]);
         let Some(end) = after.find('"') else { continue };
         let literal = &after[..end];
-        let is_id = FILES.iter().any(|(_, prefix)| literal.starts_with(prefix) && literal != *prefix)
-            && !literal.ends_with('-')
-            && literal.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        let is_id =
+            FILES.iter().any(|(_, prefix)| !prefix.is_empty() && literal.starts_with(prefix) && literal != *prefix)
+                && !literal.ends_with('-')
+                && literal.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         let in_markup = before.ends_with('=') || before.ends_with("classes!(");
         if is_id && !in_markup && !NOT_TEXTS.contains(&literal) {
             found.insert(literal.to_owned());

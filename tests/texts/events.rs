@@ -9,6 +9,7 @@ use omnipaxos_playground::{
         error::Refusal,
         event::*,
         invariant::{Breach, Cause, Invariant, Value, Violation},
+        load::Load,
         proposals::Lapse,
     },
 };
@@ -58,7 +59,9 @@ pub fn every() -> Vec<EventKind> {
         power(),
         by_hand::every(),
         lapsed(),
+        load(),
         violated(),
+        reconfigured(),
     ]
     .concat();
     covers!(
@@ -105,19 +108,73 @@ pub fn every() -> Vec<EventKind> {
         EventKind::ClockSet { .. },
         EventKind::DiskTicksSet { .. },
         EventKind::TimeoutsSet { .. },
+        EventKind::ReconnectAsked { .. },
+        EventKind::LoadStarted { .. },
+        EventKind::LoadEnded { .. },
         EventKind::Violated(_),
+        EventKind::ReconfigureProposed { .. },
+        EventKind::StopSignRemoved,
+        EventKind::StopSignDecided { .. },
+        EventKind::ConfigurationBegins { .. },
+        EventKind::Joined { .. },
+        EventKind::StateAsked { .. },
+        EventKind::StateSent { .. },
+        EventKind::InstanceStarted { .. },
+        EventKind::InstanceStopped { .. },
+        EventKind::Left,
     )
+}
+
+fn reconfigured() -> Vec<EventKind> {
+    let nodes = vec![1, 2, 6];
+    let reasons = covers!(
+        vec![Stopped::AllDecided, Stopped::Superseded, Stopped::NotRebuilt, Stopped::Told],
+        Stopped::AllDecided,
+        Stopped::Superseded,
+        Stopped::NotRebuilt,
+        Stopped::Told,
+    );
+    let mut kinds = vec![
+        EventKind::StopSignRemoved,
+        EventKind::StopSignDecided { configuration: 2, nodes: nodes.clone() },
+        EventKind::Joined { storage: StorageKind::Memory },
+        EventKind::Joined { storage: StorageKind::IndexedDb },
+        EventKind::StateAsked { of: 2 },
+        EventKind::Left,
+    ];
+    for to in [Via::Own, Via::Forwarded(2), Via::Buffered] {
+        kinds.push(EventKind::ReconfigureProposed { configuration: 2, nodes: nodes.clone(), to });
+    }
+    for (joining, leaving) in [(vec![], vec![]), (vec![6], vec![]), (vec![], vec![3, 4]), (vec![6], vec![3])] {
+        kinds.push(EventKind::ConfigurationBegins { nodes: nodes.clone(), joining, leaving });
+    }
+    for keys in [0, 1, 2_000] {
+        kinds.push(EventKind::StateSent { to: 6, configuration: 2, keys });
+        kinds.extend([None, Some(1)].map(|from| EventKind::InstanceStarted { from, keys }));
+    }
+    kinds.extend(reasons.into_iter().map(|why| EventKind::InstanceStopped { why }));
+    kinds
 }
 
 fn lapsed() -> Vec<EventKind> {
     let message = |why| Lapse::Message { kind: MessageKind::ProposalForward, from: 4, to: 1, why };
     let losses = covers!(
-        vec![Loss::Cut, Loss::ReceiverDown, Loss::Chance, Loss::Dropped, Loss::BelowCompacted],
+        vec![
+            Loss::Cut,
+            Loss::ReceiverDown,
+            Loss::Chance,
+            Loss::Dropped,
+            Loss::BelowCompacted,
+            Loss::NoInstance,
+            Loss::Left
+        ],
         Loss::Cut,
         Loss::ReceiverDown,
         Loss::Chance,
         Loss::Dropped,
-        Loss::BelowCompacted
+        Loss::BelowCompacted,
+        Loss::NoInstance,
+        Loss::Left
     );
     let others = [
         Lapse::Replaced(3),
@@ -125,6 +182,7 @@ fn lapsed() -> Vec<EventKind> {
         Lapse::Flushed(4),
         Lapse::Dropped(2),
         Lapse::Wiped(4),
+        Lapse::Stopped(3),
         Lapse::PowerFailed,
     ];
     let ways = covers!(
@@ -135,10 +193,38 @@ fn lapsed() -> Vec<EventKind> {
         Lapse::Flushed(_),
         Lapse::Dropped(_),
         Lapse::Wiped(_),
+        Lapse::Stopped(_),
         Lapse::PowerFailed
     );
     let of = |why| [1, 1_000].map(|count| EventKind::ProposalLost { entry: key_value("b", 4), count, why });
     ways.into_iter().flat_map(of).collect()
+}
+
+/// What is told otherwise where quorums are no majorities.
+pub fn of_quorums() -> Vec<EventKind> {
+    let decided = |from, accepted_by| EventKind::Decided { from, to: 21, accepted_by, by: None };
+    vec![
+        EventKind::Started,
+        decided(0, vec![1, 2]),
+        decided(20, vec![1, 2]),
+        EventKind::Leading { ballot: ballot(4, 1), promised_by: vec![1, 2, 3, 5] },
+    ]
+}
+
+fn load() -> Vec<EventKind> {
+    let ends = covers!(
+        vec![LoadEnd::Asked, LoadEnd::Done, LoadEnd::PowerFailed, LoadEnd::Left],
+        LoadEnd::Asked,
+        LoadEnd::Done,
+        LoadEnd::PowerFailed,
+        LoadEnd::Left,
+    );
+    let ended = |why| [0, 1, 1_000].map(|sent| EventKind::LoadEnded { sent, why });
+    let mut kinds: Vec<_> = ends.into_iter().flat_map(ended).collect();
+    for (rate, every, keys) in [(1, 1, 1), (3, 1, 10), (1, 5, 1), (50, 1_000, 1_000)] {
+        kinds.push(EventKind::LoadStarted { load: Load { rate, every, keys } });
+    }
+    kinds
 }
 
 fn proposed() -> Vec<EventKind> {
@@ -151,8 +237,16 @@ fn proposed() -> Vec<EventKind> {
 /// Whatever can be asked.
 fn asked() -> Vec<Asked> {
     covers!(
-        vec![Asked::Append, Asked::Snapshot(None), Asked::Snapshot(Some(30)), Asked::Trim(None), Asked::Trim(Some(30))],
+        vec![
+            Asked::Append,
+            Asked::Reconfigure,
+            Asked::Snapshot(None),
+            Asked::Snapshot(Some(30)),
+            Asked::Trim(None),
+            Asked::Trim(Some(30)),
+        ],
         Asked::Append,
+        Asked::Reconfigure,
         Asked::Snapshot(_),
         Asked::Trim(_),
     )
@@ -173,6 +267,8 @@ pub fn refusals() -> Vec<(Refusal, Asked)> {
             Refusal::NotCurrentLeader(1),
             Refusal::NotCurrentLeader(2),
             Refusal::PendingReconfigEntry,
+            Refusal::PendingReconfigConfig,
+            Refusal::ConfigError,
             Refusal::NoSnapshot,
         ],
         Refusal::UndecidedIndex(_),
@@ -180,6 +276,8 @@ pub fn refusals() -> Vec<(Refusal, Asked)> {
         Refusal::NotAllDecided(_),
         Refusal::NotCurrentLeader(_),
         Refusal::PendingReconfigEntry,
+        Refusal::PendingReconfigConfig,
+        Refusal::ConfigError,
         Refusal::NoSnapshot,
     );
     let fits = |refusal: &Refusal, asked: &Asked| match refusal {
@@ -188,6 +286,7 @@ pub fn refusals() -> Vec<(Refusal, Asked)> {
         Refusal::NotAllDecided(_) => matches!(asked, Asked::Trim(Some(_))),
         Refusal::NotCurrentLeader(_) => matches!(asked, Asked::Trim(None)),
         Refusal::PendingReconfigEntry => matches!(asked, Asked::Append),
+        Refusal::PendingReconfigConfig | Refusal::ConfigError => matches!(asked, Asked::Reconfigure),
         Refusal::NoSnapshot => matches!(asked, Asked::Snapshot(None)),
     };
     all.into_iter()
@@ -234,12 +333,22 @@ fn read() -> Vec<EventKind> {
 
 fn received_and_lost() -> Vec<EventKind> {
     let losses = covers!(
-        vec![Loss::Cut, Loss::ReceiverDown, Loss::Chance, Loss::Dropped, Loss::BelowCompacted],
+        vec![
+            Loss::Cut,
+            Loss::ReceiverDown,
+            Loss::Chance,
+            Loss::Dropped,
+            Loss::BelowCompacted,
+            Loss::NoInstance,
+            Loss::Left,
+        ],
         Loss::Cut,
         Loss::ReceiverDown,
         Loss::Chance,
         Loss::Dropped,
         Loss::BelowCompacted,
+        Loss::NoInstance,
+        Loss::Left,
     );
     let mut kinds = Vec::new();
     for kind in messages::kinds() {
@@ -364,7 +473,7 @@ pub fn every_links() -> Vec<Links> {
 }
 
 fn links() -> Vec<EventKind> {
-    let mut kinds = vec![EventKind::Reconnected { peer: 2 }];
+    let mut kinds = vec![EventKind::Reconnected { peer: 2 }, EventKind::ReconnectAsked { peer: 2 }];
     for links in every_links() {
         for (directions, lost) in [(0, 0), (2, 0), (2, 1), (2, 1_000)] {
             kinds.push(EventKind::LinksCut { links: links.clone(), directions, lost });
@@ -463,7 +572,17 @@ fn violated() -> Vec<EventKind> {
         let (invariant, breach) = breaches[at % breaches.len()].clone();
         let cause = causes[at % causes.len()];
         let (step, time, node, indices, message) = (812, 300, 1, 7..8, None);
-        EventKind::Violated(Box::new(Violation { invariant, step, time, node, indices, breach, cause, message }))
+        EventKind::Violated(Box::new(Violation {
+            invariant,
+            step,
+            time,
+            node,
+            configuration: 1,
+            indices,
+            breach,
+            cause,
+            message,
+        }))
     };
     (0..count).map(violation).collect()
 }

@@ -4,6 +4,7 @@
 mod by_hand;
 mod catalogue;
 mod events;
+mod lessons;
 mod messages;
 mod refusals;
 mod rules;
@@ -11,16 +12,18 @@ mod rules;
 use std::{env, fs, path::Path};
 
 use omnipaxos_playground::{
-    sim::event::Event,
+    sim::{event::Event, quorum::Quorums},
     text::{Language, Scene, Texts, narrate, tag},
 };
 use rules::complaints;
 
 /// The cluster that the golden sentences are told of.
-const SCENE: Scene = Scene { majority: 3, nodes: 5 };
+const SCENE: Scene = Scene { majority: 3, nodes: 5, flexible: None };
+/// The same with quorums of other sizes.
+const FLEXIBLE: Scene = Scene { flexible: Some(Quorums { read: 4, write: 2 }), ..SCENE };
 
 fn event(node: u64, kind: omnipaxos_playground::sim::event::EventKind) -> Event {
-    Event { step: 1, time: 1, node: Some(node), kind }
+    Event { step: 1, time: 1, node: Some(node), configuration: 1, kind }
 }
 
 /// Every sentence of a language, one a line, under the name of what it tells.
@@ -34,6 +37,11 @@ fn sentences(language: Language) -> Vec<(String, String)> {
             tag => format!("{} {tag}", event.kind.name()),
         };
         all.push((name, narrate(&texts, &event, &SCENE)));
+    }
+    // What is told otherwise with quorums of other sizes.
+    for kind in events::of_quorums() {
+        let event = event(1, kind);
+        all.push((format!("{} with quorums", event.kind.name()), narrate(&texts, &event, &FLEXIBLE)));
     }
     all.extend(refusals::every(&texts));
     all

@@ -18,6 +18,7 @@ pub fn silent(kind: MessageKind) -> MessageInfo {
         snapshot: None,
         compaction: None,
         heartbeat: None,
+        starts: None,
     }
 }
 
@@ -39,6 +40,8 @@ pub fn kinds() -> Vec<MessageKind> {
         Compaction,
         AcceptStopSign,
         ForwardStopSign,
+        State,
+        StateRequest,
     ];
     covers!(
         kinds,
@@ -56,6 +59,8 @@ pub fn kinds() -> Vec<MessageKind> {
         Compaction,
         AcceptStopSign,
         ForwardStopSign,
+        State,
+        StateRequest,
     )
 }
 
@@ -105,6 +110,10 @@ pub fn shapes(kind: MessageKind) -> Vec<MessageInfo> {
         .map(|asked| with(&|message| message.compaction = asked))
         .to_vec(),
         MessageKind::NotAccepted | MessageKind::AcceptStopSign | MessageKind::ForwardStopSign => vec![base],
+        MessageKind::State => [1, 6, 2_000]
+            .map(|keys| MessageInfo { starts: Some(2), snapshot: Some((keys, true)), ..silent(kind) })
+            .to_vec(),
+        MessageKind::StateRequest => vec![MessageInfo { starts: Some(2), ..silent(kind) }],
     }
 }
 

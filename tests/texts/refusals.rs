@@ -6,6 +6,7 @@ use omnipaxos_playground::{
         config::StorageKind,
         error::{CommandError, SetupError},
         event::MessageKind,
+        quorum::Quorums,
     },
     storage::difference::Difference,
     text::*,
@@ -25,7 +26,7 @@ pub fn every(texts: &Texts) -> Vec<(String, String)> {
 }
 
 fn setup_errors() -> Vec<SetupError> {
-    let ticks = ["latency", "jitter", "election", "resend", "disk", "flush", "clock", "delay"];
+    let ticks = ["latency", "jitter", "election", "resend", "disk", "flush", "clock", "delay", "every"];
     let percents = ["loss", "duplication"];
     let mut errors = vec![
         SetupError::NodeCount { count: 1 },
@@ -37,6 +38,8 @@ fn setup_errors() -> Vec<SetupError> {
         SetupError::TuningOf { pid: 3 },
         SetupError::DiskOf { pid: 3 },
     ];
+    let wrong = [(2, 2), (6, 3), (5, 1), (3, 4)].map(|(read, write)| Quorums { read, write }.check(5));
+    errors.extend(wrong.into_iter().filter_map(Result::err));
     errors.extend(ticks.map(|field| SetupError::Ticks { field, value: 20_000, least: 1 }));
     errors.extend(percents.map(|field| SetupError::Percent { field, value: 101 }));
     covers!(
@@ -49,6 +52,7 @@ fn setup_errors() -> Vec<SetupError> {
         SetupError::Ticks { .. },
         SetupError::Batch { .. },
         SetupError::TuningOf { .. },
+        SetupError::Quorums { .. },
         SetupError::DiskOf { .. },
         SetupError::Percent { .. },
     )
@@ -67,6 +71,9 @@ fn command_errors() -> Vec<CommandError> {
             CommandError::Count(0),
             CommandError::Count(u64::MAX),
             CommandError::Keys(0),
+            CommandError::Rate(0),
+            CommandError::NoClient(None),
+            CommandError::NoClient(Some(3)),
             CommandError::Advance(u64::MAX),
             CommandError::Range { from: 5, to: 5 },
             CommandError::NoDisk(3),
@@ -87,6 +94,12 @@ fn command_errors() -> Vec<CommandError> {
             CommandError::StillHeld { from: 1, to: 3, kind: MessageKind::Accepted, flush: 4 },
             CommandError::FirstAlready(17),
             CommandError::OnManualLink(17),
+            CommandError::UnknownDisk(203),
+            CommandError::Members(1),
+            CommandError::Member(65),
+            CommandError::TooManyNodes(11),
+            CommandError::TooManyInstances,
+            CommandError::Waiting(3),
             CommandError::NothingSet,
             CommandError::Setting(SetupError::Ticks { field: "delay", value: 0, least: 1 }),
         ],
@@ -98,6 +111,8 @@ fn command_errors() -> Vec<CommandError> {
         CommandError::Key { .. },
         CommandError::Count(_),
         CommandError::Keys(_),
+        CommandError::Rate(_),
+        CommandError::NoClient(_),
         CommandError::Advance(_),
         CommandError::Range { .. },
         CommandError::NoDisk(_),
@@ -116,17 +131,24 @@ fn command_errors() -> Vec<CommandError> {
         CommandError::StillHeld { .. },
         CommandError::FirstAlready(_),
         CommandError::OnManualLink(_),
+        CommandError::UnknownDisk(_),
+        CommandError::Members(_),
+        CommandError::Member(_),
+        CommandError::TooManyNodes(_),
+        CommandError::TooManyInstances,
+        CommandError::Waiting(_),
         CommandError::NothingSet,
         CommandError::Setting(_),
     )
 }
 
-const PARTS: [Difference; 8] = [
+const PARTS: [Difference; 9] = [
     Difference::Promise,
     Difference::AcceptedRound,
     Difference::Decided,
     Difference::Compacted,
     Difference::Stopsign,
+    Difference::Carried,
     Difference::LogStart,
     Difference::Entries(7),
     Difference::Snapshot,

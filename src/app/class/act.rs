@@ -16,6 +16,7 @@ use super::{
 use crate::{
     app::{
         action::{Action, Control},
+        course::OWN,
         driver::Driver,
         engine::Engine,
         job::{Done, Job},
@@ -37,6 +38,13 @@ impl Driver {
         match action {
             ClassAction::Present(on) => self.present(on),
             ClassAction::PresentScript(script) => self.present_script(&script),
+            ClassAction::PresentLesson => {
+                {
+                    let class = &mut self.0.engine.borrow_mut().class;
+                    (class.plan, class.show) = (class.lesson.clone(), None);
+                }
+                self.present(true);
+            }
             ClassAction::Advance if may_move => self.advance(),
             ClassAction::Back if may_move => self.go_back(),
             ClassAction::Reset if may_move => self.move_show(Show::reset),
@@ -75,16 +83,7 @@ impl Driver {
             class.presenting = on;
             (class.locked, class.spotlight) = (false, None);
         }
-        if let (Ok(history), Ok(href)) = (window().history(), window().location().href()) {
-            let (address, fragment) = href.split_once('#').unwrap_or((&href, ""));
-            let (path, query) = address.split_once('?').unwrap_or((address, ""));
-            let others = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("present"));
-            let query: Vec<&str> = others.chain(on.then_some("present=1")).collect();
-            let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
-            let fragment = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
-            // Where the browser does not allow it, a page that is loaded again is the ordinary one.
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{path}{query}{fragment}")));
-        }
+        change_query("present", on.then_some("present=1"));
         let starts = {
             let class = &self.0.engine.borrow().class;
             on && class.show.is_none() && class.plan.is_some()
@@ -140,15 +139,29 @@ impl Driver {
 
     /// Sets the stage anew.
     pub(in crate::app) fn start_show(&self, told: Option<Done>) {
+        self.start_act(0, true, told);
+    }
+
+    /// Sets the stage of the run that a beat stands on, and goes to the end of that beat; or, where it is not to be
+    /// carried out, only to where it begins.
+    pub(in crate::app) fn start_act(&self, beat: usize, carried_out: bool, told: Option<Done>) {
         let Some(plan) = self.0.engine.borrow().class.plan() else { return };
+        let base = plan.act_of(beat);
+        let Some(act) = plan.act(base) else { return };
         {
-            let class = &mut self.0.engine.borrow_mut().class;
-            (class.preparing, class.show, class.plan) = (true, None, Some(Rc::clone(&plan)));
+            let engine = &mut *self.0.engine.borrow_mut();
+            let class = &mut engine.class;
+            (class.preparing, class.show, class.plan) = (Some((beat, carried_out)), None, Some(Rc::clone(&plan)));
+            if let Some(course) = &mut engine.lesson {
+                // What is shown to a class is not what one did oneself.
+                course.stand_aside();
+            }
         }
-        let stage = Script { lines: plan.stage.clone(), ..Script::default() };
-        let (driver, setup) = (self.clone(), plan.setup.clone());
+        let stage = Script { lines: act.stage, ..Script::default() };
+        let (driver, setup) = (self.clone(), act.setup);
+        let aim = if carried_out { beat } else { beat.saturating_sub(1) };
         let done: Done = Box::new(move |result| {
-            driver.handle_stage(plan, &result);
+            driver.handle_stage((base, aim), &result);
             if let Some(told) = told {
                 told(result);
             }
@@ -156,14 +169,19 @@ impl Driver {
         self.start_over(setup, Some((Runner::new(stage), Some(done))));
     }
 
-    /// The stage is set, or could not be.
-    fn handle_stage(&self, plan: Rc<Plan>, result: &Result<(), ScriptError>) {
+    /// The stage is set of the run that the first of these beats begins with, or could not be; it is on the way to the
+    /// end of the second.
+    fn handle_stage(&self, (base, aim): (usize, usize), result: &Result<(), ScriptError>) {
         {
             let engine = &mut *self.0.engine.borrow_mut();
-            engine.class.preparing = false;
-            match result {
-                Ok(()) => engine.class.show = Some(Show::new(plan, engine.simulation.steps())),
-                Err(error) => engine.show_error(Control::Class, error.to_string()),
+            engine.class.preparing = None;
+            match (result, engine.class.plan()) {
+                (Ok(()), Some(plan)) => {
+                    engine.class.show = Some(Show::act(plan, engine.simulation.steps(), base, aim));
+                    engine.go_on_to_beat();
+                }
+                (Ok(()), None) => {}
+                (Err(error), _) => engine.show_error(Control::Class, error.to_string()),
             }
         }
         self.draw_soon();
@@ -204,6 +222,7 @@ impl Driver {
         match moved {
             Move::Nothing => {}
             Move::Restart => self.start_show(None),
+            Move::Act { beat, done } => self.start_act(beat, done, None),
             Move::Go(step) => self.change(|engine| engine.seek(step)),
             Move::Hurry => self.change(Engine::hurry_beat),
             Move::Replay(end) => self.change(|engine| engine.replay_beat(end)),
@@ -230,6 +249,14 @@ impl Driver {
             class.link = "".into();
             class.plan().filter(|_| shown)
         };
+        if let Some(lesson) = plan.as_ref().and_then(|plan| plan.lesson.as_ref()) {
+            // A lesson has a name, unless it came in a file.
+            if lesson.name != OWN {
+                let link = format!("{}?present=1#lesson={}", bare_address(), lesson.name);
+                self.0.engine.borrow_mut().class.link = link.into();
+            }
+            return;
+        }
         // Who gets it meets the same limits as any link.
         let Some(plan) = plan.filter(|plan| incoming::read(plan.source.as_bytes()).is_ok()) else { return };
         let driver = self.clone();
@@ -264,6 +291,16 @@ impl Engine {
         let Some(show) = &mut self.class.show else { return };
         let mut job = show.begin(step).unwrap_or_else(|| BeatJob::new(lines, now));
         job.pace(now);
+        self.push(Job::Beat(job));
+    }
+
+    /// On the way to a beat: those before it follow one another as quickly as can be.
+    pub(in crate::app) fn go_on_to_beat(&mut self) {
+        let (step, now) = (self.simulation.steps(), self.simulation.time());
+        let Some(show) = &mut self.class.show else { return };
+        let Some(lines) = show.go_on() else { return };
+        let mut job = show.begin(step).unwrap_or_else(|| BeatJob::new(lines, now));
+        job.hurry();
         self.push(Job::Beat(job));
     }
 
@@ -313,6 +350,22 @@ impl Engine {
     pub(in crate::app) fn script(&self) -> String {
         let bookmarks = script::beats::print_bookmarks(&self.branches.present().bookmarks);
         print(self.simulation.setup(), self.simulation.history()) + &bookmarks
+    }
+}
+
+/// Puts another value in the place of one in the page's query, or takes it out. Where the browser does not allow it, a
+/// page that is loaded again is as its address says.
+pub(in crate::app) fn change_query(name: &str, pair: Option<&str>) {
+    let (Ok(history), Ok(href)) = (window().history(), window().location().href()) else { return };
+    let (address, fragment) = href.split_once('#').unwrap_or((&href, ""));
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let is_other = |pair: &&str| !pair.is_empty() && pair.split('=').next() != Some(name);
+    let query: Vec<&str> = query.split('&').filter(is_other).chain(pair).collect();
+    let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+    let fragment = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
+    let changed = format!("{path}{query}{fragment}");
+    if changed != href {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&changed));
     }
 }
 

@@ -1,4 +1,5 @@
-//! What the page's address asks of it: to present, to be the teacher's notes, to show some panels only, to speak a language.
+//! What the page's address asks of it: to present, to be the teacher's notes, to show some panels only, to speak a
+//! language.
 
 use crate::text::Language;
 
@@ -12,23 +13,31 @@ pub enum Panel {
     SpaceTime,
     State,
     Storage,
+    Compaction,
+    Read,
     Messages,
     Safety,
+    Lesson,
+    Rust,
     Inspector,
     Transport,
 }
 
 impl Panel {
     /// All of them, in the order in which they stand.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::Cluster,
         Self::Logs,
         Self::Events,
         Self::SpaceTime,
         Self::State,
         Self::Storage,
+        Self::Compaction,
+        Self::Read,
         Self::Messages,
         Self::Safety,
+        Self::Lesson,
+        Self::Rust,
         Self::Inspector,
         Self::Transport,
     ];
@@ -42,8 +51,12 @@ impl Panel {
             Self::SpaceTime => "space-time",
             Self::State => "state",
             Self::Storage => "storage",
+            Self::Compaction => "compaction",
+            Self::Read => "read",
             Self::Messages => "messages",
             Self::Safety => "safety",
+            Self::Lesson => "lesson",
+            Self::Rust => "rust",
             Self::Inspector => "inspector",
             Self::Transport => "transport",
         }
@@ -76,7 +89,7 @@ pub struct Address {
     pub notes: bool,
     /// To show only these panels, in their own order, none twice.
     pub embed: Option<Result<Vec<Panel>, UnknownPanel>>,
-    /// To speak this language, whatever the browser prefers and whatever was chosen before.
+    /// To speak this language, whatever was chosen before. A language that there is not is no wish.
     pub language: Option<Language>,
 }
 
@@ -91,7 +104,7 @@ impl Address {
                 "present" => address.present = is_on,
                 "notes" => address.notes = is_on,
                 "embed" => address.embed = Some(panels(&plain(value))),
-                "lang" => address.language = Language::ALL.into_iter().find(|language| language.tag() == value),
+                "lang" => address.language = Language::ALL.into_iter().find(|language| language.tag() == plain(value)),
                 _ => {}
             }
         }
@@ -149,12 +162,15 @@ mod tests {
     }
 
     #[test]
-    fn a_language_is_named_by_its_tag() {
-        assert_eq!(Address::of("?embed=logs&lang=zh-Hans").language, Some(Language::Chinese));
-        assert_eq!(Address::of("?lang=en").language, Some(Language::English));
-        for other in ["?lang=", "?lang=zh", "?lang=EN", "?language=en"] {
-            assert_eq!(Address::of(other).language, None, "{other}");
+    fn a_language_that_there_is_can_be_asked_for() {
+        for language in Language::ALL {
+            assert_eq!(Address::of(&format!("?embed&lang={}", language.tag())).language, Some(language));
         }
+        assert_eq!(Address::of("?lang=zh%2DHans").language, Some(Language::Chinese));
+        for wrong in ["", "fr", "EN", "zh", "en,zh-Hans"] {
+            assert_eq!(Address::of(&format!("?lang={wrong}")).language, None, "{wrong}");
+        }
+        assert_eq!(Address::default().language, None);
     }
 
     #[test]

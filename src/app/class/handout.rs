@@ -9,10 +9,8 @@ use yew::AttrValue;
 
 use super::{plan::Plan, title_of};
 use crate::{
-    app::{
-        driver::{Driver, now_ms},
-        feed::scene,
-    },
+    app::driver::{Driver, now_ms},
+    lesson::markdown::Block,
     script::{
         Runner, Script, Turn,
         beats::{Bookmark, without_answers},
@@ -52,6 +50,8 @@ pub struct Handout {
     pub title: AttrValue,
     /// Where its drawings are.
     pub stops: Stops,
+    /// What one will understand; empty where it is of no lesson.
+    pub intro: Rc<Vec<Block>>,
     /// What happened, part after part.
     pub parts: Vec<Part>,
     /// The logs at the end.
@@ -69,6 +69,8 @@ pub struct Handout {
 pub struct Part {
     /// What is said; empty for the stage and for the end.
     pub title: AttrValue,
+    /// What is said below that; empty where it is of no lesson.
+    pub words: Rc<Vec<Block>>,
     /// What is asked.
     pub question: AttrValue,
     /// How the cluster is at its end.
@@ -131,7 +133,8 @@ impl Driver {
         let window = end_window(replay.simulation());
         let end = Rc::new(frame_of(replay.simulation(), window, false));
         let (title, answers, trouble) = (AttrValue::default(), Vec::new(), AttrValue::default());
-        Some(Handout { title, stops: Stops::Bookmarks, parts, end, script: script.into(), answers, trouble })
+        let intro = Rc::default();
+        Some(Handout { title, stops: Stops::Bookmarks, intro, parts, end, script: script.into(), answers, trouble })
     }
 }
 
@@ -145,12 +148,20 @@ async fn of_plan(texts: &Texts, plan: &Plan) -> Option<Handout> {
     let said = |text: &crate::script::beats::Worded| AttrValue::from(text.in_language(tag).to_owned());
     let beats = plan.beats.iter().map(|b| (&b.lines, said(&b.text), said(&b.predict), said(&b.answer)));
     for (number, (lines, title, question, answer)) in std::iter::once(stage).chain(beats).enumerate() {
+        if let Some(act) = plan.act(number).filter(|_| number > 0) {
+            simulation = Simulation::new(act.setup).ok()?;
+            if let Err(error) = carry_out(&mut simulation, &act.stage, &mut pause).await {
+                trouble = error.into();
+                break;
+            }
+        }
         let told = simulation.event_count();
         let outcome = carry_out(&mut simulation, lines, &mut pause).await;
         if !answer.is_empty() {
             answers.push((number, question.clone(), answer));
         }
-        parts.push(part(texts, &simulation, told, (title, question)));
+        let words = plan.of_step(number).map(|step| Rc::clone(&step.words)).unwrap_or_default();
+        parts.push(Part { words, ..part(texts, &simulation, told, (title, question)) });
         if let Err(error) = outcome {
             trouble = error.into();
             break;
@@ -160,6 +171,7 @@ async fn of_plan(texts: &Texts, plan: &Plan) -> Option<Handout> {
     Some(Handout {
         title: title_of(texts, &plan.title).into(),
         stops: Stops::Beats,
+        intro: plan.lesson.as_ref().map(|lesson| Rc::clone(&lesson.intro)).unwrap_or_default(),
         parts,
         end: Rc::new(frame_of(&simulation, window, false)),
         script: without_answers(&plan.source).into(),
@@ -212,14 +224,14 @@ fn end_window(simulation: &Simulation) -> Window {
 
 /// What happened from the event with this number on, and how the cluster is now.
 fn part(texts: &Texts, simulation: &Simulation, from: u64, said: (AttrValue, AttrValue)) -> Part {
-    let scene = scene(simulation);
     let events: Vec<&Event> = simulation.events_from(from).iter().filter(|event| is_told(&event.kind)).collect();
-    let sentence = |event: &&Event| (event.time, AttrValue::from(text::narrate(texts, event, &scene)));
+    let scene = |event: &Event| text::Scene::at(simulation, event.step);
+    let sentence = |event: &&Event| (event.time, AttrValue::from(text::narrate(texts, event, &scene(event))));
     let sentences: Vec<_> = events.iter().take(MAX_SENTENCES).map(sentence).collect();
     let more = events.len() - sentences.len();
     let window = end_window(simulation);
     let (title, question) = said;
-    Part { title, question, frame: Rc::new(frame_of(simulation, window, false)), sentences, more }
+    Part { title, words: Rc::default(), question, frame: Rc::new(frame_of(simulation, window, false)), sentences, more }
 }
 
 /// On paper stands what came about; messages that arrived, and the coming and going of flushes, lead up to it.

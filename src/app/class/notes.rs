@@ -9,7 +9,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::{ClassAction, ClassView};
-use crate::app::{action::Action, driver::Driver, engine::Engine, state};
+use crate::{
+    app::{action::Action, driver::Driver, engine::Engine, state},
+    lesson::markdown::plain_blocks,
+    sim::event::Event,
+    text::{Scene, narrate},
+};
 
 const CHANNEL: &str = "omnipaxos-playground.notes";
 /// What the notes say when they want to be told all.
@@ -95,7 +100,9 @@ impl Driver {
 impl Engine {
     fn notes(&mut self) -> Notes {
         let happened = self.last_sentence();
-        let ClassView { title, count, at, done, text, predict, locked, .. } = self.class_view();
+        let ClassView { title, count, at, done, text, words, predict, locked, .. } = self.class_view();
+        let words = plain_blocks(&words);
+        let text = [&*text, &words].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n");
         let tag = self.page.texts.language().tag();
         let beat = self.class.beat();
         let plan = self.class.plan();
@@ -107,7 +114,7 @@ impl Engine {
             count: count as u32,
             done,
             locked,
-            text: text.to_string(),
+            text,
             predict: predict.to_string(),
             answer: beat.map(|beat| beat.answer.in_language(tag).to_owned()).unwrap_or_default(),
             note: beat.map(|beat| beat.note.in_language(tag).to_owned()).unwrap_or_default(),
@@ -122,8 +129,8 @@ impl Engine {
         let events = self.simulation.events();
         let upto = events.partition_point(|event| event.step <= step);
         let last = upto.checked_sub(1).and_then(|at| events.get(at));
-        let scene = crate::app::feed::scene(&self.simulation);
-        last.map(|event| crate::text::narrate(&self.page.texts, event, &scene)).unwrap_or_default()
+        let scene = |event: &Event| Scene::at(&self.simulation, event.step);
+        last.map(|event| narrate(&self.page.texts, event, &scene(event))).unwrap_or_default()
     }
 }
 

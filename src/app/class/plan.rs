@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use crate::{
+    lesson::markdown::Block,
     script::{
-        Runner, ScriptError,
+        Runner,
         beats::{Beat, settle},
-        parse, print,
+        print,
         scenarios::SCENARIOS,
         statement::{Line, Order, Statement},
     },
@@ -24,8 +25,39 @@ pub struct Plan {
     pub stage: Vec<Line>,
     /// What is shown, one after the other; at least one.
     pub beats: Vec<Beat>,
-    /// All of it as a script that stands by itself.
+    /// What a lesson has besides; `None` for a script.
+    pub lesson: Option<OfLesson>,
+    /// All of it as a script: one that stands by itself, unless it is of a lesson.
     pub source: Rc<str>,
+}
+
+/// What the plan of a lesson has besides its beats.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OfLesson {
+    /// Its name.
+    pub name: String,
+    /// What one will understand.
+    pub intro: Rc<Vec<Block>>,
+    /// What belongs to each beat.
+    pub steps: Vec<OfStep>,
+}
+
+/// What a beat of a lesson has besides.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OfStep {
+    /// What the step says, below its heading.
+    pub words: Rc<Vec<Block>>,
+    /// The run of its own that it begins with.
+    pub act: Option<Act>,
+}
+
+/// A run: what it starts from, and what sets its stage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Act {
+    /// What it starts from.
+    pub setup: Setup,
+    /// What sets its stage.
+    pub stage: Vec<Line>,
 }
 
 /// What a presentation is called.
@@ -59,51 +91,39 @@ impl Plan {
             setup: setup.clone(),
             stage,
             beats,
+            lesson: None,
             source: (before + &remarks.source).into(),
         })
     }
-}
 
-/// A step of something else than a script, as a beat shows it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Told<'a> {
-    /// What is said.
-    pub text: &'a str,
-    /// What is asked; empty for nothing.
-    pub predict: &'a str,
-    /// The answer to that.
-    pub answer: &'a str,
-    /// What only the teacher reads; empty for nothing.
-    pub note: &'a str,
-    /// The lines that are carried out.
-    pub lines: &'a str,
-}
+    /// What a beat has besides, from 1, where it is of a lesson.
+    pub fn of_step(&self, beat: usize) -> Option<&OfStep> {
+        self.lesson.as_ref()?.steps.get(beat.checked_sub(1)?)
+    }
 
-impl Plan {
-    /// Steps in one language as beats: their script is put together and read like any other, so that it can be
-    /// shared and printed like any other.
-    ///
-    /// # Errors
-    /// A line that cannot be read, with its place in what was put together; a stage that does not begin with its
-    /// cluster, and steps that there are none of.
-    pub fn of_steps(title: &str, stage: &str, steps: &[Told]) -> Result<Self, ScriptError> {
-        let mut source = format!("# {}\n{}\n", title.replace('\n', " "), stage.trim_end());
-        for Told { text, predict, answer, note, lines } in steps {
-            for (word, text) in [("beat", text), ("predict", predict), ("answer", answer), ("note", note)] {
-                let paragraphs = text.lines().map(str::trim).filter(|line| !line.is_empty());
-                match word {
-                    // A beat has one text: two would be two beats.
-                    "beat" => source += &format!("# beat: {}\n", paragraphs.collect::<Vec<_>>().join(" ")),
-                    word => source.extend(paragraphs.map(|text| format!("# {word}: {text}\n"))),
-                }
-            }
-            source = source + lines.trim_end() + "\n";
+    /// The run that a beat begins with, if it has one of its own; for 0 the one that all begins with.
+    pub fn act(&self, beat: usize) -> Option<Act> {
+        match beat {
+            0 => Some(Act { setup: self.setup.clone(), stage: self.stage.clone() }),
+            beat => self.of_step(beat)?.act.clone(),
         }
-        let mut script = parse(&source)?;
-        let missing = |expected: &str| ScriptError { line: 1, column: 1, message: format!("expected {expected}") };
-        let setup = script.setup.take().ok_or_else(|| missing("\"cluster\" and what the stage starts from"))?;
-        let plan = Self::of(&setup, &Runner::new(script), None).ok_or_else(|| missing("a step"))?;
-        Ok(Self { title: Title::Words(title.to_owned()), ..plan })
+    }
+
+    /// Whether a beat begins with a run of its own.
+    pub fn has_act(&self, beat: usize) -> bool {
+        beat == 0 || self.of_step(beat).is_some_and(|step| step.act.is_some())
+    }
+
+    /// The beat whose run a beat stands on: itself, or the nearest before; 0 for the stage of all.
+    pub fn act_of(&self, beat: usize) -> usize {
+        (0..=beat).rev().find(|beat| self.has_act(*beat)).unwrap_or(0)
+    }
+
+    /// Whether a beat is read first, and carried out only when it is asked for once more: a question wants an answer
+    /// before, and a step of a lesson says what is going to be done.
+    pub fn waits(&self, beat: usize) -> bool {
+        let Some(said) = beat.checked_sub(1).and_then(|at| self.beats.get(at)) else { return false };
+        !said.predict.is_empty() || self.lesson.is_some() && !said.lines.is_empty()
     }
 }
 
@@ -126,6 +146,7 @@ fn title(source: &str) -> Title {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::script::parse;
 
     fn plan(text: &str) -> Option<Plan> {
         let mut script = parse(text).unwrap();
@@ -157,30 +178,6 @@ mod tests {
         assert_eq!((plan.stage.len(), plan.title), (2, Title::None));
         let again = parse(&plan.source).unwrap();
         assert_eq!((again.setup, again.lines.len()), (Some(setup), 3), "it stands by itself");
-    }
-
-    #[test]
-    fn steps_of_a_lesson_become_beats() {
-        let steps = [
-            Told { text: "Append\nx", lines: "append leader x=1\nrun until decided 1\n", ..Told::default() },
-            Told { text: "Crash", predict: "Who leads?", answer: "Nobody.\n\nAt first.", note: "wait", lines: "" },
-        ];
-        let plan = Plan::of_steps("One log", "cluster nodes=5\nrun until leader\n", &steps).unwrap();
-        assert_eq!(
-            (plan.title.clone(), plan.setup.nodes.len(), plan.stage.len()),
-            (Title::Words("One log".into()), 5, 1)
-        );
-        let said = |at: usize| plan.beats[at].text.in_language("en").to_owned();
-        assert_eq!(
-            (plan.beats.len(), said(0), said(1), plan.beats[0].lines.len()),
-            (2, "Append x".into(), "Crash".into(), 2)
-        );
-        assert_eq!(plan.beats[1].answer.in_language("zh-Hans"), "Nobody.\nAt first.");
-        assert_eq!(parse(&plan.source).unwrap().remarks.beats.len(), 2, "it can be shared");
-        assert!(Plan::of_steps("x", "tick 3", &steps).is_err());
-        assert!(Plan::of_steps("x", "cluster", &[]).is_err());
-        let wrong = Told { text: "a", lines: "jump", ..Told::default() };
-        assert_eq!(Plan::of_steps("x", "cluster", &[wrong]).unwrap_err().line, 4);
     }
 
     #[test]

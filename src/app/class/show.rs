@@ -20,6 +20,14 @@ pub enum Move {
     Replay(u64),
     /// Begin anew.
     Restart,
+    /// Set the stage of the run that this beat stands on, from 1 or 0, and go to the end of that beat; where it begins
+    /// with that run itself and is only come to, no further than to its stage.
+    Act {
+        /// The beat.
+        beat: usize,
+        /// Whether it is to be carried out.
+        done: bool,
+    },
 }
 
 /// What moves.
@@ -37,8 +45,12 @@ pub enum Going {
 pub struct Show {
     /// What is presented.
     pub plan: Rc<Plan>,
-    /// Where the stage and each beat that was carried out ended: steps. Never empty.
+    /// The beat that the run on the page began with; 0 for the stage of all.
+    base: usize,
+    /// Where the stage of this run and each beat that was carried out on it ended: steps. Never empty.
     ends: Vec<u64>,
+    /// As far as the beats follow one another without being asked for: on the way back to one.
+    aim: usize,
     /// The beat that is shown, from 1; 0 for the stage.
     at: usize,
     /// Whether that one was carried out.
@@ -53,7 +65,47 @@ pub struct Show {
 impl Show {
     /// A presentation whose stage is set at this step.
     pub fn new(plan: Rc<Plan>, step: u64) -> Self {
-        Self { plan, ends: vec![step], at: 0, done: true, going: Going::Still, rest: None, strayed: false }
+        Self::act(plan, step, 0, 0)
+    }
+
+    /// A presentation on the run that the beat `base` begins with, whose stage is set at this step, on its way to the
+    /// end of the beat `aim`; to no end, where that is 0.
+    pub fn act(plan: Rc<Plan>, step: u64, base: usize, aim: usize) -> Self {
+        // There is nothing to wait for where nothing is asked and nothing happens.
+        let done = base == 0 || !plan.waits(base) && plan.beats.get(base - 1).is_some_and(|beat| beat.lines.is_empty());
+        let ends = if base > 0 && done { vec![step, step] } else { vec![step] };
+        Self { plan, base, ends, aim, at: base, done, going: Going::Still, rest: None, strayed: false }
+    }
+
+    /// The place of a beat among the ends of this run.
+    fn place(&self, beat: usize) -> usize {
+        beat - self.base.saturating_sub(1)
+    }
+
+    /// Whether it is on the way to a beat by itself.
+    pub fn is_on_way(&self) -> bool {
+        self.at < self.aim || self.at == self.aim && self.going == Going::Running
+    }
+
+    /// The beat that it is on the way to, or that is shown.
+    pub fn bound(&self) -> usize {
+        self.at.max(self.aim)
+    }
+
+    /// The lines that come next on the way to a beat, if it is on one.
+    pub fn go_on(&mut self) -> Option<Vec<Line>> {
+        let next = if self.done { self.at + 1 } else { self.at };
+        if self.going != Going::Still {
+            return None;
+        }
+        if next > self.aim {
+            // It is there.
+            self.aim = 0;
+            return None;
+        }
+        let lines = self.plan.beats.get(next.checked_sub(1)?)?.lines.clone();
+        (self.at, self.done, self.going) = (next, false, Going::Running);
+        Some(lines)
     }
 
     /// The beat that is shown, from 1; 0 for the stage.
@@ -82,14 +134,19 @@ impl Show {
             Going::Still => {}
         }
         if self.done {
-            let Some(next) = self.plan.beats.get(self.at) else { return Move::Nothing };
+            if self.at >= self.plan.beats.len() {
+                return Move::Nothing;
+            }
             (self.at, self.done) = (self.at + 1, false);
-            if !next.predict.is_empty() {
-                // First the class says what it thinks.
+            if self.plan.has_act(self.at) {
+                return Move::Act { beat: self.at, done: false };
+            }
+            if self.plan.waits(self.at) {
+                // First the class reads, and says what it thinks.
                 return Move::Nothing;
             }
         }
-        match (self.ends.get(self.at), self.plan.beats.get(self.at - 1)) {
+        match (self.ends.get(self.place(self.at)), self.plan.beats.get(self.at - 1)) {
             (Some(end), _) => {
                 self.going = Going::Replaying(*end);
                 Move::Replay(*end)
@@ -107,14 +164,19 @@ impl Show {
         if self.going == Going::Running {
             return Move::Hurry;
         }
-        self.at = self.at.saturating_sub(1);
+        let to = self.at.saturating_sub(1);
+        if to < self.base {
+            // That was on another run.
+            return Move::Act { beat: to, done: true };
+        }
+        self.at = to;
         self.arrived();
-        Move::Go(self.ends[self.at.min(self.ends.len() - 1)])
+        Move::Go(self.ends[self.place(to).min(self.ends.len() - 1)])
     }
 
     /// Back to the stage: where nothing but beats happened by going there, else by beginning anew.
     pub fn reset(&mut self) -> Move {
-        if self.strayed || self.going == Going::Running || self.rest.is_some() {
+        if self.base > 0 || self.strayed || self.going == Going::Running || self.rest.is_some() {
             return Move::Restart;
         }
         self.at = 0;
@@ -131,7 +193,7 @@ impl Show {
 
     /// The lines of the beat were carried out, up to this step.
     pub fn ended(&mut self, step: u64) {
-        if self.ends.len() == self.at {
+        if self.ends.len() == self.place(self.at) {
             self.ends.push(step);
         }
         self.arrived();
@@ -140,6 +202,7 @@ impl Show {
     /// The lines of the beat were stopped; the rest comes with the next press.
     pub fn stopped(&mut self, rest: BeatJob) {
         self.rest = Some(rest);
+        self.aim = 0;
         self.going = Going::Still;
     }
 
@@ -151,6 +214,7 @@ impl Show {
     /// A line of the beat could not be carried out, at this step: it is at its end with that.
     pub fn failed(&mut self, step: u64) {
         self.strayed = true;
+        self.aim = 0;
         self.ended(step);
     }
 
@@ -158,10 +222,11 @@ impl Show {
     pub fn cut(&mut self, step: u64) {
         let kept = self.ends.iter().take_while(|end| **end <= step).count().max(1);
         self.ends.truncate(kept);
-        while self.ends.len() <= self.at {
+        while self.ends.len() <= self.place(self.at) {
             self.ends.push(step);
         }
         self.rest = None;
+        self.aim = 0;
         self.strayed = true;
         self.arrived();
     }
@@ -262,5 +327,57 @@ tick 3
         assert!(show.begin(74).is_some());
         show.ended(80);
         assert_eq!(show.back(), Move::Go(70));
+    }
+
+    /// Five beats: the third begins with a run of its own, the fourth is only read.
+    fn two_runs() -> Rc<Plan> {
+        use crate::app::class::plan::{Act, OfLesson, OfStep};
+        let line = || crate::script::parse("tick 3").unwrap().lines;
+        let beat = |lines: Vec<Line>| crate::script::beats::Beat { lines, ..Default::default() };
+        let own = || Some(Act { setup: crate::sim::config::Setup::default(), stage: line() });
+        let steps = (1..=5).map(|beat| OfStep { act: own().filter(|_| beat == 3), ..OfStep::default() }).collect();
+        let lesson = OfLesson { name: "two".into(), intro: Rc::default(), steps };
+        let beats = vec![beat(line()), beat(line()), beat(line()), beat(Vec::new()), beat(line())];
+        Rc::new(Plan { beats, lesson: Some(lesson), ..(*show().plan).clone() })
+    }
+
+    /// What is read first is run with the second press.
+    fn read_and_run(show: &mut Show, step: u64) {
+        assert_eq!((show.advance(), show.is_done()), (Move::Nothing, false));
+        run(show, step);
+    }
+
+    #[test]
+    fn a_beat_with_a_run_of_its_own_begins_there_and_so_does_going_back_over_it() {
+        let plan = two_runs();
+        let mut show = Show::new(plan.clone(), 70);
+        read_and_run(&mut show, 80);
+        read_and_run(&mut show, 90);
+        assert_eq!(show.advance(), Move::Act { beat: 3, done: false });
+
+        // The run is there: 40 steps of it set the stage.
+        let mut show = Show::act(plan.clone(), 40, 3, 0);
+        assert_eq!((show.at(), show.is_done(), show.is_on_way()), (3, false, false));
+        run(&mut show, 50);
+        assert_eq!(show.advance(), Move::Run(Vec::new()), "nothing to wait for");
+        show.begin(50);
+        show.ended(50);
+        read_and_run(&mut show, 60);
+        assert_eq!(show.advance(), Move::Nothing, "there is no sixth");
+        assert_eq!((show.back(), show.back(), show.at()), (Move::Go(50), Move::Go(50), 3));
+        assert_eq!(show.back(), Move::Act { beat: 2, done: true }, "the run before");
+        assert_eq!(show.reset(), Move::Restart);
+
+        // Brought to the end of the second by itself.
+        let mut show = Show::act(plan, 70, 0, 2);
+        for (at, end) in [(1, 80), (2, 90)] {
+            assert!(show.is_on_way() && show.bound() == 2);
+            assert!(show.go_on().is_some_and(|lines| lines.len() == 1) && show.at() == at);
+            assert!(show.go_on().is_none(), "one after the other");
+            show.begin(end - 10);
+            show.ended(end);
+        }
+        assert!(show.go_on().is_none() && !show.is_on_way() && show.is_done());
+        assert_eq!((show.back(), show.at()), (Move::Go(80), 1));
     }
 }

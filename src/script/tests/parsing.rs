@@ -226,9 +226,9 @@ fn a_mistake_is_named_with_its_place() {
     let cases = [
         ("apend 1 a=1", (1, 1), r#"expected a command, found "apend"; did you mean "append"?"#),
         (
-            "step\n\n  reconfigure 1",
+            "step\n\n  reshuffle 1",
             (3, 3),
-            r#"found "reconfigure" (known: cluster, storage, image, node, step, tick, run,"#,
+            r#"found "reshuffle" (known: cluster, storage, image, node, step, tick, run,"#,
         ),
         ("append x a=1", (1, 8), r#"expected a node id or "leader", found "x""#),
         ("append leeder a=1", (1, 8), r#"did you mean "leader"?"#),
@@ -272,7 +272,7 @@ fn a_mistake_is_named_with_its_place() {
         ("power-failure 1=4 1=5", (1, 19), "node 1 is missing, named twice or has no disk"),
         ("run", (1, 4), r#"expected "until", found the end of the line"#),
         ("run untill leader", (1, 5), r#"expected "until", found "untill"; did you mean "until"?"#),
-        ("run until dead", (1, 11), "(known: leader, decided, accepted, compacted)"),
+        ("run until dead", (1, 11), "(known: leader, decided, accepted, compacted, configuration)"),
         ("run until leader within 0", (1, 25), "a number of ticks is 1 to 10000000, not 0"),
         ("run until decided 2 at", (1, 23), r#"expected "all", node ids or "leader", found the end of the line"#),
         ("run until decided 2 in 5", (1, 21), r#"expected "within", found "in""#),

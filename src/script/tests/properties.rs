@@ -6,9 +6,12 @@ use crate::{
     kv::{KeyValue, MAX_KEY_BYTES, Proposal},
     script::{MAX_INDEX, all_words, parse, print, print_command, scenarios::SCENARIOS, statement::Statement},
     sim::{
-        NodeId,
+        DiskId, NodeId,
         command::{Command, FlushFault, Handling, Links, MAX_ADVANCE, MAX_APPEND, Record, Scope},
         config::{CatchUp, MAX_NODE_ID, MAX_NODES, MAX_TICKS, MIN_NODES, NodeSetup, Setup, StorageKind},
+        configuration::{MAX_CONFIGURATION, disk_of},
+        load::{Load, MAX_RATE},
+        quorum::Quorums,
         settings::{ConditionsChange, MAX_BATCH, TimeoutsChange, Tuning},
     },
     storage::{image::Image, portable::DiskImage},
@@ -40,8 +43,23 @@ fn links() -> impl Strategy<Value = Links> {
     ]
 }
 
-fn flushes() -> impl Strategy<Value = Vec<(NodeId, Option<u64>)>> {
-    proptest::collection::btree_map(pid(), option::of(any::<u64>()), 0..MAX_NODES)
+/// A disk: of the first configuration, or of a later one.
+fn disk() -> impl Strategy<Value = DiskId> {
+    prop_oneof![pid(), (pid(), 2..=MAX_CONFIGURATION).prop_map(|(pid, configuration)| disk_of(pid, configuration))]
+}
+
+fn reconfiguration() -> impl Strategy<Value = Command> {
+    let storage = option::of(prop_oneof![Just(StorageKind::Memory), Just(StorageKind::IndexedDb)]);
+    let nodes = proptest::collection::btree_set(pid(), MIN_NODES..=MAX_NODES);
+    (pid(), nodes, storage).prop_map(|(node, nodes, storage)| Command::Reconfigure {
+        node,
+        nodes: nodes.into_iter().collect(),
+        storage,
+    })
+}
+
+fn flushes() -> impl Strategy<Value = Vec<(DiskId, Option<u64>)>> {
+    proptest::collection::btree_map(disk(), option::of(any::<u64>()), 0..MAX_NODES)
         .prop_map(|map| map.into_iter().collect())
 }
 
@@ -70,8 +88,12 @@ fn command() -> impl Strategy<Value = Command> {
         (pid(), index()).prop_map(|(node, from)| Command::Read { node, from, to: from + 1 }),
         (pid(), index()).prop_map(|(node, from)| Command::ReadDecided { node, from }),
         pid().prop_map(Command::Lead),
+        (pid(), pid()).prop_map(|(node, peer)| Command::Reconnected { node, peer }),
+        (pid(), option::of(load())).prop_map(|(node, load)| Command::Load { node, load }),
+        Just(Command::LoadOff),
         (pid(), any::<u32>()).prop_map(|(node, priority)| Command::Priority { node, priority }),
         flushes().prop_map(Command::PowerFailure),
+        reconfiguration(),
         faults(),
         by_hand(),
     ]
@@ -110,6 +132,14 @@ fn by_hand() -> impl Strategy<Value = Command> {
     ]
 }
 
+fn load() -> impl Strategy<Value = Load> {
+    (1..=MAX_RATE, prop_oneof![Just(1), 1..=MAX_TICKS], 1..=MAX_APPEND).prop_map(|(rate, every, keys)| Load {
+        rate,
+        every,
+        keys,
+    })
+}
+
 fn timeouts() -> impl Strategy<Value = TimeoutsChange> {
     let ticks = || option::of(prop_oneof![1..20u64, 1..=MAX_TICKS]);
     (ticks(), ticks(), option::of(0..=MAX_TICKS), option::of(1..=MAX_BATCH)).prop_map(
@@ -125,12 +155,8 @@ fn timeouts() -> impl Strategy<Value = TimeoutsChange> {
 /// What a node has otherwise than the others; whose it is comes later.
 fn tuning() -> impl Strategy<Value = Tuning> {
     let ticks = || option::of(prop_oneof![1..20u64, 1..=MAX_TICKS]);
-    (ticks(), ticks(), timeouts()).prop_map(|(clock, disk_ticks, timeouts)| Tuning {
-        node: 0,
-        clock,
-        disk_ticks,
-        timeouts,
-    })
+    (ticks(), ticks(), option::of(any::<u32>()), timeouts())
+        .prop_map(|(clock, disk_ticks, priority, timeouts)| Tuning { node: 0, clock, disk_ticks, priority, timeouts })
 }
 
 fn faults() -> impl Strategy<Value = Command> {
@@ -138,7 +164,7 @@ fn faults() -> impl Strategy<Value = Command> {
     let record = prop_oneof![Just(Record::Manifest), Just(Record::Log), Just(Record::Snapshot)];
     prop_oneof![
         pid().prop_map(Command::Fail),
-        (pid(), why).prop_map(|(node, why)| Command::FlushFailed { node, why }),
+        (disk(), why).prop_map(|(node, why)| Command::FlushFailed { node, why }),
         pid().prop_map(Command::Fill),
         pid().prop_map(Command::Free),
         (pid(), record).prop_map(|(node, record)| Command::Damage { node, record }),
@@ -156,7 +182,9 @@ fn setup() -> impl Strategy<Value = Setup> {
     let catch_up = prop_oneof![Just(CatchUp::Mended), Just(CatchUp::Upstream)];
     let batching = (from_zero(), 1..=MAX_BATCH);
     let times = (from_zero(), from_zero(), ticks(), ticks(), ticks(), batching);
-    let rest = (any::<bool>(), any::<bool>(), vec(option::of(tuning()), MAX_NODES));
+    let sizes =
+        option::of((2..=MAX_NODES, 2..=MAX_NODES).prop_map(|(a, b)| Quorums { read: a.max(b), write: a.min(b) }));
+    let rest = (any::<bool>(), any::<bool>(), vec(option::of(tuning()), MAX_NODES), sizes);
     let image = |node: &NodeSetup| {
         let mut image = Image::<Proposal>::default();
         let kv = KeyValue { key: format!("k{}", node.pid), value: node.pid };
@@ -169,8 +197,17 @@ fn setup() -> impl Strategy<Value = Setup> {
         on_disk.filter(|node| (seed >> (node.pid % 64)) & 1 == 0).map(image).collect()
     };
     (nodes, any::<u64>(), times, 0..=100u8, 0..=100u8, rest, catch_up).prop_map(
-        move |(nodes, seed, times, loss_percent, duplication_percent, (snapshots, reorder, tuning), catch_up)| {
+        move |(
+            nodes,
+            seed,
+            times,
+            loss_percent,
+            duplication_percent,
+            (snapshots, reorder, tuning, flexible),
+            catch_up,
+        )| {
             let nodes: Vec<_> = nodes.into_iter().map(|(pid, storage)| NodeSetup { pid, storage }).collect();
+            let count = nodes.len();
             let tuned = nodes.iter().zip(tuning).filter_map(|(node, tuning)| {
                 let tuning = Tuning { node: node.pid, ..tuning? };
                 let disk_ticks = tuning.disk_ticks.filter(|_| node.storage == StorageKind::IndexedDb);
@@ -193,6 +230,8 @@ fn setup() -> impl Strategy<Value = Setup> {
                 disk_ticks: times.4,
                 snapshots,
                 catch_up,
+                // Where these nodes can have them.
+                flexible: flexible.filter(|quorums| quorums.check(count).is_ok()),
             }
         },
     )
@@ -225,12 +264,12 @@ fn check_place(text: &str) -> Result<(), TestCaseError> {
 
 /// Scripts that are right, to be spoilt: the shipped ones, and one with the rest of the language.
 fn valid_script() -> impl Strategy<Value = String> {
-    let rest = "cluster nodes=1,2,4 storage=memory reorder=on flush=0 batch=4\nstorage 2,4 indexeddb\nnode 2,4 disk=7 clock=2\nappend 1 \"a \\\"b\"=3\nexpect error \
+    let rest = "cluster nodes=1,2,4 storage=memory read-quorum=3 write-quorum=2 reorder=on flush=0 batch=4\nstorage 2,4 indexeddb\nnode 2,4 disk=7 clock=2 priority=3\nappend 1 \"a \\\"b\"=3\nexpect error \
                 NotAllDecided(3)\nexpect value 1 a=none b=2\nexpect entry 2 0 a=1\nexpect snapshot 1 none\n\
                 power-failure 1=4\nread 3 decided 4\nread 3 0..10\nsplit 1,leader 4\npriority 2 5\nexpect no error\n\
                 run until compacted 2 at all within 30\nscenario fresh\ndrop 1>leader Accepted\ndelay 2>1 by=5\n\
                 overtake 17\nmanual 1,2 4\nauto all\nlink 1,2 4 latency=3 reorder=on\nlink leader loss=5\nclock 1 \
-                every=4\ndisk leader ticks=9\ntimeouts 2 election=20 batch=3\n";
+                every=4\ndisk leader ticks=9\ntimeouts 2 election=20 batch=3\nreconnected 2 leader\nload 2 rate=3 every=2 keys=10\nload leader\nload 2 off\nload off\n";
     let mut scripts: Vec<String> = SCENARIOS.iter().map(|scenario| scenario.script.to_owned()).collect();
     scripts.push(rest.to_owned());
     proptest::sample::select(scripts)

@@ -68,6 +68,7 @@ impl Cluster for Fake {
             decided,
             accepted: decided + 1,
             compacted: 0,
+            configuration: 1,
         })
     }
     fn entry(&self, pid: NodeId, index: usize) -> Option<KeyValue> {
@@ -107,7 +108,7 @@ fn run(cluster: &mut Fake, text: &str) -> (Vec<Command>, Result<(), ScriptError>
             Command::Step(count) => (0..*count).for_each(|_| cluster.step()),
             Command::Trim { node, at } => {
                 let kind = EventKind::Refused { asked: Asked::Trim(*at), refusal: Refusal::NotAllDecided(3) };
-                events.push(Event { step: 1, time: cluster.time, node: Some(*node), kind });
+                events.push(Event { step: 1, time: cluster.time, node: Some(*node), configuration: 1, kind });
             }
             Command::Restart(pid) => result = Err(CommandError::Up(*pid)),
             Command::Cut(Links::Pair(a, b)) if a == b => result = Err(CommandError::SelfLink(*a)),

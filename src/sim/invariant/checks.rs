@@ -8,6 +8,7 @@ use crate::{
     kv::Proposal,
     sim::{
         NodeId,
+        configuration::FIRST_CONFIGURATION,
         event::{MessageInfo, MessageKind},
         instance::Facts,
         invariant::{
@@ -58,8 +59,13 @@ impl Checks {
     /// Checks of a run whose first proposal gets the number `first`; the nodes, and whether each loses all of
     /// its state in a crash.
     pub fn new(nodes: impl Iterator<Item = (NodeId, bool)>, first: u64, upstream: bool) -> Self {
-        let watches = nodes.map(|(pid, in_memory)| Watch::new(pid, in_memory)).collect();
+        let watches = nodes.map(|(pid, in_memory)| Watch::new(pid, FIRST_CONFIGURATION, in_memory)).collect();
         Self { record: Record::from(first), watches, upstream, ..Self::default() }
+    }
+
+    /// An instance of a later configuration is there, in the next place.
+    pub fn handle_instance(&mut self, node: NodeId, configuration: u32, in_memory: bool) {
+        self.watches.push(Watch::new(node, configuration, in_memory));
     }
 
     /// What was found and is kept, oldest first.
@@ -211,7 +217,8 @@ impl Checks {
     fn start_from(&mut self, at: usize, kept: &dyn Kept) {
         let (start, end) = kept.extent();
         kept.see_entries(start..end, &mut |_, proposal| self.record.propose(proposal));
-        kept.see_snapshot(&mut |snapshot| self.record.start_from(start, snapshot));
+        let configuration = self.watches[at].configuration;
+        kept.see_snapshot(&mut |snapshot| self.record.start_from(configuration, start, snapshot));
         let watch = &mut self.watches[at];
         watch.durable = watch.settled();
     }
@@ -274,11 +281,17 @@ impl Checks {
         let Some(message) = self.delivered.filter(|message| message.syncs && message.snapshot.is_none()) else {
             return;
         };
-        let sender = self.watches.iter().find(|other| other.pid == message.from);
+        let sender = self.sender(at, message.from);
         let trimmed = sender.is_some_and(|sender| sender.facts.compacted > 0);
         if trimmed && (facts.decided > facts.accepted || facts.accepted > end) {
             self.suspect(Cause::ResyncBelowTrim(pid));
         }
+    }
+
+    /// Who sent a message to this instance: the other node's of the same configuration.
+    fn sender(&self, at: usize, from: NodeId) -> Option<&Watch> {
+        let configuration = self.watches[at].configuration;
+        self.watches.iter().find(|other| (other.pid, other.configuration) == (from, configuration))
     }
 
     fn suspect(&mut self, cause: Cause) {
@@ -313,6 +326,7 @@ impl Checks {
     /// Entries of the node's log within a range are decided.
     fn check_decided(&mut self, at: usize, range: Range<usize>) {
         let (step, _) = self.now;
+        let configuration = self.watches[at].configuration;
         let mut differs: Option<(usize, u64, Decision)> = None;
         let mut foreign = None;
         let from = range.start.max(self.watches[at].facts.compacted);
@@ -322,7 +336,7 @@ impl Checks {
                 foreign = foreign.or(Some(index));
             }
             let decision = Decision { id, node: at as u32, step };
-            if let Some(first) = self.record.decide(index, decision)
+            if let Some(first) = self.record.decide(configuration, index, decision)
                 && differs.is_none()
             {
                 differs = Some((index, id, first));
@@ -342,13 +356,13 @@ impl Checks {
 
     /// The node's log changed within a range: logs of the same round must still agree.
     fn check_ballots(&mut self, at: usize, range: Range<usize>) {
-        let round = self.watches[at].round;
+        let (round, configuration) = (self.watches[at].round, self.watches[at].configuration);
         if round == Ballot::default() {
             return;
         }
         let mut found = Vec::new();
         for (place, other) in self.watches.iter().enumerate() {
-            if place == at || other.round != round {
+            if place == at || other.round != round || other.configuration != configuration {
                 continue;
             }
             let (from, here, there) = self.watches[at].common(other, &range);
@@ -404,14 +418,14 @@ impl Checks {
     /// The node was compacted, or started: a snapshot that it has must be complete. `set` if the snapshot is new.
     fn check_snapshot(&mut self, at: usize, kept: &dyn Kept, set: bool) {
         let watch = &self.watches[at];
-        let (pid, index) = (watch.pid, watch.facts.compacted);
+        let (pid, configuration, index) = (watch.pid, watch.configuration, watch.facts.compacted);
         if !watch.has_snapshot {
             if index > 0 {
                 self.watches[at].lacks.get_or_insert(Cause::TrimBeforeSnapshot(pid));
             }
             return;
         }
-        let Some(fold) = self.record.fold(index) else { return };
+        let Some(fold) = self.record.fold(configuration, index) else { return };
         let mut breach = None;
         kept.see_snapshot(&mut |snapshot| breach = differing(index, fold, snapshot));
         let Some(breach) = breach else {
@@ -431,7 +445,7 @@ impl Checks {
         let Some(message) = self.delivered.filter(|message| message.snapshot.is_some()) else {
             return watch.lacks.unwrap_or_else(|| self.cause(at, None));
         };
-        let sender = self.watches.iter().find(|other| other.pid == message.from);
+        let sender = self.sender(at, message.from);
         let spread = sender.and_then(|sender| sender.lacks);
         match message.snapshot {
             Some(false) if watch.lacks.is_some() => watch.lacks.unwrap_or(Cause::Unknown),
@@ -447,14 +461,18 @@ impl Checks {
 
     fn report(&mut self, invariant: Invariant, at: usize, indices: Range<usize>, breach: Breach, cause: Cause) {
         let ((step, time), node) = (self.now, self.watches[at].pid);
+        let configuration = self.watches[at].configuration;
         let place = invariant as usize;
         self.broken_at[place].get_or_insert(step);
-        let is_known = |found: &Violation| (found.invariant, found.cause, found.node) == (invariant, cause, node);
+        let is_known = |found: &Violation| {
+            let known = (found.invariant, found.cause, found.node, found.configuration);
+            known == (invariant, cause, node, configuration)
+        };
         if self.found.len() >= MAX_VIOLATIONS || self.found.iter().any(is_known) {
             self.more[place] += 1;
             return;
         }
         let message = self.delivered.map(|message| (message.from, message.kind));
-        self.found.push(Violation { invariant, step, time, node, indices, breach, cause, message });
+        self.found.push(Violation { invariant, step, time, node, configuration, indices, breach, cause, message });
     }
 }

@@ -31,6 +31,14 @@ impl Simulation {
         self.checks = Some(Box::new(Checks::new(nodes, self.next_proposal, upstream)));
     }
 
+    /// An instance was put in the next place.
+    pub(in crate::sim) fn check_instance(&mut self, at: usize) {
+        let node = &self.nodes[at];
+        if let Some(checks) = &mut self.checks {
+            checks.handle_instance(node.pid, node.configuration, node.storage == StorageKind::Memory);
+        }
+    }
+
     /// What another simulation of the same run, at the same step, has found and knows.
     pub(in crate::sim) fn take_checks_of(&mut self, other: Self) {
         self.checks = other.checks;
@@ -43,7 +51,7 @@ impl Simulation {
         checks.handle_time(self.steps, self.time);
         feed(&mut checks, self);
         for violation in &checks.found()[known..] {
-            let at = self.place(violation.node);
+            let at = self.place_in(violation.node, violation.configuration);
             self.emit(at, EventKind::Violated(Box::new(violation.clone())));
         }
         self.checks = Some(checks);

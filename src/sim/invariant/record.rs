@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     kv::{KVSnapshot, KeyValue, LastValue, Proposal},
-    sim::invariant::Value,
+    sim::{configuration::FIRST_CONFIGURATION, invariant::Value},
 };
 
 /// In place of a proposal's number: the StopSign.
@@ -42,11 +42,23 @@ pub struct Record {
     proposed: Vec<(u32, u64)>,
     /// Those that were on the disks when the run began.
     earlier: BTreeMap<u64, (u32, u64)>,
+    /// What was decided in each configuration, from the first on: each has a log of its own.
+    logs: Vec<Decided>,
+}
+
+/// What was decided in one configuration.
+#[derive(Clone, Debug, Default)]
+struct Decided {
     decided: Vec<Decision>,
     /// What the run started from in place of decided entries.
     base: Option<(usize, KVSnapshot)>,
     /// Folds of the decided entries below an index, by ascending index.
     folds: Vec<(usize, KVSnapshot)>,
+}
+
+/// Where the log of a configuration is.
+fn log_at(configuration: u32) -> usize {
+    configuration.saturating_sub(FIRST_CONFIGURATION) as usize
 }
 
 impl Record {
@@ -102,29 +114,39 @@ impl Record {
     }
 
     /// Notes a decision, if it is the first at its index; the first one, if that was another.
-    pub fn decide(&mut self, index: usize, decision: Decision) -> Option<Decision> {
-        if index >= self.decided.len() {
-            self.decided.resize(index + 1, Decision { id: UNKNOWN, node: 0, step: 0 });
+    pub fn decide(&mut self, configuration: u32, index: usize, decision: Decision) -> Option<Decision> {
+        let log = self.log(configuration);
+        if index >= log.decided.len() {
+            log.decided.resize(index + 1, Decision { id: UNKNOWN, node: 0, step: 0 });
         }
-        let first = &mut self.decided[index];
+        let first = &mut log.decided[index];
         if first.id == UNKNOWN {
             *first = decision;
         }
         (first.id != decision.id).then_some(*first)
     }
 
-    /// What was first decided at an index; `None` for a StopSign, and where it is not known.
-    pub fn decided_at(&self, index: usize) -> Option<Proposal> {
-        let id = self.decided.get(index)?.id;
+    fn log(&mut self, configuration: u32) -> &mut Decided {
+        let at = log_at(configuration);
+        if at >= self.logs.len() {
+            self.logs.resize_with(at + 1, Decided::default);
+        }
+        &mut self.logs[at]
+    }
+
+    /// What was first decided at an index of a configuration; `None` for a StopSign, and where it is not known.
+    pub fn decided_at(&self, configuration: u32, index: usize) -> Option<Proposal> {
+        let id = self.logs.get(log_at(configuration))?.decided.get(index)?.id;
         let (key, value) = self.proposal(id)?;
         Some(Proposal { id, kv: KeyValue { key: key.to_string(), value } })
     }
 
-    /// The last index below `below` at which each of these proposals was decided first.
-    pub fn origins(&self, below: usize, ids: &BTreeSet<u64>) -> BTreeMap<u64, usize> {
+    /// The last index below `below` of a configuration at which each of these proposals was decided first.
+    pub fn origins(&self, configuration: u32, below: usize, ids: &BTreeSet<u64>) -> BTreeMap<u64, usize> {
         let mut found = BTreeMap::new();
-        for index in (0..below.min(self.decided.len())).rev() {
-            let id = self.decided[index].id;
+        let Some(log) = self.logs.get(log_at(configuration)) else { return found };
+        for index in (0..below.min(log.decided.len())).rev() {
+            let id = log.decided[index].id;
             if found.len() == ids.len() {
                 break;
             }
@@ -136,35 +158,50 @@ impl Record {
     }
 
     /// A snapshot that the run started from; of several, the one that reaches least far.
-    pub fn start_from(&mut self, index: usize, snapshot: &KVSnapshot) {
-        if self.base.as_ref().is_none_or(|(other, _)| index < *other) {
-            self.base = Some((index, snapshot.clone()));
+    pub fn start_from(&mut self, configuration: u32, index: usize, snapshot: &KVSnapshot) {
+        let log = self.log(configuration);
+        if log.base.as_ref().is_none_or(|(other, _)| index < *other) {
+            log.base = Some((index, snapshot.clone()));
         }
     }
 
     /// What the decided entries below an index fold to; `None` where one of them is not known.
-    pub fn fold(&mut self, index: usize) -> Option<&KVSnapshot> {
-        let at = match self.folds.iter().position(|(upto, _)| *upto == index) {
+    pub fn fold(&mut self, configuration: u32, index: usize) -> Option<&KVSnapshot> {
+        // Taken out, so that proposals can be looked up meanwhile.
+        let mut log = std::mem::take(self.log(configuration));
+        let at = self.fold_in(&mut log, index);
+        let log = self.log_is(configuration, log);
+        Some(&log.folds[at?].1)
+    }
+
+    fn log_is(&mut self, configuration: u32, is: Decided) -> &Decided {
+        let log = self.log(configuration);
+        *log = is;
+        log
+    }
+
+    fn fold_in(&self, log: &mut Decided, index: usize) -> Option<usize> {
+        let at = match log.folds.iter().position(|(upto, _)| *upto == index) {
             Some(at) => at,
             None => {
-                let nearest = self.folds.iter().chain(&self.base).filter(|(upto, _)| *upto <= index);
+                let nearest = log.folds.iter().chain(&log.base).filter(|(upto, _)| *upto <= index);
                 let (from, mut fold) = nearest.max_by_key(|(upto, _)| *upto).cloned().unwrap_or_default();
-                for decision in self.decided.get(from..index)? {
+                for decision in log.decided.get(from..index)? {
                     self.apply(decision.id, &mut fold)?;
                 }
-                let at = self.folds.partition_point(|(upto, _)| *upto < index);
-                self.folds.insert(at, (index, fold));
-                if self.folds.len() > FOLDS {
+                let at = log.folds.partition_point(|(upto, _)| *upto < index);
+                log.folds.insert(at, (index, fold));
+                if log.folds.len() > FOLDS {
                     // The oldest goes: logs grow at the other end.
                     let oldest = usize::from(at == 0);
-                    self.folds.remove(oldest);
+                    log.folds.remove(oldest);
                     if oldest == 0 { at - 1 } else { at }
                 } else {
                     at
                 }
             }
         };
-        Some(&self.folds[at].1)
+        Some(at)
     }
 
     fn apply(&self, id: u64, fold: &mut KVSnapshot) -> Option<()> {

@@ -98,6 +98,7 @@ fn sealed(decided: usize) -> Image<Proposal> {
         decided_idx: decided,
         compacted_idx: 0,
         stopsign: Some(StopSign::with(next, None)),
+        carried: None,
     };
     Image { scalars, log_start: 0, log: vec![entry(1), entry(2)], snapshot: None }
 }

@@ -28,6 +28,8 @@ pub struct Settled {
 #[derive(Clone, Debug)]
 pub struct Watch {
     pub pid: NodeId,
+    /// In which configuration: nothing is compared with what another one has.
+    pub configuration: u32,
     /// Whether a crash loses all of it.
     pub in_memory: bool,
     /// Whether its disk was wiped since it last started.
@@ -59,10 +61,11 @@ pub struct Watch {
 pub type Replaced = Vec<(usize, u64, u64)>;
 
 impl Watch {
-    pub fn new(pid: NodeId, in_memory: bool) -> Self {
+    pub fn new(pid: NodeId, configuration: u32, in_memory: bool) -> Self {
         let facts = Facts { promise: Ballot::default(), decided: 0, accepted: 0, compacted: 0, accept_phase: false };
         Self {
             pid,
+            configuration,
             in_memory,
             wiped: false,
             start: 0,

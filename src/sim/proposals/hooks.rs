@@ -27,7 +27,8 @@ impl Simulation {
     pub(in crate::sim) fn track_append(&mut self, at: usize, entries: Vec<KeyValue>) -> Vec<Tracked> {
         let first = self.next_proposal;
         self.next_proposal += entries.len() as u64;
-        self.proposals.handle_append(self.nodes[at].pid, self.steps, first, entries)
+        let node = &self.nodes[at];
+        self.proposals.handle_append((node.pid, node.configuration), self.steps, first, entries)
     }
 
     /// OmniPaxos refused to append those from this number on.
@@ -82,9 +83,9 @@ impl Simulation {
         }
     }
 
-    /// A message is lost.
+    /// A message is lost on its way from one host to another.
     pub(in crate::sim) fn track_message_lost(&mut self, from: usize, to: usize, packet: &Packet, why: Loss) {
-        let [from, to] = [from, to].map(|at| self.nodes[at].pid);
+        let [from, to] = [from, to].map(|host| self.pid_of(host));
         let (how, proposals) = (Lapse::Message { kind: packet.kind(), from, to, why }, &mut self.proposals);
         packet.see_entries(&mut |entry| proposals.handle_went(entry.id, how));
     }
@@ -105,6 +106,19 @@ impl Simulation {
         self.tell_losses(false);
     }
 
+    /// An instance is about to be stopped for good. What comes back is for [`Simulation::track_stopped`].
+    pub(in crate::sim) fn track_stopping(&mut self, at: usize) -> Option<Lapse> {
+        // What went before that went for another reason.
+        self.tell_losses(false);
+        self.proposals.replace_doing(Some(Lapse::Stopped(self.nodes[at].pid)))
+    }
+
+    /// It was stopped: what only it had is lost, whatever is left of it to look at.
+    pub(in crate::sim) fn track_stopped(&mut self, doing: Option<Lapse>) {
+        self.tell_losses(false);
+        self.proposals.replace_doing(doing);
+    }
+
     /// The network is gone, with all that was on it.
     pub(in crate::sim) fn track_cleared(&mut self) {
         self.proposals.handle_doing(Lapse::PowerFailed);
@@ -119,7 +133,7 @@ impl Simulation {
     fn tell_losses(&mut self, is_over: bool) {
         for lost in self.proposals.take_losses(self.steps, is_over) {
             let kind = EventKind::ProposalLost { entry: lost.entry, count: lost.count, why: lost.why };
-            self.emit(self.place(lost.node), kind);
+            self.emit_at(Some(lost.node), lost.configuration, kind);
         }
     }
 }
@@ -147,6 +161,7 @@ impl Lapse {
             Self::Flushed(_) => "flushed",
             Self::Dropped(_) => "dropped",
             Self::Wiped(_) => "wiped",
+            Self::Stopped(_) => "stopped",
             Self::PowerFailed => "power-failure",
         }
     }

@@ -62,12 +62,13 @@ impl Simulation {
         }
         for (from, to, link) in self.network.iter() {
             for message in link.queue.iter().filter(|message| !message.packet.is_heartbeat()) {
-                let [from, to] = [from, to].map(|at| self.nodes[at].pid);
+                let [from, to] = [from, to].map(|host| self.pid_of(host));
                 let place = Place::Message { kind: message.packet.kind(), from, to };
                 message.packet.see_entries(&mut |entry| note(entry.id, place));
             }
         }
-        for node in &self.nodes {
+        // What is left of a stopped instance is there to look at only.
+        for node in self.nodes.iter().filter(|node| !node.stopped) {
             let Some(disk) = node.kept.disk_ref() else { continue };
             disk.see_undecided(&mut |entry| {
                 if let Some(places) = found.get_mut(&entry.id)

@@ -142,13 +142,66 @@ fn a_proposal_without_a_leader_waits_in_memory() {
 }
 
 #[test]
+fn what_an_instance_that_is_stopped_had_alone_is_lost_with_it() {
+    let (mut simulation, leader, _) = cluster(StorageKind::IndexedDb);
+    let others: Vec<NodeId> = simulation.pids().filter(|pid| *pid != leader).collect();
+    // The leader is cut off with an entry of its own and crashes; the others go on without it.
+    simulation.apply(&Command::Cut(Links::Node(leader))).unwrap();
+    append(&mut simulation, leader, "a");
+    run(&mut simulation, 60);
+    simulation.apply(&Command::Crash(leader)).unwrap();
+    let reconfigure = |simulation: &mut Simulation, joining: NodeId| {
+        let node = simulation.leader().unwrap();
+        let nodes = [others.as_slice(), &[joining]].concat();
+        simulation.apply(&Command::Reconfigure { node, nodes, storage: None }).unwrap();
+        run(simulation, 300);
+    };
+    reconfigure(&mut simulation, 8);
+    assert_eq!((simulation.configuration().id, told(&simulation)), (2, vec![]));
+    assert_eq!(simulation.places(1..=1)[&1], [Place::Disk(leader)], "it may come back yet");
+    // Once another configuration follows it is given up.
+    reconfigure(&mut simulation, 9);
+    assert!(!simulation.pids().any(|pid| pid == leader), "it has left");
+    assert_eq!(told(&simulation), [("a".to_owned(), 1, Lapse::Stopped(leader))]);
+    let lost = simulation.events().iter().find(|event| matches!(event.kind, EventKind::ProposalLost { .. }));
+    assert_eq!(lost.map(|event| (event.node, event.configuration)), Some((Some(leader), 1)));
+    let story = simulation.proposals().lost().next().unwrap();
+    assert_eq!((story.node, story.configuration), (leader, 1));
+    // What is left of its log is there to look at, and is no place any more.
+    assert!(simulation.places(1..=1).is_empty());
+    // In the next configuration indices begin anew.
+    let node = simulation.leader().unwrap();
+    append(&mut simulation, node, "b");
+    run(&mut simulation, 60);
+    let story = simulation.proposals().get(2).unwrap();
+    assert!(matches!((story.configuration, story.outcome), (3, Outcome::Decided { index: 0, .. })), "{story:?}");
+    assert_eq!(simulation.proposals().tally(), Tally { proposed: 2, decided: 1, lost: 1 });
+}
+
+#[test]
+fn what_comes_to_a_leader_behind_a_stopsign_is_lost() {
+    let (mut simulation, leader, follower) = cluster(StorageKind::IndexedDb);
+    append(&mut simulation, follower, "late");
+    let forwarded = Some(MessageKind::ProposalForward);
+    while simulation.first_message(follower, leader, forwarded).is_err() {
+        simulation.apply(&Command::Step(1)).unwrap();
+    }
+    let nodes = simulation.pids().collect();
+    simulation.apply(&Command::Reconfigure { node: leader, nodes, storage: None }).unwrap();
+    // The leader takes no entry behind its stopsign, and tells nobody.
+    run(&mut simulation, 200);
+    assert_eq!(told(&simulation), [("late".to_owned(), 1, Lapse::Dropped(leader))]);
+    assert_eq!(simulation.proposals().tally(), Tally { proposed: 1, decided: 0, lost: 1 });
+}
+
+#[test]
 fn what_is_kept_has_limits_and_what_is_open_is_always_known() {
     let entries = |count: u64| (0..count).map(|value| KeyValue { key: "k".into(), value }).collect::<Vec<_>>();
     let mut proposals = Proposals::from(1);
-    let kept = proposals.handle_append(1, 1, 1, entries(1));
-    let doomed = proposals.handle_append(1, 2, 2, entries(1));
+    let kept = proposals.handle_append((1, 1), 1, 1, entries(1));
+    let doomed = proposals.handle_append((1, 1), 2, 2, entries(1));
     let most = MAX_CLOSED as u64 + 10;
-    drop(proposals.handle_append(1, 3, 3, entries(most)));
+    drop(proposals.handle_append((1, 1), 3, 3, entries(most)));
     assert_eq!(proposals.take_losses(3, true).iter().map(|losses| losses.count).sum::<u64>(), most);
     assert_eq!(proposals.tracks.len(), MAX_CLOSED);
     assert_eq!(proposals.open().map(|story| story.id).collect::<Vec<_>>(), [1, 2]);

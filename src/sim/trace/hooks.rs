@@ -47,6 +47,7 @@ impl Simulation {
             led_by: gist.ballot.map_or(0, |ballot| small(ballot.pid)),
             from: small(self.nodes[at].pid),
             to: small(packet.to()),
+            configuration: u16::try_from(self.nodes[at].configuration).unwrap_or(u16::MAX),
             kind: gist.kind,
             snapshot: gist.snapshot,
         })
@@ -120,7 +121,8 @@ impl Simulation {
     /// The trace of the run that this one was forked from, as it was at this step.
     pub(in crate::sim) fn trace_forked(&mut self, original: &Self) {
         let mut trace = original.trace.up_to(self.steps);
-        trace.hold_again(|pid| self.place(pid));
+        (trace.held.len()..self.nodes.len()).for_each(|_| trace.add_place());
+        trace.hold_again(|pid, configuration| self.place_in(pid, configuration));
         self.trace = trace;
     }
 }

@@ -25,6 +25,7 @@ fn manifest() -> Manifest {
         stopsign: Some(StopSign::with(next_config, Some(vec![1, 2, 3]))),
         snapshot: Some(SnapshotRef { idx: 10, checksum: 0xdead_beef }),
         last_chunk: Some(9),
+        carried: None,
     }
 }
 
@@ -42,6 +43,8 @@ fn chunk_bytes(first: u64, count: u64) -> Vec<u8> {
 #[test]
 fn records_come_back_as_they_were() {
     assert_eq!(Manifest::decode(&manifest().encode().unwrap()).unwrap(), manifest());
+    let later = Manifest { carried: Some(7), ..manifest() };
+    assert_eq!(Manifest::decode(&later.encode().unwrap()).unwrap(), later);
     let chunk = Chunk::<Proposal>::decode(&chunk_bytes(5, 3), 5).unwrap();
     assert_eq!(chunk, Chunk { first: 5, before: 77, entries: (0..3).map(entry).collect() });
     let mut snapshot = KVSnapshot::default();

@@ -17,7 +17,7 @@ use super::{
 use crate::storage::{
     image::Batch,
     layout::{
-        ChunkLayout, Footprint, Key, LOG, MANIFEST_KEY, META, RecordChange, Recovered, SNAP, StoredRecord,
+        CARRIED_KEY, ChunkLayout, Footprint, Key, LOG, MANIFEST_KEY, META, RecordChange, Recovered, SNAP, StoredRecord,
         dump::{DumpRecord, Formatter, describe},
         recover, spoil,
     },
@@ -272,6 +272,7 @@ fn write(transaction: &IdbTransaction, changes: &[RecordChange]) -> Result<(), J
     for change in changes {
         match change {
             RecordChange::PutMeta(bytes) => put(META, &MANIFEST_KEY.into(), bytes)?,
+            RecordChange::PutCarried(bytes) => put(META, &CARRIED_KEY.into(), bytes)?,
             RecordChange::PutChunk { first, bytes } => put(LOG, &index_key(*first), bytes)?,
             RecordChange::DeleteChunks { from, to } => {
                 let keys =

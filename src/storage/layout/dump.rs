@@ -3,8 +3,8 @@
 use omnipaxos::{ballot_leader_election::Ballot, storage::Entry};
 use serde::de::DeserializeOwned;
 
-use super::{Key, LOG, MANIFEST_KEY, META, SNAP, StoredRecord};
-use crate::storage::codec::{Chunk, DecodeError, Manifest, SnapshotRecord, stored_checksum};
+use super::{CARRIED_KEY, Key, LOG, MANIFEST_KEY, META, SNAP, StoredRecord};
+use crate::storage::codec::{Chunk, DecodeError, Manifest, RecordName, SnapshotRecord, decode, stored_checksum};
 
 /// One record as it stands on the disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub struct Formatter<'a, T: Entry> {
     pub entry: &'a dyn Fn(u64, &T) -> String,
     /// A snapshot.
     pub snapshot: &'a dyn Fn(&T::Snapshot) -> String,
+    /// What was carried over from an earlier configuration.
+    pub carried: &'a dyn Fn(&[u8]) -> String,
 }
 
 /// Decodes each record by itself; what they say together is for [`super::recover`] to judge.
@@ -41,6 +43,7 @@ pub fn describe<T: Entry + DeserializeOwned>(
         let content = match (&bytes, store, &key) {
             (None, _, _) => Err("not bytes".to_owned()),
             (Some(bytes), META, Key::Name(name)) if name == MANIFEST_KEY => said(manifest(bytes)),
+            (Some(bytes), META, Key::Name(name)) if name == CARRIED_KEY => said(carried(bytes, formatter)),
             (Some(bytes), LOG, &Key::Index(first)) => said(chunk(bytes, first, formatter)),
             (Some(bytes), SNAP, &Key::Index(idx)) => said(snapshot(bytes, idx, formatter)),
             _ => Err("no record of this storage".to_owned()),
@@ -68,10 +71,11 @@ fn manifest(bytes: &[u8]) -> Result<Said, DecodeError> {
     let stopsign = m.stopsign.map_or("none".into(), |s| format!("next nodes {:?}", s.next_config.nodes));
     let snapshot = m.snapshot.map_or("none".into(), |s| format!("{SNAP}[{}] {:08x}", s.idx, s.checksum));
     let last = m.last_chunk.map_or("none".into(), |checksum| format!("{checksum:08x}"));
+    let carried = m.carried.map_or(String::new(), |checksum| format!("\ncarried over {checksum:08x}"));
     let span = (m.log_start, m.log_end);
     let content = format!(
         "flush {}\nstep {}, journal {}\npromise {}\naccepted round {}\ndecided {}\ncompacted {}\nlog {}..{}\n\
-         stopsign {stopsign}\nsnapshot {snapshot}\nlast chunk {last}\ninstance {}",
+         stopsign {stopsign}\nsnapshot {snapshot}\nlast chunk {last}{carried}\ninstance {}",
         m.flushed,
         m.step,
         m.journal,
@@ -84,6 +88,11 @@ fn manifest(bytes: &[u8]) -> Result<Said, DecodeError> {
         m.instance,
     );
     Ok((span, content))
+}
+
+fn carried<T: Entry>(bytes: &[u8], formatter: &Formatter<'_, T>) -> Result<Said, DecodeError> {
+    let carried: Vec<u8> = decode(bytes, RecordName::Carried)?;
+    Ok(((0, 0), (formatter.carried)(&carried)))
 }
 
 fn ballot(ballot: Option<Ballot>) -> String {

@@ -5,10 +5,11 @@ use std::{collections::BTreeMap, rc::Rc};
 use omnipaxos::storage::Entry;
 use serde::de::DeserializeOwned;
 
-use super::{ChunkLayout, Key, LOG, MANIFEST_KEY, META, SNAP, StoredRecord};
+use super::{CARRIED_KEY, ChunkLayout, Key, LOG, MANIFEST_KEY, META, SNAP, StoredRecord};
 use crate::storage::{
     codec::{
-        Chunk, DecodeError, InstanceId, Manifest, RecordName, SnapshotRecord, SnapshotRef, stored_checksum, verify,
+        Chunk, DecodeError, InstanceId, Manifest, RecordName, SnapshotRecord, SnapshotRef, decode, stored_checksum,
+        verify,
     },
     image::{Image, Scalars, Stamp},
 };
@@ -96,6 +97,9 @@ pub enum Damage {
         /// The record that says so.
         by: RecordName,
     },
+    /// What was carried over from an earlier configuration is not there.
+    #[error("meta[carried] is missing")]
+    CarriedMissing,
     /// The snapshot is not there.
     #[error("snap[{idx}] is missing")]
     SnapshotMissing {
@@ -108,6 +112,7 @@ pub enum Damage {
 #[derive(Default)]
 struct Sorted {
     manifest: Option<Vec<u8>>,
+    carried: Option<Vec<u8>>,
     log: BTreeMap<u64, Vec<u8>>,
     snap: BTreeMap<u64, Vec<u8>>,
 }
@@ -121,6 +126,7 @@ impl Sorted {
             };
             match (store, key) {
                 (META, Key::Name(name)) if name == MANIFEST_KEY => sorted.manifest = Some(bytes),
+                (META, Key::Name(name)) if name == CARRIED_KEY => sorted.carried = Some(bytes),
                 (LOG, Key::Index(first)) => drop(sorted.log.insert(first, bytes)),
                 (SNAP, Key::Index(idx)) => drop(sorted.snap.insert(idx, bytes)),
                 (store, key) => return Err(Damage::Foreign { store, key, reason: "its key is not one" }),
@@ -139,9 +145,9 @@ pub fn recover<T: Entry + DeserializeOwned>(
     records: Vec<StoredRecord>,
     chunk_bytes: usize,
 ) -> Result<Recovered<T>, Damage> {
-    let Sorted { manifest, log, snap } = Sorted::sort(records)?;
+    let Sorted { manifest, carried, log, snap } = Sorted::sort(records)?;
     let Some(manifest) = manifest else {
-        if log.is_empty() && snap.is_empty() {
+        if log.is_empty() && snap.is_empty() && carried.is_none() {
             let layout = ChunkLayout::new(InstanceId::default(), chunk_bytes);
             let (image, stamp, instance) = (Image::default(), Stamp::default(), layout.instance);
             return Ok(Recovered { image, flushed: 0, stamp, instance, layout });
@@ -151,6 +157,7 @@ pub fn recover<T: Entry + DeserializeOwned>(
     let (manifest_bytes, snapshot_bytes) = (manifest.len(), snap.values().map(Vec::len).sum());
     let manifest = Manifest::decode(&manifest)?;
     let (entries, chunks) = recover_log(log, &manifest)?;
+    let (carried, carried_bytes) = recover_carried(carried, &manifest)?;
     let image = Image {
         scalars: Scalars {
             promise: manifest.promise,
@@ -158,6 +165,7 @@ pub fn recover<T: Entry + DeserializeOwned>(
             decided_idx: index(manifest.decided, "the decided index")?,
             compacted_idx: index(manifest.compacted, "the compacted index")?,
             stopsign: manifest.stopsign.clone(),
+            carried,
         },
         log_start: index(manifest.log_start, "the start of the log")?,
         log: entries,
@@ -171,6 +179,7 @@ pub fn recover<T: Entry + DeserializeOwned>(
         log_end: manifest.log_end,
         chunks,
         snapshot: manifest.snapshot,
+        carried: manifest.carried.map(|checksum| (checksum, carried_bytes)),
         snapshot_bytes,
         manifest_bytes,
         written: 0,
@@ -232,6 +241,28 @@ fn recover_log<T: DeserializeOwned>(
         return Err(Damage::Unexpected { record: RecordName::Chunk(first), start, end });
     }
     Ok((entries, chunks))
+}
+
+/// What was carried over from an earlier configuration, and the length of its record.
+#[allow(clippy::type_complexity)] // named, the pair would be a type for one call
+fn recover_carried(found: Option<Vec<u8>>, manifest: &Manifest) -> Result<(Option<Rc<[u8]>>, usize), Damage> {
+    match (found, manifest.carried) {
+        (None, None) => Ok((None, 0)),
+        (None, Some(_)) => Err(Damage::CarriedMissing),
+        (Some(_), None) => {
+            let (start, end) = (manifest.log_start, manifest.log_end);
+            Err(Damage::Unexpected { record: RecordName::Carried, start, end })
+        }
+        (Some(bytes), Some(expected)) => {
+            let carried: Vec<u8> = decode(&bytes, RecordName::Carried)?;
+            let found = stored_checksum(&bytes);
+            if found != expected {
+                let (record, by) = (RecordName::Carried, RecordName::Manifest);
+                return Err(Damage::Exchanged { record, found, expected, by });
+            }
+            Ok((Some(carried.into()), bytes.len()))
+        }
+    }
 }
 
 fn recover_snapshot<T: Entry>(

@@ -40,8 +40,12 @@ fn tab_of(panel: Panel) -> Option<Tab> {
         Panel::SpaceTime => Tab::SpaceTime,
         Panel::State => Tab::State,
         Panel::Storage => Tab::Storage,
+        Panel::Compaction => Tab::Compaction,
+        Panel::Read => Tab::Read,
         Panel::Messages => Tab::Messages,
         Panel::Safety => Tab::Safety,
+        Panel::Lesson => Tab::Lesson,
+        Panel::Rust => Tab::Rust,
         Panel::Cluster | Panel::Logs | Panel::Inspector | Panel::Transport => return None,
     })
 }
@@ -50,9 +54,10 @@ fn tab_of(panel: Panel) -> Option<Tab> {
 pub fn refused(texts: &Texts, unknown: &UnknownPanel) -> Html {
     let args = [("found", unknown.found.as_str().into()), ("known", UnknownPanel::known().into())];
     html! {
-        <div class="page embedded refused">
+        <main class="page embedded refused">
+            <h1 class="hidden">{ "OmniPaxos Playground" }</h1>
             <p role="alert" data-testid="embed-refused">{ texts.format("class-embed-unknown", &args) }</p>
-        </div>
+        </main>
     }
 }
 
@@ -63,8 +68,8 @@ pub fn whole_page(texts: &Texts) -> Html {
     let path = address.split('?').next().unwrap_or_default();
     let href = if fragment.is_empty() { path.to_owned() } else { format!("{path}#{fragment}") };
     html! {
-        <a class="embed-whole" data-testid="embed-whole" target="_blank" rel="noopener" {href}>
-            { texts.text("class-embed-whole") }
-        </a>
+        <nav class="embed-whole">
+            <a data-testid="embed-whole" target="_blank" rel="noopener" {href}>{ texts.text("class-embed-whole") }</a>
+        </nav>
     }
 }

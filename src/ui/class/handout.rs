@@ -8,7 +8,7 @@ use super::figure::figure;
 use crate::{
     app::class::handout::{Handout, Part, Stops},
     text::Texts,
-    ui::{hooks::use_texts, words::Words},
+    ui::{hooks::use_texts, lesson::draw_blocks, words::Words},
     view::{Content, Frame, NodeFrame},
 };
 
@@ -35,6 +35,7 @@ pub fn Paper(props: &PaperProps) -> Html {
     html! {
         <article class="handout" data-testid="handout">
             <h1>{ title }</h1>
+            if !handout.intro.is_empty() { <div class="paper-words">{ draw_blocks(&handout.intro) }</div> }
             { for parts }
             if !handout.trouble.is_empty() {
                 <p class="problem" role="alert">{ handout.trouble.clone() }</p>
@@ -82,6 +83,7 @@ fn draw_part(words: &Words, stops: Stops, number: usize, count: usize, part: &Pa
                 if let Some(number) = number { <span>{ format!("{number}. ") }</span> }
                 { title }
             </h2>
+            if !part.words.is_empty() { <div class="paper-words">{ draw_blocks(&part.words) }</div> }
             if !part.question.is_empty() {
                 <p class="paper-question"><b>{ "? " }</b>{ part.question.clone() }<span class="paper-room" /></p>
             }

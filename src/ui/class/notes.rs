@@ -49,7 +49,12 @@ pub fn NotesApp() -> Html {
     };
     use_keys(line.clone());
     let Some(said) = &*notes else {
-        return html! { <main class="notes"><p data-testid="notes-wait">{ texts.text("class-notes-wait") }</p></main> };
+        return html! {
+            <main class="notes">
+                <h1>{ texts.text("class-notes") }</h1>
+                <p data-testid="notes-wait">{ texts.text("class-notes-wait") }</p>
+            </main>
+        };
     };
     let place = [("at", said.at.into()), ("of", said.count.into())];
     let part = |testid: &'static str, label: &str, text: &str| {

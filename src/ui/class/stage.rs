@@ -3,6 +3,8 @@
 
 use std::rc::Rc;
 
+use gloo::utils::document;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::{
@@ -16,6 +18,7 @@ use crate::{
         control_error::ErrorBeside,
         hooks::{on, use_dispatch, use_texts},
         icon::Icon,
+        lesson::draw_blocks,
         sheets::{Sheet, use_sheets},
     },
 };
@@ -31,6 +34,8 @@ pub struct StageProps {
     pub pids: Vec<NodeId>,
     /// The node that is lit first, where none was chosen.
     pub first: Option<NodeId>,
+    /// Whether a sheet is open over it.
+    pub covered: bool,
     /// An error of a beat.
     pub error: Option<ControlError>,
 }
@@ -38,10 +43,25 @@ pub struct StageProps {
 /// What a class reads, and the buttons of who presents.
 #[component]
 pub fn Stage(props: &StageProps) -> Html {
-    let StageProps { class, here, pids, first, error } = props;
+    let StageProps { class, here, pids, first, error, .. } = props;
     let texts = use_texts();
     let dispatch = use_dispatch();
     let sheets = use_sheets();
+    let section = use_node_ref();
+    {
+        // The button that began it is gone: the keyboard and the screen reader go on here.
+        let section = section.clone();
+        use_effect_with((class.preparing, props.covered), move |(_, covered)| {
+            let active = document().active_element();
+            if !covered
+                && active.is_none_or(|element| element.tag_name() == "BODY")
+                && let Some(section) = section.cast::<HtmlElement>()
+            {
+                // Fails for no element that stands in the page.
+                let _ = section.focus();
+            }
+        });
+    }
     let button = |testid: &'static str, label: String, key: &'static str, disabled: bool, action: ClassAction| {
         let onclick = on(&dispatch, Action::Class(action));
         html! {
@@ -51,23 +71,30 @@ pub fn Stage(props: &StageProps) -> Html {
         }
     };
     let has_beats = class.count > 0;
-    let is_asked = class.begun && !class.predict.is_empty() && !class.done;
+    let waits = class.begun && class.at > 0 && !class.done && !class.going && !class.preparing;
     let is_over = class.begun && class.at == class.count && class.done && !class.going;
-    let next = match (has_beats, class.begun, is_asked && !class.going) {
+    let next = match (has_beats, class.begun || class.preparing, waits, class.has_lines) {
         (false, ..) => texts.text("page-next-event"),
-        (true, false, _) => texts.text("class-begin"),
-        (true, true, true) => texts.text("class-run-it"),
-        (true, true, false) => texts.text("class-next"),
+        (true, false, ..) => texts.text("class-begin"),
+        (true, true, true, true) => texts.text("class-run-it"),
+        (true, true, true, false) => texts.text("class-show-answer"),
+        (true, true, false, _) => texts.text("class-next"),
+    };
+    let state = match (class.preparing, class.going, waits) {
+        (true, ..) => "setting",
+        (_, true, _) => "going",
+        (.., true) => "waits",
+        _ => "done",
     };
     let place = [("at", class.at.into()), ("of", class.count.into())];
     let lock = if class.locked { "class-unlock" } else { "class-lock" };
     html! {
-        <section class="present" aria-label={texts.text("class-stage")}>
+        <section ref={section} class="present" tabindex="-1" aria-label={texts.text("class-stage")}>
             <h1 class="hidden">{ "OmniPaxos Playground" }</h1>
             <ErrorBeside error={error.clone()} control={Control::Class} />
             <div class="present-words">
                 <p class="present-caption" data-testid="caption">{ here.text.clone() }</p>
-                <div class="present-beat" aria-live="polite" data-testid="beat">
+                <div class="present-beat" tabindex="0" aria-live="polite" data-testid="beat" data-state={state} key={class.at}>
                     { words(&texts, class) }
                 </div>
             </div>
@@ -116,24 +143,48 @@ fn words(texts: &crate::text::Texts, class: &ClassView) -> Html {
                     <p class="present-text" data-testid="beat-text">{ class.title.clone() }</p>
                 }
                 <p class="present-hint">{ what }</p>
+                { prose(class) }
             </>
         };
     }
     html! {
         <>
             <p class="present-text" data-testid="beat-text">{ class.text.clone() }</p>
-            if !class.predict.is_empty() {
-                <p class="present-question" data-testid="beat-question">
-                    <b aria-hidden="true">{ "?" }</b>{ class.predict.clone() }
-                </p>
-            }
-            if !class.answer.is_empty() {
-                <p class="present-answer" data-testid="beat-answer">
-                    <b aria-hidden="true">{ "✓" }</b>{ class.answer.clone() }
-                </p>
-            }
+            <div class="present-said">
+                { prose(class) }
+                if !class.predict.is_empty() {
+                    <div class="present-asked">
+                        <p class="present-question" data-testid="beat-question">
+                            <b aria-hidden="true">{ "?" }</b><span>{ class.predict.clone() }</span>
+                        </p>
+                        { answer(class) }
+                    </div>
+                } else {
+                    { answer(class) }
+                }
+            </div>
         </>
     }
+}
+
+/// The answer, once it is there.
+fn answer(class: &ClassView) -> Html {
+    if class.answer.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <p class="present-answer" data-testid="beat-answer">
+            <b aria-hidden="true">{ "✓" }</b><span>{ class.answer.clone() }</span>
+        </p>
+    }
+}
+
+/// What a step of a lesson says below its heading.
+fn prose(class: &ClassView) -> Html {
+    if class.words.is_empty() {
+        return Html::default();
+    }
+    html! { <div class="present-prose lesson-prose" data-testid="beat-words">{ draw_blocks(&class.words) }</div> }
 }
 
 /// Whom the spotlight goes to next: node after node, then everybody.

@@ -11,7 +11,10 @@ use crate::{
         action::{Action, Control, Dispatch},
         model::Model,
     },
-    sim::command::{Command, Links},
+    sim::{
+        command::{Command, Links},
+        quorum::Quorums,
+    },
     text::Texts,
     ui::{
         sheets::{Sheet, use_sheets},
@@ -61,8 +64,13 @@ pub fn ClusterPanel(props: &ClusterPanelProps) -> Html {
     let auto_all = dispatch.0.reform(|_: MouseEvent| Action::Do(Command::Auto(Links::All), Control::Cluster));
     let heartbeats = model.heartbeats;
     let toggle_heartbeats = dispatch.0.reform(move |_: MouseEvent| Action::ShowHeartbeats(!heartbeats));
-    let summary = words
-        .format("drawing-cluster-summary", &[("nodes", frame.nodes.len().into()), ("majority", frame.majority.into())]);
+    let nodes = ("nodes", frame.nodes.len().into());
+    let summary = match frame.flexible {
+        None => words.format("drawing-cluster-summary", &[nodes, ("majority", frame.majority.into())]),
+        Some(Quorums { read, write }) => {
+            words.format("whole-cluster-summary", &[nodes, ("read", read.into()), ("write", write.into())])
+        }
+    };
     let idle = !model.playing && flights(&frame.messages, heartbeats).is_empty() && !frame.nodes.is_empty();
     let broken: Vec<_> = frame.nodes.iter().map(|node| node.pid).filter(|pid| model.breaks_at(*pid)).collect();
     html! {

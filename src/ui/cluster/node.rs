@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::node_marks::NodeMarks;
 use crate::{
-    sim::{NodeId, config::StorageKind},
+    sim::{NodeId, config::StorageKind, quorum::Awaited},
     ui::words::{Words, ballot},
     view::{NodeFrame, geometry::Point, glance::Standing},
 };
@@ -26,6 +26,8 @@ pub struct NodeFacts {
     decided: usize,
     memory: bool,
     held_messages: usize,
+    /// How many have promised or accepted, how many must, and whether it is promises.
+    awaited: Option<(usize, usize, bool)>,
     disk_held: bool,
     /// How much of the flush under way is done, in per cent.
     flush_percent: Option<u64>,
@@ -44,6 +46,10 @@ impl NodeFacts {
             decided: node.decided,
             memory: node.storage == StorageKind::Memory,
             held_messages: node.held_messages,
+            awaited: node.awaited.as_ref().map(|awaited| match awaited {
+                Awaited::Promises { by, needs } => (by.len(), *needs, true),
+                Awaited::Accepts { by, needs, .. } => (by.len(), *needs, false),
+            }),
             disk_held: node.disk.as_ref().is_some_and(|disk| disk.held),
             flush_percent: flushing.map(|(_, start, due)| {
                 time.saturating_sub(start).min(due.saturating_sub(start)) * 100 / due.saturating_sub(start).max(1)
@@ -127,9 +133,10 @@ pub fn Node(props: &NodeProps) -> Html {
     };
     let count = count_text(facts, words, r, count_size);
     html! {
+        // Its title is its name.
         <g {class} ~style={format!("transform:translate({:.1}px,{:.1}px)", at.x, at.y)} role="button"
             tabindex={if props.tabbable { "0" } else { "-1" }} data-testid={format!("node-{pid}")}
-            aria-label={spoken.clone()} aria-pressed={props.selected.to_string()} {onclick} {onkeydown}>
+            aria-pressed={props.selected.to_string()} {onclick} {onkeydown}>
             <title>{ spoken }</title>
             <circle class="node-focus" r={(outer + 10.0).to_string()} />
             if leads {
@@ -149,7 +156,7 @@ pub fn Node(props: &NodeProps) -> Html {
                 <text class="node-count" font-size={count_size.to_string()} y={count_y.to_string()}>{ count }</text>
             }
             <NodeMarks radius={r} {outer} memory={facts.memory} held_messages={facts.held_messages}
-                disk_held={facts.disk_held} breaks={props.breaks} words={words.clone()} />
+                disk_held={facts.disk_held} awaited={facts.awaited} breaks={props.breaks} words={words.clone()} />
             if r > LITTLE || !usual {
                 <text class="node-label" y={if leads { -outer - 13.0 } else { outer + 19.0 }.to_string()}>
                     if leads {

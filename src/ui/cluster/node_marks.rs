@@ -20,6 +20,8 @@ pub struct NodeMarksProps {
     pub held_messages: usize,
     /// Whether its disk is held.
     pub disk_held: bool,
+    /// How many have promised or accepted, how many must, and whether it is promises.
+    pub awaited: Option<(usize, usize, bool)>,
     /// Whether a broken check concerns it.
     pub breaks: bool,
     /// The language's texts.
@@ -29,7 +31,7 @@ pub struct NodeMarksProps {
 /// The marks of one node.
 #[component]
 pub fn NodeMarks(props: &NodeMarksProps) -> Html {
-    let NodeMarksProps { radius, outer, memory, held_messages, disk_held, breaks, words } = props;
+    let NodeMarksProps { radius, outer, memory, held_messages, disk_held, awaited, breaks, words } = props;
     let rim = |degrees: f64, distance: f64| {
         let (sin, cos) = degrees.to_radians().sin_cos();
         format!("translate({:.1} {:.1})", distance * cos, distance * sin)
@@ -47,6 +49,14 @@ pub fn NodeMarks(props: &NodeMarksProps) -> Html {
                 if *held_messages > MOST_DRAWN {
                     <text class="node-held-count" transform={rim(-72.0, outer + 12.0)}>{ format!("×{held_messages}") }</text>
                 }
+            </g>
+        }
+        if let Some((n, needs, promises)) = awaited {
+            <g class={classes!("node-awaited", promises.then_some("promises"))} transform={rim(90.0, outer + 12.0)}>
+                <title>{ words.format(if *promises { "whole-mark-promises" } else { "whole-mark-accepts" },
+                    &[("n", (*n).into()), ("needs", (*needs).into())]) }</title>
+                <rect x="-17" y="-9" width="34" height="18" rx="9" />
+                <text y="4.5">{ format!("{n}/{needs}") }</text>
             </g>
         }
         if *memory {

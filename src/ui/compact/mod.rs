@@ -135,6 +135,7 @@ pub fn CompactSheet(props: &CompactSheetProps) -> Html {
         Callback::from(move |()| asked_at.set(Some(step)))
     };
     let trim = choice.kind == Compaction::Trim;
+    let missing = crate::sim::configuration::gaps(&frame.members);
     // A trim at a follower is refused; the sheet offers the leader, and to see the refusal.
     let leader = frame.leader.filter(|leader| trim && *leader != choice.node);
     let go = match choice.kind {
@@ -206,6 +207,11 @@ pub fn CompactSheet(props: &CompactSheetProps) -> Html {
                 </fieldset>
             </div>
             <p class="quiet">{ if trim { texts.text("page-compact-trim-is") } else { texts.text("page-compact-snapshot-is") } }</p>
+            if trim && !missing.is_empty() {
+                <p class="problem" data-testid="compact-gaps">
+                    { texts.format("page-compact-gaps", &[("nodes", phrase::node_list(missing).into())]) }
+                </p>
+            }
             if !frame.snapshots {
                 <p class="quiet">{ texts.text("page-compact-no-snapshots") }</p>
             }

@@ -40,7 +40,7 @@ pub fn Actions(props: &ActionsProps) -> Html {
     let ask = |command| on(&dispatch, Action::Do(command, Control::Node));
     let (any_up, any_cut) = links_of(&props.frame, node);
     let held = node.disk.as_ref().is_some_and(|disk| disk.held);
-    let power = if node.up {
+    let power = if node.up || node.membership.waiting {
         html! {
             <button type="button" class="danger" data-testid="crash" title={texts.text("page-crash-why")}
                 onclick={ask(Command::Crash(pid))}>{ texts.text("page-crash") }</button>
@@ -85,6 +85,10 @@ pub fn Actions(props: &ActionsProps) -> Html {
                 <button type="button" data-testid="disk-open" disabled={node.disk.is_none()}
                     title={texts.text("page-disk-why")} onclick={sheets.on_open(Sheet::Disk)}>
                     { texts.text("page-disk") }
+                </button>
+                <button type="button" data-testid="reconfigure-open" disabled={!node.up}
+                    title={texts.text("page-reconfigure-why")} onclick={sheets.on_open(Sheet::Reconfigure)}>
+                    { texts.text("page-reconfigure") }
                 </button>
                 { power }
                 <button type="button" data-testid="timing-open" title={texts.text("network-timing-why")}

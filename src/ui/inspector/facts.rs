@@ -4,10 +4,13 @@ use omnipaxos::ballot_leader_election::Ballot;
 use yew::prelude::*;
 
 use crate::{
-    sim::event::Compaction,
+    sim::{
+        event::Compaction,
+        quorum::{Awaited, Quorums},
+    },
     text::{self, Texts},
     ui::{hooks::use_texts, phrase},
-    view::{NodeFrame, Phase},
+    view::{NodeFrame, Phase, Role},
 };
 
 /// What the facts are of.
@@ -17,6 +20,8 @@ pub struct FactsProps {
     pub node: NodeFrame,
     /// How many other nodes there are.
     pub others: usize,
+    /// How many nodes must promise and accept.
+    pub quorums: Quorums,
     /// What is other about its timing than at the start of the cluster.
     pub timing: Option<AttrValue>,
 }
@@ -31,6 +36,8 @@ pub fn Facts(props: &FactsProps) -> Html {
         <>
             <dl class="facts">
                 { fact("fact-role", t.text("page-fact-role"), t.text("page-fact-role-why"), role(t, node)) }
+                { fact("fact-configuration", t.text("page-fact-configuration"), t.text("page-fact-configuration-why"),
+                    configuration(t, node)) }
                 { ballot_fact("fact-ballot", t, t.text("page-fact-ballot"), t.text("page-fact-ballot-why"), node.accepted_round) }
                 { ballot_fact("fact-promise", t, t.text("page-fact-promise"), t.text("page-fact-promise-why"), node.promise) }
                 { fact("fact-leader", t.text("page-fact-leader"), t.text("page-fact-leader-why"), leader(t, node)) }
@@ -40,6 +47,14 @@ pub fn Facts(props: &FactsProps) -> Html {
                     phrase::entries_from_start(t, node.accepted)) }
                 { fact("fact-compacted", t.text("page-fact-compacted"), t.text("page-fact-compacted-why"), compacted(t, node)) }
                 { fact("fact-hears", t.text("page-fact-hears"), t.text("page-fact-hears-why"), hears(t, node, props.others)) }
+                { fact("fact-connected", t.text("whole-fact-connected"), t.text("whole-fact-connected-why"), connected(t, node, props.quorums)) }
+                if let Some(awaited) = &node.awaited {
+                    { fact("fact-awaited", t.text("whole-fact-awaited"), t.text("whole-fact-awaited-why"), awaits(t, awaited)) }
+                }
+                if node.batched > 0 {
+                    { fact("fact-batched", t.text("whole-fact-batched"), t.text("whole-fact-batched-why"),
+                        t.format("whole-batched", &[("n", node.batched.into())])) }
+                }
                 { fact("fact-storage", t.text("page-fact-storage"), t.text("page-fact-storage-why"), storage(t, node)) }
                 { fact("fact-held", t.text("page-fact-held"), t.text("page-fact-held-why"), held(t, node)) }
                 if let Some(timing) = &props.timing {
@@ -78,6 +93,21 @@ pub(in crate::ui) fn role(texts: &Texts, node: &NodeFrame) -> String {
     }
 }
 
+/// Of which configuration it runs an instance, and what that is waiting for or still serving beside it.
+fn configuration(texts: &Texts, node: &NodeFrame) -> String {
+    let of = node.membership;
+    let number = ("configuration", of.configuration.to_string().into());
+    match (of.waiting, of.serves, of.leaving) {
+        (true, ..) => texts.format("page-configuration-waiting", &[number]),
+        (_, Some(old), _) => texts.format("page-configuration-serves", &[number, ("old", old.to_string().into())]),
+        (_, None, true) => texts.format("page-configuration-leaving", &[number]),
+        (_, None, false) => match of.carried_keys {
+            None => of.configuration.to_string(),
+            Some(keys) => texts.format("page-configuration-carried", &[number, ("keys", keys.into())]),
+        },
+    }
+}
+
 fn leader(texts: &Texts, node: &NodeFrame) -> String {
     match node.leader {
         Some(leader) if leader == node.pid => texts.text("page-itself"),
@@ -109,6 +139,34 @@ fn hears(texts: &Texts, node: &NodeFrame, others: usize) -> String {
             ("others", others.into()),
         ],
     )
+}
+
+/// Whether it hears enough to be elected, or to go on leading.
+fn connected(texts: &Texts, node: &NodeFrame, quorums: Quorums) -> String {
+    let leads = node.role == Role::Leader && node.phase == Phase::Accept;
+    let needs = if leads { quorums.write } else { quorums.read };
+    // Itself included.
+    let hears = node.hears.len() + 1;
+    match node.up && hears >= needs {
+        _ if !node.up => texts.text("whole-connected-down"),
+        true => texts.format("whole-connected", &[("hears", hears.into()), ("needs", needs.into())]),
+        false => texts.format("whole-connected-not", &[("hears", hears.into()), ("needs", needs.into())]),
+    }
+}
+
+/// "promises: 2 of 3 (nodes 1, 2)".
+pub(in crate::ui) fn awaits(texts: &Texts, awaited: &Awaited) -> String {
+    let (id, by, needs, index) = match awaited {
+        Awaited::Promises { by, needs } => ("whole-awaits-promises", by, needs, 0),
+        Awaited::Accepts { index, by, needs } => ("whole-awaits-accepts", by, needs, *index),
+    };
+    let args = [
+        ("n", by.len().into()),
+        ("needs", (*needs).into()),
+        ("nodes", phrase::node_list(by.iter().copied()).into()),
+        ("index", index.into()),
+    ];
+    texts.format(id, &args)
 }
 
 fn storage(texts: &Texts, node: &NodeFrame) -> String {

@@ -10,7 +10,7 @@ use yew::prelude::*;
 use crate::{
     app::{action::Action, model::Model},
     sim::config::Setup,
-    text::Texts,
+    text::{self, Texts},
     ui::{
         hooks::{on, use_dispatch, use_texts},
         phrase,
@@ -60,10 +60,12 @@ pub fn Inspector(props: &InspectorProps) -> Html {
             html! {
                 <>
                     <Facts key="facts" node={node.clone()} others={model.frame.nodes.len().saturating_sub(1)}
+                        quorums={model.setup.quorums_for(model.frame.members.len())}
                         timing={timing(&texts, node, &model.setup)} />
                     <AppendForm key={format!("append-{}", node.pid)} node={node.pid} up={node.up}
                         error={model.error.clone()} />
                     { key_values(&texts, node, rows) }
+                    { open_proposals(&texts, model) }
                     <Actions key="actions" node={node.clone()} frame={model.frame.clone()} error={model.error.clone()} />
                 </>
             }
@@ -110,6 +112,28 @@ fn key_values(texts: &Texts, node: &NodeFrame, rows: &[StateRow]) -> Html {
             <ul class="pairs">{ for chips }</ul>
             if more > 0 {
                 <p class="quiet">{ texts.format("page-state-more", &[("n", more.into())]) }</p>
+            }
+        </div>
+    }
+}
+
+/// What was proposed here and may still be decided, with the places where it is.
+fn open_proposals(texts: &Texts, model: &Model) -> Html {
+    let Some(open) = model.open_here.as_ref().filter(|open| !open.first.is_empty()) else { return Html::default() };
+    let rows = open.first.iter().map(|(story, places)| {
+        html! {
+            <li key={story.id} data-testid="open-proposal">
+                <code>{ text::entry(&story.kv) }</code>
+                <span class="quiet">{ text::places(texts, places, &open.isolated) }</span>
+            </li>
+        }
+    });
+    html! {
+        <div class="key-values open-proposals" data-testid="open-proposals">
+            <h3>{ texts.text("proposals-open-here") }</h3>
+            <ul>{ for rows }</ul>
+            if open.more > 0 {
+                <p class="quiet">{ texts.format("proposals-more", &[("count", open.more.into())]) }</p>
             }
         </div>
     }

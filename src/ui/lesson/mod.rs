@@ -12,25 +12,29 @@ pub use sheet::LessonsSheet;
 
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
+use gloo::{timers::callback::Timeout, utils::document};
 use yew::prelude::*;
 
 use crate::{
     app::{
         action::{Action, Dispatch, LessonAction},
+        class::ClassAction,
         course::OWN,
         model::{LessonView, Stage},
     },
     lesson::shipped,
     text::Texts,
-    ui::hooks::{use_dispatch, use_texts},
+    ui::hooks::{on, use_dispatch, use_texts},
 };
 
-use prose::draw_blocks;
+pub(super) use prose::draw_blocks;
 use step::draw_step;
 
 /// After how long without progress a hint is offered, in milliseconds.
 const PATIENCE_MS: u32 = 45_000;
+
+/// How much of what is above stays in sight over a step that is scrolled to, in pixels.
+const SCROLL_GAP: f64 = 8.0;
 
 /// A handler that asks for something of lessons.
 pub(super) fn ask<E>(dispatch: &Dispatch, action: LessonAction) -> Callback<E> {
@@ -45,6 +49,9 @@ pub struct LessonPanelProps {
     pub lesson: Option<Rc<LessonView>>,
     /// Whether something is under way that a person waits for.
     pub busy: bool,
+    /// Whether the panel stands in another page: there it is not left, and nothing is presented.
+    #[prop_or_default]
+    pub embedded: bool,
 }
 
 /// The panel of the lesson that is open.
@@ -54,6 +61,7 @@ pub fn LessonPanel(props: &LessonPanelProps) -> Html {
     let dispatch = use_dispatch();
     let key = props.lesson.as_ref().map(|view| (view.name.clone(), view.current, view.line));
     let stuck = use_stuck(key);
+    use_current_in_sight(props.lesson.as_deref());
     let Some(view) = &props.lesson else {
         return html! { <p class="quiet lesson-none">{ texts.text("course-none") }</p> };
     };
@@ -70,8 +78,13 @@ pub fn LessonPanel(props: &LessonPanelProps) -> Html {
                 <span class="grow" />
                 <button type="button" class="small" data-testid="lesson-reset" disabled={props.busy}
                     onclick={ask(&dispatch, LessonAction::Reset)}>{ texts.text("course-reset") }</button>
-                <button type="button" class="small" data-testid="lesson-leave"
-                    onclick={ask(&dispatch, LessonAction::Leave)}>{ texts.text("course-leave") }</button>
+                if !props.embedded {
+                    <button type="button" class="small" data-testid="lesson-present" disabled={props.busy}
+                        title={texts.text("course-present-title")}
+                        onclick={on(&dispatch, Action::Class(ClassAction::PresentLesson))}>{ texts.text("class-present") }</button>
+                    <button type="button" class="small" data-testid="lesson-leave"
+                        onclick={ask(&dispatch, LessonAction::Leave)}>{ texts.text("course-leave") }</button>
+                }
             </header>
             <div class="lesson-bar-track" aria-hidden="true">
                 <i ~style={format!("width:{}%", done * 100 / count.max(1))} />
@@ -87,6 +100,30 @@ pub fn LessonPanel(props: &LessonPanelProps) -> Html {
             { foot(view, stuck, props.busy, &texts, &dispatch) }
         </article>
     }
+}
+
+/// Scrolls the panel to the step that is current; to the one that was just done where its prediction is answered there.
+#[hook]
+fn use_current_in_sight(view: Option<&LessonView>) {
+    let answered = |view: &LessonView| {
+        let done = view.ticked?;
+        view.lesson.steps.get(done).and_then(|step| step.predict()).map(|_| done)
+    };
+    let wanted = view.map(|view| (view.name.clone(), answered(view).unwrap_or(view.current), view.stage == Stage::Set));
+    use_effect_with(wanted, |wanted| {
+        let Some((_, step, _)) = wanted else { return };
+        let find = |selector: &str| document().query_selector(selector).ok().flatten();
+        let Some(panel) = find("[data-testid=lesson-panel]") else { return };
+        let top = match (step, find(&format!("[data-testid=lesson-step-{}]", step + 1))) {
+            // What one will understand comes first; behind the last step it says how the lesson ended.
+            (0, _) | (_, None) => 0.0,
+            (_, Some(step)) => {
+                let above = step.get_bounding_client_rect().top() - panel.get_bounding_client_rect().top();
+                f64::from(panel.scroll_top()) + above - SCROLL_GAP
+            }
+        };
+        panel.set_scroll_top(top as i32);
+    });
 }
 
 /// Whether nothing has come true for a while since this step, or this line of it, was begun.

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::lesson::markdown::{Block, Inline};
 
 /// Paragraphs, lists, code.
-pub(super) fn draw_blocks(blocks: &[Block]) -> Html {
+pub(in crate::ui) fn draw_blocks(blocks: &[Block]) -> Html {
     html! { <>{ for blocks.iter().map(draw_block) }</> }
 }
 

@@ -71,8 +71,9 @@ pub fn Who(props: &WhoProps) -> Html {
     let label = words.format("drawing-lane-label", &[("node", facts.pid.into()), ("role", role.to_string().into())]);
     let dot = classes!("lane-dot", facts.standing.leads().then_some("leader"), facts.standing.word());
     html! {
-        <button type="button" class="lane-who" aria-pressed={selected.to_string()} aria-label={label}>
-            <span class="lane-name"><span class={dot}>{ facts.pid }</span><span class="lane-role">{ role }</span></span>
+        <button type="button" class="lane-who" aria-pressed={selected.to_string()}>
+            <span class="hidden">{ label }</span>
+            <span class="lane-name" aria-hidden="true"><span class={dot}>{ facts.pid }</span><span class="lane-role">{ role }</span></span>
             <span class={chip} title={words.text(storage)}>{ words.text(if *narrow { short } else { storage }) }</span>
             <small title={fields}>
                 if *narrow || *dense {

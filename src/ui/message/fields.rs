@@ -68,6 +68,7 @@ fn value(texts: &Texts, value: &FieldValue) -> Html {
             let args = [("nodes", nodes.into()), ("configuration", configuration.to_string().into())];
             texts.format("network-value-stopsign", &args).into()
         }
+        FieldValue::Nodes(nodes) => phrase::node_list(nodes.iter().copied()).into(),
         FieldValue::Nothing => texts.text("network-value-none").into(),
     }
 }

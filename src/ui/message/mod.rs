@@ -47,7 +47,7 @@ pub fn MessagePanel(props: &MessagePanelProps) -> Html {
         Some(_) => texts.text("network-message-back"),
         None => texts.text("network-message-close"),
     };
-    let scene = Scene { majority: model.frame.majority, nodes: model.frame.nodes.len() };
+    let scene = Scene::of(&model.setup);
     html! {
         <div class="inspector message-panel" data-testid="message-panel" data-message={detail.id.to_string()}>
             <div class="inspector-head">
@@ -110,6 +110,8 @@ fn whereabouts(texts: &Texts, message: &MessageView) -> String {
             Some(Loss::Chance) => lost("network-message-lost-chance", event.time),
             Some(Loss::BelowCompacted) => lost("network-message-lost-compacted", event.time),
             Some(Loss::Dropped) => lost("network-message-lost-dropped", event.time),
+            Some(Loss::NoInstance) => lost("network-message-lost-no-instance", event.time),
+            Some(Loss::Left) => lost("network-message-lost-left", event.time),
             None => lost("network-message-lost-page", event.time),
         },
         (Place::Gone, _) => texts.text("network-message-gone"),

@@ -169,13 +169,15 @@ fn Line(props: &LineProps) -> Html {
         classes!("event", props.now.then_some("now"), props.later.then_some("later"), row.fault.then_some("fault"));
     let step = row.step;
     let onclick = props.go.reform(move |_: MouseEvent| step);
+    // What can be read is part of the name: somebody may say it to press the button.
+    let time = format!("t {}", row.time);
     let label = texts.format("page-feed-go", &[("step", step.to_string().into()), ("what", row.text.as_str().into())]);
     html! {
         <li {class} data-testid="feed-row" data-kind={row.kind} data-step={step.to_string()} {onclick}
             aria-current={props.now.then_some("step")}>
             // A click on it is one on its line.
-            <button type="button" class="time" tabindex="-1" title={texts.text("page-feed-go-title")} aria-label={label}>
-                { format!("t {}", row.time) }
+            <button type="button" class="time" tabindex="-1" title={texts.text("page-feed-go-title")} aria-label={format!("{time} · {label}")}>
+                { time }
             </button>
             <span class="where">{ dot }</span>
             <span class="what">

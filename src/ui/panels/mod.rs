@@ -4,6 +4,8 @@
 pub(in crate::ui) mod compaction;
 mod events;
 mod filter;
+mod hearing;
+mod load;
 mod messages;
 mod read;
 mod proposals;
@@ -15,6 +17,8 @@ mod tabs;
 
 pub use compaction::CompactionPanel;
 pub use events::Events;
+pub use load::LoadPanel;
+pub(in crate::ui) use load::tenths;
 pub use messages::MessagesPanel;
 pub use proposals::Proposals;
 pub use read::ReadPanel;

@@ -18,6 +18,7 @@ use crate::{
     sim::NodeId,
     text::{Texts, rust_read, rust_read_decided_suffix, rust_read_entries},
     ui::{
+        announcer::Announcer,
         control_error::ErrorBeside,
         hooks::{use_dispatch, use_texts},
         icon::Icon,
@@ -190,11 +191,17 @@ pub fn ReadPanel(props: &ReadPanelProps) -> Html {
             <section class="reading-answers" tabindex="0" aria-label={texts.text("compaction-read-answers")}>
                 { answers(&texts, props) }
             </section>
+            <Announcer text={newest(&texts, props)} testid="read-news" />
             if let Some(ask) = ask {
                 <Snippet code={rust(ask)} />
             }
         </div>
     }
+}
+
+/// The newest answer, for who does not see it come.
+fn newest(texts: &Texts, props: &ReadPanelProps) -> String {
+    props.reads.as_ref().and_then(|reads| reads.first()).map(|read| answer::spoken(texts, read)).unwrap_or_default()
 }
 
 /// The answers, newest first.

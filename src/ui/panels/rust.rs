@@ -20,6 +20,10 @@ use crate::{
 pub struct RustPanelProps {
     /// What the run started from.
     pub setup: Rc<Setup>,
+    /// The number of the newest configuration.
+    pub configuration: u32,
+    /// Its nodes.
+    pub members: Vec<NodeId>,
     /// What was done last, time passing left out; `None` where nothing was: then nodes were built.
     pub done: Option<Rc<Command>>,
     /// The node that calls are filled in for where an action names none.
@@ -33,7 +37,8 @@ pub struct RustPanelProps {
 pub fn RustPanel(props: &RustPanelProps) -> Html {
     let texts = use_texts();
     let chosen = use_state_eq(|| None::<Call>);
-    let values = Values::new(&props.setup, props.node, props.index);
+    let values =
+        Values::new(&props.setup, props.node, props.index).in_configuration(props.configuration, &props.members);
     let values = props.done.iter().fold(values, |values, command| values.with(command));
     let call = match (*chosen, &props.done) {
         (Some(call), _) => Some(call),

@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, rc::Rc};
 use yew::prelude::*;
 
 use crate::{
+    sim::hearing::Hearing,
     ui::{hooks::use_texts, panels::Proposals, phrase},
     view::{Frame, StateRow, proposals::ProposalsView},
 };
@@ -17,6 +18,8 @@ const KEYS: usize = 100;
 pub struct StatesProps {
     /// The cluster.
     pub frame: Rc<Frame>,
+    /// Who hears whom.
+    pub hearings: Rc<Vec<Hearing>>,
     /// The state of each node, in the frame's order.
     pub states: Rc<Vec<Vec<StateRow>>>,
     /// What became of what was appended.
@@ -70,6 +73,7 @@ pub fn States(props: &StatesProps) -> Html {
             if let Some(view) = props.proposals.clone() {
                 <Proposals {view} />
             }
+            { super::hearing::matrix(&texts, &props.hearings) }
         </div>
     }
 }

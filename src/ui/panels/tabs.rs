@@ -47,7 +47,8 @@ pub fn Tabs(props: &TabsProps) -> Html {
     let pane = |label: String, pane: Pane| {
         let onpane = props.onpane.clone();
         let testid = if pane == Pane::Logs { "tab-logs" } else { "tab-node" };
-        tab(testid, label, props.pane == Some(pane), Callback::from(move |_| onpane.emit(pane)))
+        let controls = if pane == Pane::Logs { "logs" } else { "inspector" };
+        tab(testid, controls, label, props.pane == Some(pane), Callback::from(move |_| onpane.emit(pane)))
     };
     let below = |label: String, testid: &'static str, which: Tab| {
         let (dispatch, onpane) = (dispatch.clone(), props.onpane.clone());
@@ -59,7 +60,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
             dispatch.send(Action::ShowTab(which));
             onpane.emit(Pane::Tab);
         });
-        tab(testid, label, chosen, onclick)
+        tab(testid, "panel", label, chosen, onclick)
     };
     // The sign, not the colour, is what says it.
     let safety = match props.broken {
@@ -73,6 +74,12 @@ pub fn Tabs(props: &TabsProps) -> Html {
                     { pane(texts.text("page-tab-logs"), Pane::Logs) }
                     { pane(texts.text("page-tab-node"), Pane::Node) }
                 }
+                // Who takes a lesson comes back to it from everywhere.
+                if let Some((done, n)) = props.lesson {
+                    { below(texts.format("course-tab-count", &[("done", done.into()), ("n", n.into())]), "tab-lesson", Tab::Lesson) }
+                } else if props.tab == Tab::Lesson {
+                    { below(texts.text("course-tab"), "tab-lesson", Tab::Lesson) }
+                }
                 { below(texts.text("page-tab-events"), "tab-events", Tab::Events) }
                 { below(texts.text("page-tab-space"), "tab-space", Tab::SpaceTime) }
                 { below(texts.text("page-tab-state"), "tab-state", Tab::State) }
@@ -80,22 +87,25 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 { below(texts.text("compaction-tab"), "tab-compaction", Tab::Compaction) }
                 { below(texts.text("compaction-read-tab"), "tab-read", Tab::Read) }
                 { below(texts.text("page-tab-messages"), "tab-messages", Tab::Messages) }
+                { below(texts.text("whole-tab-load"), "tab-load", Tab::Load) }
                 { below(safety, "tab-safety", Tab::Safety) }
-                if let Some((done, n)) = props.lesson {
-                    { below(texts.format("course-tab-count", &[("done", done.into()), ("n", n.into())]), "tab-lesson", Tab::Lesson) }
-                } else if props.tab == Tab::Lesson {
-                    { below(texts.text("course-tab"), "tab-lesson", Tab::Lesson) }
-                }
                 { below(texts.text("rust-tab"), "tab-rust", Tab::Rust) }
             </div>
         </div>
     }
 }
 
-fn tab(testid: &'static str, label: String, chosen: bool, onclick: Callback<MouseEvent>) -> Html {
+/// What a tab controls stands on the page only while it is chosen.
+fn tab(
+    testid: &'static str,
+    controls: &'static str,
+    label: String,
+    chosen: bool,
+    onclick: Callback<MouseEvent>,
+) -> Html {
     html! {
         <button type="button" role="tab" id={testid} data-testid={testid} aria-selected={chosen.to_string()}
-            aria-controls="panel" tabindex={if chosen { "0" } else { "-1" }} {onclick}>{ label }</button>
+            aria-controls={chosen.then_some(controls)} tabindex={if chosen { "0" } else { "-1" }} {onclick}>{ label }</button>
     }
 }
 

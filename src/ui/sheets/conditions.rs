@@ -190,6 +190,7 @@ pub fn words(field: Field) -> (&'static str, &'static str) {
         Field::Resend => ("network-resend", "network-resend-hint"),
         Field::Flush => ("network-flush", "network-flush-hint"),
         Field::Batch => ("network-batch", "network-batch-hint"),
+        Field::Priority => ("whole-priority", "whole-priority-hint"),
     }
 }
 

@@ -60,6 +60,7 @@ pub enum Field {
     Duplication,
     Clock,
     Disk,
+    Priority,
     Election,
     Resend,
     Flush,
@@ -70,7 +71,8 @@ impl Field {
     /// Those of a link.
     pub const OF_LINK: [Self; 4] = [Self::Latency, Self::Jitter, Self::Loss, Self::Duplication];
     /// Those of a node.
-    pub const OF_NODE: [Self; 6] = [Self::Clock, Self::Disk, Self::Election, Self::Resend, Self::Flush, Self::Batch];
+    pub const OF_NODE: [Self; 7] =
+        [Self::Clock, Self::Disk, Self::Priority, Self::Election, Self::Resend, Self::Flush, Self::Batch];
 
     /// Its word in test ids.
     pub fn word(self) -> &'static str {
@@ -81,6 +83,7 @@ impl Field {
             Self::Duplication => "duplication",
             Self::Clock => "clock",
             Self::Disk => "disk",
+            Self::Priority => "priority",
             Self::Election => "election",
             Self::Resend => "resend",
             Self::Flush => "flush",
@@ -95,6 +98,7 @@ impl Field {
             Self::Loss | Self::Duplication => (0, 100),
             Self::Clock | Self::Disk | Self::Election | Self::Resend => (1, MAX_TICKS),
             Self::Batch => (1, MAX_BATCH),
+            Self::Priority => (0, u32::MAX.into()),
         }
     }
 
@@ -161,7 +165,7 @@ impl LinkForm {
 
 /// What is in the sheet of a node's timing, in the order of [`Field::OF_NODE`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NodeForm(pub [String; 6]);
+pub struct NodeForm(pub [String; 7]);
 
 impl NodeForm {
     /// The form for a node as it will be from its next start on.
@@ -170,6 +174,7 @@ impl NodeForm {
         let numbers = [
             settings.clock,
             settings.disk_ticks,
+            settings.priority.into(),
             timeouts.election_ticks,
             timeouts.resend_ticks,
             timeouts.flush_ticks,
@@ -183,10 +188,12 @@ impl NodeForm {
         let read = |at: usize| Field::OF_NODE[at].read(&self.0[at], &before.0[at]);
         let clock = read(0)?.map(|every| Command::Clock { node, every });
         let disk = read(1)?.map(|ticks| Command::DiskTicks { node, ticks });
+        let priority = read(2)?.and_then(|priority| u32::try_from(priority).ok());
+        let priority = priority.map(|priority| Command::Priority { node, priority });
         let change =
-            TimeoutsChange { election_ticks: read(2)?, resend_ticks: read(3)?, flush_ticks: read(4)?, batch: read(5)? };
+            TimeoutsChange { election_ticks: read(3)?, resend_ticks: read(4)?, flush_ticks: read(5)?, batch: read(6)? };
         let timeouts = (!change.is_empty()).then_some(Command::Timeouts { node, change });
-        Ok(clock.into_iter().chain(disk).chain(timeouts).collect())
+        Ok(clock.into_iter().chain(disk).chain(priority).chain(timeouts).collect())
     }
 }
 
@@ -241,7 +248,7 @@ mod tests {
             assert_eq!(form.commands(&before, Which::All), Err(field));
         }
         let before = NodeForm::of(&simulation.settings(1).unwrap());
-        for (at, field) in [(0, Field::Clock), (2, Field::Election), (5, Field::Batch)] {
+        for (at, field) in [(0, Field::Clock), (3, Field::Election), (6, Field::Batch)] {
             let mut form = before.clone();
             form.0[at] = "0".into();
             assert_eq!(form.commands(&before, 1), Err(field));
@@ -254,10 +261,11 @@ mod tests {
         let before = NodeForm::of(&simulation.settings(2).unwrap());
         let mut form = before.clone();
         form.0[0] = "4".into();
-        form.0[2] = "20".into();
-        form.0[5] = "10".into();
+        form.0[2] = "7".into();
+        form.0[3] = "20".into();
+        form.0[6] = "10".into();
         let commands = form.commands(&before, 2).unwrap();
-        assert_eq!(commands.len(), 2);
+        assert_eq!(commands.len(), 3);
         commands.iter().for_each(|command| {
             simulation.apply(command).unwrap();
         });

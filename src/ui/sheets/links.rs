@@ -50,13 +50,14 @@ pub fn LinksSheet(props: &LinksSheetProps) -> Html {
         let command = if up { Command::Cut(links) } else { Command::Heal(links) };
         html! {
             <button type="button" class={classes!("link-toggle", (!up).then_some("cut"))} aria-pressed={(!up).to_string()}
-                data-testid={format!("grid-{from}-{to}")} aria-label={direction(&texts, from, to, up)}
+                data-testid={format!("grid-{from}-{to}")} title={direction(&texts, from, to, up)}
                 onclick={on(&dispatch, Action::Do(command, Control::Cluster))}>
                 <span class="mono">{ format!("{from}→{to}") }</span>
                 <span>{ state(&texts, up) }</span>
             </button>
         }
     };
+    let up = frame.nodes.iter().any(|of| of.pid == node && of.up);
     let conditions = |a: NodeId, b: NodeId| sheets.on_open(Sheet::Conditions(Some((a.min(b), a.max(b)))));
     let peers = frame.nodes.iter().map(|peer| peer.pid).filter(|pid| *pid != node);
     let rows = peers.map(|peer| {
@@ -68,6 +69,11 @@ pub fn LinksSheet(props: &LinksSheetProps) -> Html {
                 <td>
                     <button type="button" data-testid={format!("grid-conditions-{peer}")} onclick={conditions(node, peer)}
                         title={texts.text("network-conditions-why")}>{ texts.text("network-conditions") }</button>
+                    <button type="button" data-testid={format!("grid-reconnected-{peer}")} disabled={!up}
+                        title={texts.format("whole-reconnected-why", &[("node", node.into()), ("peer", peer.into())])}
+                        onclick={on(&dispatch, Action::Do(Command::Reconnected { node, peer }, Control::Cluster))}>
+                        <code>{ format!("reconnected({peer})") }</code>
+                    </button>
                     <small class="quiet">{ special(&texts, frame, node, peer) }</small>
                 </td>
             </tr>

@@ -9,6 +9,7 @@ pub mod help;
 pub mod incoming;
 pub mod links;
 pub mod new_cluster;
+pub mod reconfigure;
 mod new_cluster_form;
 pub mod scenarios;
 pub mod script;
@@ -16,6 +17,9 @@ pub mod share;
 pub mod timing;
 pub mod twins;
 
+use gloo::utils::document;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::sim::NodeId;
@@ -56,6 +60,8 @@ pub enum Sheet {
     Twins,
     /// The clock, the disk's speed and the timeouts of the selected node.
     Timing,
+    /// The nodes of the next configuration.
+    Reconfigure,
 }
 
 /// Opens and closes sheets: a context. Equal to every other: components need not draw again for it.
@@ -90,6 +96,36 @@ impl Sheets {
         let sheets = self.clone();
         Callback::from(move |_| sheets.close())
     }
+}
+
+/// The sheet that is open, and what opens and closes sheets. The browser gives the focus back to what opened a sheet;
+/// where one sheet took the place of another, that is gone, and the focus goes to what opened the first.
+#[hook]
+pub fn use_open_sheet() -> (UseStateHandle<Option<Sheet>>, Sheets) {
+    let sheet = use_state_eq(|| None::<Sheet>);
+    let opener = use_mut_ref(|| None::<HtmlElement>);
+    {
+        let opener = opener.clone();
+        use_effect_with(sheet.is_none(), move |is_closed| {
+            let Some(element) = opener.borrow_mut().take_if(|_| *is_closed) else { return };
+            let active = document().active_element();
+            if active.is_none_or(|active| active.tag_name() == "BODY") {
+                // Fails for no element that stands in the page.
+                let _ = element.focus();
+            }
+        });
+    }
+    let setter = sheet.setter();
+    let sheets = Sheets(Callback::from(move |open: Option<Sheet>| {
+        let active = document().active_element().and_then(|active| active.dyn_into::<HtmlElement>().ok());
+        let is_in_sheet =
+            active.as_ref().is_some_and(|active| active.closest("dialog").is_ok_and(|sheet| sheet.is_some()));
+        if open.is_some() && !is_in_sheet {
+            opener.replace(active);
+        }
+        setter.set(open);
+    }));
+    (sheet, sheets)
 }
 
 /// Opens and closes sheets.

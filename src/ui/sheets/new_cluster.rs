@@ -83,6 +83,22 @@ pub fn NewClusterSheet(props: &NewClusterSheetProps) -> Html {
             </label>
         }
     });
+    let priorities = (0..form.count()).map(|at| {
+        let change = change.clone();
+        let oninput = Callback::from(move |event: InputEvent| {
+            let text = event.target_unchecked_into::<HtmlInputElement>().value();
+            change(&|form| form.priorities[at] = text.clone());
+        });
+        let wrong = read == Err(Problem::Priority(at as u64 + 1));
+        html! {
+            <label key={at}><span class="dot">{ at + 1 }</span>
+                <input class="short" data-testid={format!("nc-priority-{}", at + 1)} inputmode="numeric" autocomplete="off"
+                    value={form.priorities[at].clone()} {oninput} aria-invalid={wrong.then_some("true")}
+                    aria-describedby="nc-problem"
+                    aria-label={texts.format("whole-nc-priority-of", &[("node", (at + 1).into())])} />
+            </label>
+        }
+    });
     let on_snapshots = {
         let change = change.clone();
         Callback::from(move |_: Event| change(&|form| form.snapshots = !form.snapshots))
@@ -111,6 +127,9 @@ pub fn NewClusterSheet(props: &NewClusterSheetProps) -> Html {
     };
     let problem = read.as_ref().err().map(|problem| match problem {
         Problem::Number(_) => AttrValue::from(texts.text("page-nc-problem-number")),
+        Problem::Priority(node) => {
+            AttrValue::from(texts.format("whole-nc-problem-priority", &[("node", (*node).into())]))
+        }
         Problem::Setup(error) => setup_error(&texts, error).into(),
     });
     let restless = read.as_ref().is_ok_and(|setup| setup.delay_reaches_election_timeout());
@@ -179,7 +198,11 @@ pub fn NewClusterSheet(props: &NewClusterSheetProps) -> Html {
                         { number(Field::Resend, "nc-resend", texts.text("network-resend"), texts.text("network-resend-hint")) }
                         { number(Field::Flush, "nc-flush", texts.text("network-flush"), texts.text("network-flush-hint")) }
                         { number(Field::Batch, "nc-batch", texts.text("network-batch"), texts.text("network-batch-hint")) }
+                        { number(Field::ReadQuorum, "nc-read-quorum", texts.text("whole-nc-read"), texts.text("whole-nc-read-hint")) }
+                        { number(Field::WriteQuorum, "nc-write-quorum", texts.text("whole-nc-write"), texts.text("whole-nc-write-hint")) }
                     </div>
+                    <fieldset class="each"><legend>{ texts.text("whole-nc-priorities") }</legend>{ for priorities }</fieldset>
+                    <p class="quiet">{ texts.text("whole-nc-priorities-why") }</p>
                 </details>
                 <ProblemBeside id="nc-problem" control={Control::NewCluster} error={props.model.error.clone()} {problem} />
                 if restless {
@@ -191,9 +214,15 @@ pub fn NewClusterSheet(props: &NewClusterSheetProps) -> Html {
 }
 
 fn concerns(problem: &Problem, field: Field) -> bool {
-    use crate::sim::error::SetupError;
+    use crate::sim::{error::SetupError, quorum::QuorumRule};
     match problem {
         Problem::Number(wrong) => *wrong == field,
+        Problem::Priority(_) => false,
+        Problem::Setup(SetupError::Quorums { rule, .. }) => match rule {
+            QuorumRule::Overlap | QuorumRule::Order => matches!(field, Field::ReadQuorum | Field::WriteQuorum),
+            QuorumRule::Read => field == Field::ReadQuorum,
+            QuorumRule::Write => field == Field::WriteQuorum,
+        },
         Problem::Setup(SetupError::NodeCount { .. }) => field == Field::Count,
         Problem::Setup(SetupError::Ticks { field: word, .. }) => match field {
             Field::Latency => *word == "latency",

@@ -4,6 +4,8 @@ use crate::sim::{
     NodeId,
     config::{CatchUp, MAX_NODES, MIN_NODES, NodeSetup, Setup, StorageKind},
     error::SetupError,
+    quorum::Quorums,
+    settings::Tuning,
 };
 
 /// A number of the form.
@@ -31,11 +33,15 @@ pub enum Field {
     Flush,
     /// Entries of a batch.
     Batch,
+    /// Size of a read quorum; empty for a majority.
+    ReadQuorum,
+    /// Size of a write quorum; empty for a majority.
+    WriteQuorum,
 }
 
 impl Field {
     /// All of them, in the order of [`Form::numbers`].
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 13] = [
         Self::Count,
         Self::Latency,
         Self::Jitter,
@@ -47,6 +53,8 @@ impl Field {
         Self::Resend,
         Self::Flush,
         Self::Batch,
+        Self::ReadQuorum,
+        Self::WriteQuorum,
     ];
 }
 
@@ -55,6 +63,8 @@ impl Field {
 pub enum Problem {
     /// That field is not a whole number.
     Number(Field),
+    /// The priority of that node is none.
+    Priority(NodeId),
     /// A limit is broken.
     Setup(SetupError),
 }
@@ -63,6 +73,8 @@ pub enum Problem {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
     numbers: [String; Field::ALL.len()],
+    /// The priority of each node's ballots; the first so many count.
+    pub priorities: [String; MAX_NODES],
     /// What each node keeps its state in; the first so many count.
     pub storages: [StorageKind; MAX_NODES],
     /// Whether snapshots are on.
@@ -80,21 +92,31 @@ impl Form {
         for (slot, node) in storages.iter_mut().zip(&setup.nodes) {
             *slot = node.storage;
         }
+        let mut priorities = std::array::from_fn(|_| "0".to_owned());
+        for (slot, node) in priorities.iter_mut().zip(&setup.nodes) {
+            *slot = setup.priority_of(node.pid).to_string();
+        }
+        let size = |size: Option<usize>| size.map_or_else(String::new, |size| size.to_string());
+        let sizes = [setup.flexible.map(|quorums| quorums.read), setup.flexible.map(|quorums| quorums.write)];
+        let [read, write] = sizes.map(size);
+        let numbers = [
+            setup.nodes.len() as u64,
+            setup.latency_ticks,
+            setup.jitter_ticks,
+            setup.election_ticks,
+            setup.disk_ticks,
+            setup.seed,
+            setup.loss_percent.into(),
+            setup.duplication_percent.into(),
+            setup.resend_ticks,
+            setup.flush_ticks,
+            setup.batch,
+        ]
+        .map(|number| number.to_string());
+        let [a, b, c, d, e, f, g, h, i, j, k] = numbers;
         Self {
-            numbers: [
-                setup.nodes.len() as u64,
-                setup.latency_ticks,
-                setup.jitter_ticks,
-                setup.election_ticks,
-                setup.disk_ticks,
-                setup.seed,
-                setup.loss_percent.into(),
-                setup.duplication_percent.into(),
-                setup.resend_ticks,
-                setup.flush_ticks,
-                setup.batch,
-            ]
-            .map(|number| number.to_string()),
+            numbers: [a, b, c, d, e, f, g, h, i, j, k, read, write],
+            priorities,
             storages,
             snapshots: setup.snapshots,
             catch_up: setup.catch_up,
@@ -116,7 +138,10 @@ impl Form {
     pub fn has_rare(&self) -> bool {
         let usual = Self::of(&Setup::default());
         let rare = [Field::Loss, Field::Duplication, Field::Resend, Field::Flush, Field::Batch];
-        self.reorder || rare.into_iter().any(|field| self.get(field) != usual.get(field))
+        let sizes = [Field::ReadQuorum, Field::WriteQuorum];
+        let rare = rare.into_iter().chain(sizes);
+        let priorities = self.priorities != usual.priorities;
+        priorities || self.reorder || rare.clone().any(|field| self.get(field) != usual.get(field))
     }
 
     /// How many nodes, as far as that can be told: for drawing one choice a node.
@@ -139,8 +164,29 @@ impl Form {
             return Err(Problem::Setup(SetupError::NodeCount { count: usize::try_from(count).unwrap_or(usize::MAX) }));
         }
         let nodes = (1..=count as NodeId).zip(self.storages).map(|(pid, storage)| NodeSetup { pid, storage });
+        let nodes: Vec<_> = nodes.collect();
+        let size = |field: Field| match self.get(field).trim() {
+            "" => Ok(None),
+            size => size.parse::<usize>().map(Some).map_err(|_| Problem::Number(field)),
+        };
+        let majorities = Quorums::majorities(nodes.len());
+        let flexible = match (size(Field::ReadQuorum)?, size(Field::WriteQuorum)?) {
+            (None, None) => None,
+            (read, write) => {
+                Some(Quorums { read: read.unwrap_or(majorities.read), write: write.unwrap_or(majorities.write) })
+            }
+        };
+        let mut tuning = Vec::new();
+        for (node, priority) in nodes.iter().zip(&self.priorities) {
+            let priority = priority.trim().parse().map_err(|_| Problem::Priority(node.pid))?;
+            if priority != 0 {
+                tuning.push(Tuning { priority: Some(priority), ..Tuning::of(node.pid) });
+            }
+        }
         let setup = Setup {
-            nodes: nodes.collect(),
+            nodes,
+            flexible,
+            tuning,
             seed: number(Field::Seed)?,
             latency_ticks: number(Field::Latency)?,
             jitter_ticks: number(Field::Jitter)?,
@@ -171,6 +217,8 @@ mod tests {
         setup = Setup { loss_percent: 7, duplication_percent: 8, reorder: true, ..setup };
         setup = Setup { resend_ticks: 70, flush_ticks: 0, batch: 12, ..setup };
         setup.nodes[1].storage = StorageKind::Memory;
+        setup.flexible = Some(Quorums { read: 3, write: 2 });
+        setup.tuning = vec![Tuning { priority: Some(5), ..Tuning::of(2) }];
         assert_eq!(Form::of(&setup).setup(), Ok(setup));
     }
 
@@ -199,5 +247,12 @@ mod tests {
         assert_eq!(with(Field::Loss, "300"), Err(Problem::Number(Field::Loss)));
         assert_eq!(with(Field::Batch, "0"), Err(Problem::Setup(SetupError::Batch { value: 0 })));
         assert_eq!(with(Field::Latency, "0"), Ok(()));
+        assert_eq!(with(Field::WriteQuorum, "x"), Err(Problem::Number(Field::WriteQuorum)));
+        assert_eq!(with(Field::ReadQuorum, "3"), Ok(()), "with a majority of two to write");
+        let wrong = with(Field::WriteQuorum, "1").unwrap_err();
+        assert!(matches!(wrong, Problem::Setup(SetupError::Quorums { .. })), "{wrong:?}");
+        let mut form = Form::of(&Setup::default());
+        form.priorities[2] = "-1".into();
+        assert_eq!(form.setup(), Err(Problem::Priority(3)));
     }
 }

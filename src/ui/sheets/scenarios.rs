@@ -4,10 +4,15 @@ use yew::prelude::*;
 
 use crate::{
     app::{action::Action, class::ClassAction, model::Model},
-    script::{parse, scenarios::SCENARIOS},
+    script::{
+        parse,
+        scenarios::{SCENARIOS, Scenario},
+    },
+    text::Texts,
     ui::{
         hooks::{use_dispatch, use_texts},
         icon::Icon,
+        panels::tenths,
         sheets::{dialog::Dialog, use_sheets},
     },
 };
@@ -49,6 +54,9 @@ pub fn ScenariosSheet(props: &ScenariosSheetProps) -> Html {
                 <button type="button" class="card" data-testid={format!("scenario-{}", scenario.name)} {onclick}
                     disabled={props.model.busy}>
                     <b>{ title }</b><span>{ look }</span>
+                    if let Some(downtime) = downtime(&texts, scenario) {
+                        <small data-testid={format!("downtime-{}", scenario.name)}>{ downtime }</small>
+                    }
                 </button>
                 if let Some(count) = count {
                     <button type="button" class="small" data-testid={format!("present-{}", scenario.name)}
@@ -66,4 +74,17 @@ pub fn ScenariosSheet(props: &ScenariosSheetProps) -> Html {
             <ul class="cards">{ for cards }</ul>
         </Dialog>
     }
+}
+
+/// How long a client waits in it, as it was measured, beside what the paper says.
+fn downtime(texts: &Texts, scenario: &Scenario) -> Option<String> {
+    let found = scenario.downtime()?;
+    let args = [
+        ("node", found.client.into()),
+        ("ticks", found.ticks.into()),
+        ("timeouts", tenths(found.tenths()).into()),
+        ("paper", scenario.paper.unwrap_or_default().into()),
+    ];
+    let id = if scenario.paper.is_some() { "whole-downtime-paper" } else { "whole-downtime" };
+    Some(texts.format(id, &args))
 }

@@ -57,11 +57,13 @@ pub fn TimingSheet(props: &TimingSheetProps) -> Html {
         });
         let (label, hint) = words(field);
         let memory = field == Field::Disk && node.disk.is_none();
+        // OmniPaxos is asked for it: somebody must be there to be asked.
+        let down = field == Field::Priority && !node.up;
         let waits = now_of(&settings, field).map(|now| texts.format("network-timing-pending", &[("now", now.into())]));
         html! {
             <label class="field" key={field.word()}><span>{ texts.text(label) }</span>
                 <input data-testid={format!("timing-{}", field.word())} inputmode="numeric" autocomplete="off" {value}
-                    disabled={memory} {oninput} aria-invalid={(read == Err(field)).then_some("true")}
+                    disabled={memory || down} {oninput} aria-invalid={(read == Err(field)).then_some("true")}
                     aria-describedby="timing-problem" />
                 if let Some(waits) = waits {
                     <small class="waits" data-testid={format!("timing-{}-waits", field.word())}>{ waits }</small>
@@ -93,10 +95,13 @@ pub fn TimingSheet(props: &TimingSheetProps) -> Html {
             close_testid="timing-close" {footer}>
             <form id="timing-form" class="conditions" {onsubmit} novalidate=true>
                 <h3>{ texts.text("network-timing-now") }</h3>
-                <div class="fields">{ for (0..2).map(number) }</div>
+                <div class="fields">{ for (0..3).map(number) }</div>
+                if !node.up {
+                    <p class="quiet">{ texts.text("whole-priority-down") }</p>
+                }
                 <h3>{ texts.text("network-timing-restart") }</h3>
                 <p class="quiet">{ texts.format("network-timing-restart-why", &[("node", pid.into())]) }</p>
-                <div class="fields">{ for (2..Field::OF_NODE.len()).map(number) }</div>
+                <div class="fields">{ for (3..Field::OF_NODE.len()).map(number) }</div>
                 <ProblemBeside id="timing-problem" control={Control::Settings} error={model.error.clone()} {problem} />
             </form>
             { warnings(&texts, &model.delays) }

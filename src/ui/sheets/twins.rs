@@ -106,9 +106,9 @@ fn Side(props: &SideProps) -> Html {
             if name.is_some() {
                 <p class="quiet">{ texts.text("rust-twins-then") }</p>
             }
-            <ul class="compare-sum twins-said" role="status" data-testid="twins-said">
-                { for said.into_iter().map(|sentence| html! { <li>{ sentence }</li> }) }
-            </ul>
+            <div class="compare-sum" role="status" data-testid="twins-said">
+                <ul class="twins-said">{ for said.into_iter().map(|sentence| html! { <li>{ sentence }</li> }) }</ul>
+            </div>
             if let Some(found) = &view.found {
                 { table(&texts, &found.nodes) }
                 <Nodes found={std::rc::Rc::new(found.comparison.clone())} {names} />

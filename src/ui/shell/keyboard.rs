@@ -85,7 +85,9 @@ impl Context {
                 return;
             }
             let scrolls = matches!(key.as_str(), "ArrowUp" | "ArrowDown" | "PageUp" | "PageDown" | "Home" | "End");
-            if scrolls && is_within(target, ".feed, .scroll, .disk-part") {
+            // A remote control for slides sends the others.
+            let turns = class.presenting && !key.starts_with("Arrow");
+            if scrolls && (is_within(target, ".feed, .scroll, .disk-part") || !turns && scrolls_itself(target)) {
                 return;
             }
         }
@@ -225,6 +227,12 @@ impl Context {
 fn types(target: &Element) -> bool {
     let editable = target.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable);
     editable || matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+}
+
+/// Whether an element takes the focus for no other reason than that it can be scrolled.
+fn scrolls_itself(target: &Element) -> bool {
+    let is_control = target.matches("button, a, summary, [role=button], [role=tab], [role=slider]").unwrap_or(false);
+    !is_control && target.has_attribute("tabindex") && target.scroll_height() > target.client_height()
 }
 
 fn is_within(target: &Element, selector: &str) -> bool {

@@ -118,7 +118,7 @@ pub fn Legend(props: &LegendProps) -> Html {
     const LINE: &str = "M2 6H24";
     const ARROW: &str = "M2 6H24M18 3L24 6L18 9";
     html! {
-        <ul class="space-legend" aria-label={texts.text("drawing-legend")}>
+        <ul class="space-legend" tabindex="0" aria-label={texts.text("drawing-legend")}>
             { key("space-message prepare", ARROW, "drawing-space-group-election") }
             { key("space-message accept", ARROW, "drawing-space-group-replication") }
             { key("space-message decide", ARROW, "drawing-space-group-decide") }

@@ -72,11 +72,12 @@ pub struct Compactions {
 }
 
 /// Two logs of a node with the same mark are the same: what was accepted in a round stays while that is its round.
-type LogMark = (bool, usize, usize, usize, Option<Ballot>);
+type LogMark = (u32, bool, usize, usize, usize, Option<Ballot>);
 
 #[derive(Clone, Copy, Debug)]
 struct Noted {
     step: u64,
+    configuration: u32,
     by: Compaction,
     cause: CompactionCause,
     from: usize,
@@ -92,18 +93,27 @@ impl Compactions {
             let Some(pid) = event.node else { continue };
             let EventKind::Compacted { by, cause, from, to, .. } = event.kind else { continue };
             let noted = self.by_node.entry(pid).or_default();
-            let merged = from > 0 && noted.last().is_some_and(|last| last.by == Compaction::Snapshot);
+            let configuration = event.configuration;
+            let is_merged = |last: &Noted| last.configuration == configuration && last.by == Compaction::Snapshot;
+            let merged = from > 0 && noted.last().is_some_and(is_merged);
             if noted.len() == MAX_KEPT {
                 noted.drain(..MAX_KEPT / 10);
             }
-            noted.push(Noted { step: event.step, by, cause, from, to, merged });
+            noted.push(Noted { step: event.step, configuration, by, cause, from, to, merged });
         }
         self.seen = run.event_count();
     }
 
     /// What a node's log takes.
     pub fn size(&mut self, shown: &Simulation, node: &NodeFrame) -> Size {
-        let mark = (node.up, node.compacted, node.accepted, node.snapshot_keys, node.accepted_round);
+        let mark = (
+            node.membership.configuration,
+            node.up,
+            node.compacted,
+            node.accepted,
+            node.snapshot_keys,
+            node.accepted_round,
+        );
         match self.sizes.get(&node.pid) {
             Some((known, size)) if *known == mark => *size,
             _ => {
@@ -116,10 +126,11 @@ impl Compactions {
 
     /// The last compaction of each node of a frame, where the node still has what it left.
     pub fn last(&mut self, frame: &Frame, shown: &Simulation, run: &Simulation) -> Vec<Option<Done>> {
-        let last = |(pid, compacted): (NodeId, usize)| {
+        let last = |(pid, configuration, compacted): (NodeId, u32, usize)| {
             let noted = self.by_node.get(&pid)?;
             let upto = noted.partition_point(|noted| noted.step <= frame.step);
-            let noted = noted[..upto].last().filter(|noted| noted.to == compacted)?;
+            let is_left = |noted: &&Noted| (noted.configuration, noted.to) == (configuration, compacted);
+            let noted = noted[..upto].last().filter(is_left)?;
             if let Some(known) = self.known.get(&pid).filter(|known| known.step == noted.step && known.to == noted.to) {
                 return Some(known.clone());
             }
@@ -127,24 +138,25 @@ impl Compactions {
             self.known.insert(pid, done.clone());
             Some(done)
         };
-        frame.nodes.iter().map(|node| (node.pid, node.compacted)).map(last).collect()
+        frame.nodes.iter().map(|node| (node.pid, node.membership.configuration, node.compacted)).map(last).collect()
     }
 }
 
 fn look(noted: Noted, pid: NodeId, shown: &Simulation, run: &Simulation) -> Done {
-    let Noted { step, by, cause, from, to, merged } = noted;
-    let gone: Option<Vec<_>> = (from..to).map(|index| run.decided_at(index)).collect();
+    let Noted { step, configuration, by, cause, from, to, merged } = noted;
+    let decided_at = |index| run.decided_at(configuration, index);
+    let gone: Option<Vec<_>> = (from..to).map(decided_at).collect();
     let mut before = gone.map(|gone| entry_bytes(&gone));
     if merged && by == Compaction::Snapshot {
         let mut had = KVSnapshot::default();
-        (0..from).filter_map(|index| run.decided_at(index)).for_each(|proposal| had.set(&proposal));
+        (0..from).filter_map(decided_at).for_each(|proposal| had.set(&proposal));
         before = before.map(|bytes| bytes + snapshot_bytes(&had, from));
     }
     let has = shown.snapshot(pid);
-    let lost = has.as_ref().map(|snapshot| lost_in(snapshot, to, run)).unwrap_or_default();
+    let lost = has.as_ref().map(|snapshot| lost_in(snapshot, (configuration, to), run)).unwrap_or_default();
     // A trim beyond a snapshot leaves that as it was.
     let snapshot = has.filter(|_| by == Compaction::Snapshot);
-    let values = snapshot.as_ref().map(|snapshot| latest(keys_of(snapshot, to, run, usize::MAX).0));
+    let values = snapshot.as_ref().map(|snapshot| latest(keys_of(snapshot, (configuration, to), run, usize::MAX).0));
     Done {
         pid,
         step,

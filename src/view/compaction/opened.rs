@@ -56,16 +56,23 @@ impl Lost {
 /// Opens the snapshot of a node; `None` where it has none.
 pub fn open(shown: &Simulation, run: &Simulation, pid: NodeId) -> Option<Opened> {
     let snapshot = shown.snapshot(pid)?;
-    let compacted = shown.node(pid)?.compacted;
-    let (keys, more) = keys_of(&snapshot, compacted, run, MAX_KEYS);
+    let node = shown.node(pid)?;
+    let (configuration, compacted) = (node.configuration, node.compacted);
+    let (keys, more) = keys_of(&snapshot, (configuration, compacted), run, MAX_KEYS);
     Some(Opened { pid, compacted, keys, more })
 }
 
-/// The first `most` keys of a snapshot by the index that each came from, and how many more there are.
-pub fn keys_of(snapshot: &KVSnapshot, compacted: usize, run: &Simulation, most: usize) -> (Vec<OpenedKey>, usize) {
+/// The first `most` keys of a snapshot by the index that each came from, and how many more there are. It stands for
+/// the entries of a configuration below `compacted`.
+pub fn keys_of(
+    snapshot: &KVSnapshot,
+    (configuration, compacted): (u32, usize),
+    run: &Simulation,
+    most: usize,
+) -> (Vec<OpenedKey>, usize) {
     let shown = snapshot.values.iter().take(most);
     let ids: BTreeSet<u64> = shown.clone().map(|(_, last)| last.id).collect();
-    let origins = run.origins(compacted, &ids);
+    let origins = run.origins(configuration, compacted, &ids);
     let mut keys: Vec<_> = shown
         .map(|(key, last)| OpenedKey { key: key.clone(), value: last.value, index: origins.get(&last.id).copied() })
         .collect();
@@ -73,12 +80,12 @@ pub fn keys_of(snapshot: &KVSnapshot, compacted: usize, run: &Simulation, most: 
     (keys, snapshot.values.len().saturating_sub(most))
 }
 
-/// What a snapshot that stands for the entries below `compacted` lacks of them: the last entry of each key that it
+/// What a snapshot that stands for the entries of a configuration below `compacted` lacks of them: the last entry of each key that it
 /// does not have, or has an older value of.
-pub fn lost_in(snapshot: &KVSnapshot, compacted: usize, run: &Simulation) -> Lost {
+pub fn lost_in(snapshot: &KVSnapshot, (configuration, compacted): (u32, usize), run: &Simulation) -> Lost {
     let mut last: BTreeMap<String, (usize, u64, u64)> = BTreeMap::new();
     for index in 0..compacted {
-        if let Some(proposal) = run.decided_at(index) {
+        if let Some(proposal) = run.decided_at(configuration, index) {
             last.insert(proposal.kv.key, (index, proposal.kv.value, proposal.id));
         }
     }

@@ -237,6 +237,7 @@ mod tests {
         NodeFrame {
             pid,
             up: true,
+            membership: Default::default(),
             down_since: None,
             storage: StorageKind::Memory,
             role: if pid == 1 { Role::Leader } else { Role::Follower },
@@ -253,6 +254,8 @@ mod tests {
             hears: Vec::new(),
             disk: None,
             held_messages: 0,
+            batched: 0,
+            awaited: None,
             settings: None,
             lane: Lane::default(),
         }
@@ -264,7 +267,10 @@ mod tests {
         Frame {
             step: 0,
             time: 0,
+            configuration: 1,
+            members: nodes.iter().map(|node| node.pid).collect(),
             majority: 2,
+            flexible: None,
             snapshots: true,
             nodes,
             links,

@@ -3,7 +3,7 @@
 
 use crate::{
     kv::{KVSnapshot, Proposal},
-    sim::{NodeId, Simulation, event::Compaction},
+    sim::{NodeId, Simulation, configuration::FIRST_CONFIGURATION, event::Compaction},
     storage::{
         codec::{ChunkWriter, InstanceId, encode_snapshot},
         image::{Batch, Scalars, Stamp},
@@ -79,9 +79,10 @@ fn of_node(
         let snapshot = folded.get_or_insert_default();
         log[..cut].iter().for_each(|proposal| snapshot.set(proposal));
     }
+    let configuration = shown.node(pid).map_or(FIRST_CONFIGURATION, |node| node.configuration);
     // A trim alone is asked for to lose entries.
     let lost = match &folded {
-        Some(snapshot) => lost_in(snapshot, to, run),
+        Some(snapshot) => lost_in(snapshot, (configuration, to), run),
         None => Lost::default(),
     };
     let has_disk = shown.node(pid).is_some_and(|node| node.disk.is_some());

@@ -118,7 +118,7 @@ drawing-axis-break = Indices before the first one in sight
 drawing-map = Scroll the logs
 drawing-map-value = entries { $first }–{ $last } of { $total }
 drawing-map-empty = no entries
-drawing-lane-label = Node { $node }, { $role }: select
+drawing-lane-label = Node { $node }, { $role }
 drawing-strip-label = Log of node { $node }: accepted { $accepted }, decided { $decided }, compacted { $compacted }
 drawing-left-out = { $count ->
     [one] 1 more entry to the left

@@ -181,6 +181,7 @@ event-decided =
     { $quorum ->
         [all] All { $count } nodes
         [majority] Nodes { $list }, a majority,
+        [writes] Nodes { $list }, a write quorum,
        *[some] { $count ->
             [one] Node { $list }
            *[other] Nodes { $list }
@@ -193,6 +194,7 @@ event-decided-more =
     { $quorum ->
         [all] All { $count } nodes
         [majority] Nodes { $list }, a majority,
+        [writes] Nodes { $list }, a write quorum,
        *[some] { $count ->
             [one] Node { $list }
            *[other] Nodes { $list }
@@ -244,6 +246,7 @@ event-leading =
     { $quorum ->
         [all] All { $count } nodes
         [majority] Nodes { $list }, a majority,
+        [reads] Nodes { $list }, a read quorum,
        *[some] { $count ->
             [one] Node { $list }
            *[other] Nodes { $list }

@@ -20,6 +20,7 @@ course-refused-link = The link leads to no lesson: { $reason }
 course-none = No lesson is open.
 course-reset = Start over
 course-leave = Leave the lesson
+course-present-title = In front of a class: step by step, in large
 course-previous = Previous
 course-next = Next
 course-skip = Skip this step

@@ -181,7 +181,7 @@ network-upcoming-more = and { COUNT($n) } more
 network-upcoming-do = Deliver
 network-upcoming-do-it = Deliver { $what } now
 network-upcoming-to = Go there
-network-upcoming-to-it = Let time pass as far as this: { $what }
+network-upcoming-to-it = Go there, let time pass as far as this: { $what }
 
 ## Conditions of links
 

@@ -489,6 +489,28 @@ page-scenario-amnesia = Amnesia
 page-scenario-amnesia-look = Node 2, in memory, crashed and came back empty. Append a=2 at node 1 and run on: index 0, decided before, is decided again with another value.
 page-scenario-compaction = Compaction
 page-scenario-compaction-look = Sixteen decided entries over four keys; node 2 has folded half of its own. Compact further, and see what a snapshot keeps that a trim does not, in the log and on the disk.
+page-scenario-busy = A busy cluster
+page-scenario-busy-look = Five nodes under work: a client appends two entries a tick. See in the tab Load what is decided a tick, how long that takes, and how logs and disks grow.
+page-scenario-majority = A majority split
+page-scenario-majority-look = The leader is on the side of three; nodes 4 and 5 are cut off. The client at node 1 notices nothing, and neither of the two may lead. Heal all, and they catch up.
+page-scenario-three-threes = Three times three
+page-scenario-three-threes-look = Nine nodes fell apart into three groups of three. No group has a majority, so nothing is decided anywhere. Let two groups come together and see who leads.
+page-scenario-compaction-race = A compaction race
+page-scenario-compaction-race-look = Two snapshots are taken while a follower that fell behind comes back, all under work. Step on: each snapshot must hold exactly the entries below its index.
+page-scenario-one-way-deaf = A leader that hears nobody
+page-scenario-one-way-deaf-look = What node 1 sends still arrives, but it hears nothing. See how soon another takes over, and that node 1 does not learn of it.
+page-scenario-one-way-mute = A leader that nobody hears
+page-scenario-one-way-mute-look = Node 1 hears everything, but what it sends is lost. See how soon another takes over, and what becomes of the entries of node 1.
+page-scenario-flapping = A flapping link
+page-scenario-flapping-look = The link between the leader and node 3 goes up and down. Each time it comes back node 3 asks for what it lacks. See that the leader stays, and whether node 3 keeps up.
+page-scenario-rolling-restart = A rolling restart
+page-scenario-rolling-restart-look = Three nodes under work were restarted one after the other, the leader first. See how long the client at node 2 waited, and that nothing decided is lost.
+page-scenario-blackout = A blackout
+page-scenario-blackout-look = All nodes lost power at once, and have just started again from their disks. Nobody leads. Run on: see who takes over, and that what was decided still is.
+page-scenario-slow-disk = A slow disk at the leader
+page-scenario-slow-disk-look = The leader's disk became ten times as slow, and what it sends waits for that. See the latency in the tab Load, then let another node lead.
+page-scenario-chained-five = Chained, five nodes
+page-scenario-chained-five-look = Five nodes in a chain, the leader at one end. Two of those in the middle take over without hearing each other. See with whom node 4 goes, and who is left behind.
 
 ## Script
 
@@ -633,7 +655,7 @@ page-branch-first-there = there:
 page-branch-only-time = nothing but time
 page-branch-name-of = Name of { $name }
 page-branch-go = Go there
-page-branch-go-to = Go to { $name }
+page-branch-go-to = Go there: { $name }
 page-branch-compare = Compare
 page-branch-compare-of = Compare { $name }
 page-branch-delete = Delete

@@ -150,12 +150,14 @@ event-decided =
     { $quorum ->
         [all] 全部 { $count } 个节点均
         [majority] 节点 { $list } 构成多数，均
+        [writes] 节点 { $list } 构成写法定人数，均
        *[some] 节点 { $list }{" "}
     }已接受到索引 { $last }：节点 { $node } 决定 { $span }。
 event-decided-more =
     { $quorum ->
         [all] 全部 { $count } 个节点均
         [majority] 节点 { $list } 构成多数，均
+        [writes] 节点 { $list } 构成写法定人数，均
        *[some] 节点 { $list }{" "}
     }已接受到索引 { $last }：节点 { $node } { $more ->
         [1] 决定该项
@@ -185,6 +187,7 @@ event-leading =
     { $quorum ->
         [all] 全部 { $count } 个节点均
         [majority] 节点 { $list } 构成多数，均
+        [reads] 节点 { $list } 构成读法定人数，均
        *[some] 节点 { $list }{" "}
     }已承诺 Ballot { $ballot }：节点 { $node } 成为领导者。
 event-deposed = 节点 { $node } 不再是 Ballot { $ballot } 的领导者：它向节点 { $peer } 承诺了更高的 Ballot { $promised }。

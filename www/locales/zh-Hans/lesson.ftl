@@ -17,6 +17,7 @@ course-refused-link = 此链接没有指向任何课程：{ $reason }
 course-none = 没有打开的课程。
 course-reset = 重新开始
 course-leave = 离开课程
+course-present-title = 面向课堂：放大显示，一步一步来
 course-previous = 上一步
 course-next = 下一步
 course-skip = 跳过这一步

@@ -144,7 +144,7 @@ network-upcoming-more = 另有 { COUNT($n) } 项
 network-upcoming-do = 送达
 network-upcoming-do-it = 立即送达 { $what }
 network-upcoming-to = 走到这里
-network-upcoming-to-it = 让时间走到这里：{ $what }
+network-upcoming-to-it = 走到这里：{ $what }
 
 ## 链路条件
 

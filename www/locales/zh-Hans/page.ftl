@@ -398,6 +398,28 @@ page-scenario-amnesia = 失忆
 page-scenario-amnesia-look = 节点 2 的日志在内存里，崩溃后重启时一片空白。在节点 1 追加 a=2 并继续运行：索引 0 早已决定，却又被决定了一次，值也不同了。
 page-scenario-compaction = 压缩
 page-scenario-compaction-look = 四个键上有十六条已决定的日志项，节点 2 已把自己的前一半并入快照。继续压缩，看快照留下了什么、切割没有留下什么，日志里和磁盘上都看一看。
+page-scenario-busy = 繁忙的集群
+page-scenario-busy-look = 五个节点持续工作：客户端每个滴答追加两条日志项。在“负载”标签页看每个滴答决定多少条、要多久，以及日志和磁盘怎样增长。
+page-scenario-majority = 多数派分裂
+page-scenario-majority-look = 领导者在三个节点的一侧；节点 4 和 5 被断开。节点 1 的客户端毫无察觉，那两个节点都不能领导。全部恢复后，它们会追上来。
+page-scenario-three-threes = 三三三
+page-scenario-three-threes-look = 九个节点分裂成三组，每组三个。没有一组构成多数，因此哪里都不会决定。让两组重新相连，看谁来领导。
+page-scenario-compaction-race = 压缩竞争
+page-scenario-compaction-race-look = 在负载之下同时进行两次快照，而落后的跟随者恰好恢复连接。继续单步：每个快照必须恰好包含其索引以下的日志项。
+page-scenario-one-way-deaf = 听不到任何节点的领导者
+page-scenario-one-way-deaf-look = 节点 1 发出的消息仍能到达，但它什么也听不到。看多久之后由谁接任，以及节点 1 对此一无所知。
+page-scenario-one-way-mute = 无人能听到的领导者
+page-scenario-one-way-mute-look = 节点 1 什么都能听到，但它发出的全部丢失。看多久之后由谁接任，以及节点 1 的日志项会怎样。
+page-scenario-flapping = 时断时续的链路
+page-scenario-flapping-look = 领导者与节点 3 之间的链路反复断开又恢复。每次恢复时，节点 3 都会索要缺失的内容。看领导者是否保持不变，以及节点 3 能否跟上。
+page-scenario-rolling-restart = 滚动重启
+page-scenario-rolling-restart-look = 三个节点在负载之下依次重启，领导者最先。看节点 2 的客户端等了多久，以及已决定的内容并未丢失。
+page-scenario-blackout = 全体断电
+page-scenario-blackout-look = 所有节点同时断电，刚刚从磁盘重新启动，还没有领导者。继续运行：看谁会接任，以及已决定的仍然已决定。
+page-scenario-slow-disk = 领导者的磁盘变慢
+page-scenario-slow-disk-look = 领导者的磁盘慢了十倍，它要发送的消息都在等待磁盘。在“负载”标签页看延迟，然后让另一个节点领导。
+page-scenario-chained-five = 链式连接（五个节点）
+page-scenario-chained-five-look = 五个节点连成一条链，领导者在一端。中间有两个节点互相听不到，却都来接任。看节点 4 跟随谁，以及谁被落下。
 
 ## Script
 
@@ -511,7 +533,7 @@ page-branch-first-there = 那里：
 page-branch-only-time = 只有时间流逝
 page-branch-name-of = { $name } 的名称
 page-branch-go = 前往
-page-branch-go-to = 前往 { $name }
+page-branch-go-to = 前往：{ $name }
 page-branch-compare = 比较
 page-branch-compare-of = 比较 { $name }
 page-branch-delete = 删除

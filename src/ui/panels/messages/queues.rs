@@ -89,8 +89,8 @@ fn row(texts: &Texts, dispatch: &Dispatch, queue: &Queue, message: &Queued, sele
     html! {
         <li key={*id} class={classes!("queued", lit.then_some("lit"))} data-testid={format!("queued-{id}")}>
             <span class="time">{ time }</span>
-            <button type="button" class="plain small queued-look" data-testid={format!("look-{id}")} title={look.clone()}
-                aria-label={look} aria-pressed={lit.to_string()} onclick={on(dispatch, Action::SelectMessage(Some(*id)))}>
+            <button type="button" class="plain small queued-look" data-testid={format!("look-{id}")} title={look}
+                aria-pressed={lit.to_string()} onclick={on(dispatch, Action::SelectMessage(Some(*id)))}>
                 <b>{ info.kind.name() }</b><span class="gist">{ gist(texts, info) }</span>
             </button>
             { deeds(texts, dispatch, &listed) }

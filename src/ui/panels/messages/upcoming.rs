@@ -64,6 +64,8 @@ fn said(texts: &Texts, what: &UpcomingEvent) -> String {
         }
         UpcomingEvent::Flush { node } => texts.format("network-upcoming-flush", &[("node", (*node).into())]),
         UpcomingEvent::Retry { node } => texts.format("network-upcoming-retry", &[("node", (*node).into())]),
+        UpcomingEvent::Ask { node } => texts.format("network-upcoming-ask", &[("node", (*node).into())]),
+        UpcomingEvent::Client { node } => texts.format("whole-upcoming-client", &[("node", (*node).into())]),
         UpcomingEvent::Tick { node } => texts.format("network-upcoming-tick", &[("node", (*node).into())]),
     }
 }
@@ -74,6 +76,8 @@ fn key(next: &Upcoming) -> String {
         UpcomingEvent::Message { id, .. } => format!("message-{id}"),
         UpcomingEvent::Flush { node } => format!("flush-{node}"),
         UpcomingEvent::Retry { node } => format!("retry-{node}"),
+        UpcomingEvent::Ask { node } => format!("ask-{node}"),
+        UpcomingEvent::Client { node } => format!("client-{node}"),
         UpcomingEvent::Tick { node } => format!("tick-{node}"),
     }
 }

@@ -39,7 +39,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
                     <span class="chip">{ texts.text("compaction-read-unrecorded") }</span>
                 }
             </p>
-            <p class="answer-says" aria-live={props.newest.then_some("polite")}>{ explain(&texts, read) }</p>
+            <p class="answer-says">{ explain(&texts, read) }</p>
             <ul class="read-items">
                 { drawn }
                 if read.more > 0 {
@@ -48,6 +48,11 @@ pub fn Answer(props: &AnswerProps) -> Html {
             </ul>
         </li>
     }
+}
+
+/// What a screen reader is told of an answer: which call it was of, and what it means.
+pub fn spoken(texts: &Texts, read: &ReadDone) -> String {
+    format!("{} · {}", call(read.ask), explain(texts, read))
 }
 
 /// The call as it stands in a Rust program.

@@ -283,8 +283,11 @@ fn logs(texts: &Texts, words: &Words, node: &NodeComparison, names: &(AttrValue,
     let indices = node.cells.iter().map(|pair| html! { <th scope="col">{ pair.index }</th> });
     let one = node.cells.iter().map(|pair| entry(pair, &pair.sides.0, "one"));
     let other = node.cells.iter().map(|pair| entry(pair, &pair.sides.1, "other"));
+    // One region for each node: each has a name of its own.
+    let label =
+        format!("{} · {}", texts.format("page-node", &[("node", node.pid.into())]), texts.text("page-compare-logs"));
     html! {
-        <div class="compare-logs" tabindex="0" role="region" aria-label={texts.text("page-compare-logs")}>
+        <div class="compare-logs" tabindex="0" role="region" aria-label={label}>
             <table>
                 <thead><tr><th scope="col"><span class="hidden">{ texts.text("page-compare-index") }</span></th>{ for indices }</tr></thead>
                 <tbody>

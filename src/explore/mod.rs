@@ -1,0 +1,28 @@
+//! Random runs: a seed and a profile give a cluster and what is done to it; what breaks is shrunk to few commands.
+//!
+//! Knows nothing of browsers, threads, clocks, scripts and pictures: the same seed and profile give the same run
+//! everywhere.
+//!
+//! [`explore`] makes one run. Its [`Profile`] says what may be drawn; after it, faults end and the cluster has to get
+//! on (`finale`). What does not hold is a [`Trouble`]; where it is known, it has a name ([`Defect`]). [`shrink`]
+//! makes the run short. [`Coverage`] counts what the runs came by.
+
+mod coverage;
+mod draw;
+mod finale;
+mod generate;
+mod profile;
+mod shrink;
+mod simpler;
+mod trial;
+mod trouble;
+
+pub use coverage::{Coverage, Group};
+pub use finale::Ending;
+pub use profile::Profile;
+pub use shrink::{Shrunk, shrink};
+pub use trial::{Explored, Run, explore, replay};
+pub use trouble::{Defect, Trouble};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,183 @@
+//! The nodes of the next configuration: who stays, who leaves, who joins, and what that means.
+
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::{
+    app::{
+        action::{Action, Control},
+        model::Model,
+    },
+    sim::{
+        NodeId,
+        command::Command,
+        config::{MAX_NODE_ID, MAX_NODES, MIN_NODES, Setup, StorageKind},
+        configuration::gaps,
+        quorum::Quorums,
+    },
+    text::Texts,
+    ui::{
+        hooks::{use_dispatch, use_texts},
+        phrase,
+        sheets::{dialog::Dialog, use_sheets},
+    },
+};
+
+/// What the sheet gets.
+#[derive(Properties, PartialEq)]
+pub struct ReconfigureSheetProps {
+    /// All that the page draws from.
+    pub model: Model,
+}
+
+/// Chooses the members, says what changes, and proposes them at the selected node.
+#[component]
+pub fn ReconfigureSheet(props: &ReconfigureSheetProps) -> Html {
+    let texts = use_texts();
+    let dispatch = use_dispatch();
+    let sheets = use_sheets();
+    let frame = &props.model.frame;
+    let members = frame.members.clone();
+    let chosen = use_state_eq(|| members.clone());
+    let typed = use_state_eq(String::new);
+    let storage = use_state_eq(|| None::<StorageKind>);
+    let node = frame.nodes.iter().find(|node| Some(node.pid) == props.model.selected && node.up);
+    let Some(at) = node.map(|node| node.pid) else {
+        return html! {
+            <Dialog title={texts.text("page-reconfigure-title")} testid="reconfigure-sheet" close_testid="reconfigure-close">
+                <p class="quiet">{ texts.text("page-choose-node") }</p>
+            </Dialog>
+        };
+    };
+    // All that are there, and all that were added.
+    let mut offered: Vec<NodeId> = frame.nodes.iter().map(|node| node.pid).chain(chosen.iter().copied()).collect();
+    offered.sort_unstable();
+    offered.dedup();
+    let toggle = |pid: NodeId| {
+        let (next, on) = (chosen.clone(), chosen.contains(&pid));
+        let onclick = Callback::from(move |_: MouseEvent| {
+            let mut nodes: Vec<NodeId> = next.iter().copied().filter(|other| *other != pid).collect();
+            if !on {
+                nodes.push(pid);
+            }
+            nodes.sort_unstable();
+            next.set(nodes);
+        });
+        let label = texts.format("page-node", &[("node", pid.into())]);
+        html! {
+            <button key={pid} type="button" class="dot" data-testid={format!("reconfigure-node-{pid}")}
+                aria-pressed={on.to_string()} aria-label={label} {onclick}>{ pid }</button>
+        }
+    };
+    let new = typed.trim().parse::<NodeId>().ok().filter(|pid| (1..=MAX_NODE_ID).contains(pid));
+    let new = new.filter(|pid| !offered.contains(pid));
+    let onadd = {
+        let (chosen, typed) = (chosen.clone(), typed.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            if let Some(pid) = new {
+                let mut nodes = (*chosen).clone();
+                nodes.push(pid);
+                nodes.sort_unstable();
+                chosen.set(nodes);
+                typed.set(String::new());
+            }
+        })
+    };
+    let oninput = {
+        let typed = typed.clone();
+        Callback::from(move |event: InputEvent| typed.set(event.target_unchecked_into::<HtmlInputElement>().value()))
+    };
+    let onstorage = {
+        let storage = storage.clone();
+        Callback::from(move |event: Event| {
+            storage.set(match event.target_unchecked_into::<HtmlSelectElement>().value().as_str() {
+                "memory" => Some(StorageKind::Memory),
+                "indexeddb" => Some(StorageKind::IndexedDb),
+                _ => None,
+            });
+        })
+    };
+    let together = offered.len();
+    let trouble = match chosen.len() {
+        count if !(MIN_NODES..=MAX_NODES).contains(&count) => Some(texts.format(
+            "error-members",
+            &[("least", MIN_NODES.into()), ("most", MAX_NODES.into()), ("count", count.into())],
+        )),
+        _ if together > MAX_NODES => {
+            Some(texts.format("error-too-many-nodes", &[("count", together.into()), ("most", MAX_NODES.into())]))
+        }
+        _ => None,
+    };
+    let onpropose = {
+        let (nodes, storage, sheets) = ((*chosen).clone(), *storage, sheets.clone());
+        Callback::from(move |_: MouseEvent| {
+            // What is refused is said beside the node's buttons, where this sheet was opened.
+            let command = Command::Reconfigure { node: at, nodes: nodes.clone(), storage };
+            dispatch.send(Action::Do(command, Control::Node));
+            sheets.close();
+        })
+    };
+    let footer = html! {
+        <button type="button" class="primary" data-testid="reconfigure-go" disabled={trouble.is_some()}
+            onclick={onpropose}>
+            { texts.format("page-reconfigure-go", &[("node", at.into())]) }
+        </button>
+    };
+    html! {
+        <Dialog title={texts.text("page-reconfigure-title")} testid="reconfigure-sheet" close_testid="reconfigure-close"
+            {footer}>
+            <p class="quiet">{ texts.text("page-reconfigure-says") }</p>
+            <h3>{ texts.text("page-reconfigure-members") }</h3>
+            <div class="picker" role="group" aria-label={texts.text("page-reconfigure-members")}>
+                { for offered.iter().map(|pid| toggle(*pid)) }
+            </div>
+            <form class="fields" onsubmit={onadd}>
+                <label class="field"><span>{ texts.text("page-reconfigure-new") }</span>
+                    <input data-testid="reconfigure-new" inputmode="numeric" autocomplete="off" value={(*typed).clone()}
+                        {oninput} />
+                </label>
+                <button type="submit" data-testid="reconfigure-add" disabled={new.is_none()}>
+                    { texts.text("page-reconfigure-add") }
+                </button>
+                <label class="field"><span>{ texts.text("page-reconfigure-storage") }</span>
+                    <select data-testid="reconfigure-storage" onchange={onstorage}>
+                        <option value="">{ texts.text("page-reconfigure-storage-usual") }</option>
+                        <option value="indexeddb">{ phrase::storage(&texts, StorageKind::IndexedDb) }</option>
+                        <option value="memory">{ phrase::storage(&texts, StorageKind::Memory) }</option>
+                    </select>
+                </label>
+            </form>
+            <div data-testid="reconfigure-preview">{ preview(&texts, (frame.configuration, &props.model.setup), &members, &chosen) }</div>
+            if let Some(trouble) = trouble {
+                <p class="problem" role="alert">{ trouble }</p>
+            }
+        </Dialog>
+    }
+}
+
+/// What the chosen set means.
+fn preview(texts: &Texts, (configuration, setup): (u32, &Setup), members: &[NodeId], chosen: &[NodeId]) -> Html {
+    let without = |these: &[NodeId], those: &[NodeId]| {
+        let only: Vec<NodeId> = these.iter().copied().filter(|pid| !those.contains(pid)).collect();
+        (!only.is_empty()).then(|| phrase::node_list(only))
+    };
+    let number = ("configuration", (configuration + 1).to_string().into());
+    let n = ("n", chosen.len().into());
+    let size = match setup.flexible_for(chosen.len()) {
+        None => texts.format("page-reconfigure-size", &[number, n, ("majority", (chosen.len() / 2 + 1).into())]),
+        Some(Quorums { read, write }) => {
+            texts.format("page-reconfigure-size-quorums", &[number, n, ("read", read.into()), ("write", write.into())])
+        }
+    };
+    let line = |id: &str, nodes: Option<String>| nodes.map(|nodes| texts.format(id, &[("nodes", nodes.into())]));
+    let missing = gaps(chosen);
+    let missing = (!missing.is_empty()).then(|| phrase::node_list(missing));
+    let lines = [
+        Some(size),
+        line("page-reconfigure-joins", without(chosen, members)),
+        line("page-reconfigure-leaves", without(members, chosen)),
+        line("page-reconfigure-gaps", missing),
+    ];
+    html! { <ul class="notes">{ for lines.into_iter().flatten().map(|line| html! { <li>{ line }</li> }) }</ul> }
+}
