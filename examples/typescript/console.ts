@@ -1,6 +1,6 @@
 // Everything of `window.playground`, in the page itself. `make test-types` compiles it; nothing of it runs.
 
-import type { Ballot, Disk, EventKind, Invariant, Lapse, LogEntry, MessageName, NodeState, Outcome, PlaygroundEvent, Whole } from "omnipaxos-playground";
+import type { Ballot, Client, Configuration, Disk, EventKind, Invariant, Lapse, LogEntry, MessageName, NodeState, Outcome, PlaygroundEvent, QuorumSizes, Whole } from "omnipaxos-playground";
 
 const { playground } = window;
 
@@ -22,8 +22,9 @@ async function runs(): Promise<string> {
 
 function looks(): string[] {
   const state = playground.state();
-  const { step, time, live, leader, nodes, links, messages, invariants, proposals } = state;
+  const { step, time, live, leader, quorums, configurations, nodes, links, messages, invariants, proposals, clients } = state;
   const lines = [`step ${step}, tick ${time}, ${live ? "live" : "past"}, leader ${leader ?? "none"}`];
+  lines.push(sizes(quorums), ...configurations.map(configuration), ...clients.map(client));
   lines.push(...nodes.map(node), ...invariants.map(broken));
   for (const link of links) if (!link.up) lines.push(`${link.from}>${link.to} is cut`);
   for (const { id, from, to, sent, due, message, ballot, acceptedRound, decided, accepted, entries, snapshot } of messages) {
@@ -41,11 +42,17 @@ function looks(): string[] {
 
 const of = (ballot: Ballot | null | undefined): string => (ballot ? `${ballot.n}·${ballot.pid} (${ballot.priority})` : "none");
 
+const sizes = ({ read, write }: QuorumSizes): string => `${read} promise, ${write} accept`;
+
+const configuration = ({ id, nodes, step, time, quorums }: Configuration): string => `${id}: ${nodes.join()} since step ${step}, tick ${time}; ${sizes(quorums)}`;
+
+const client = ({ node, rate, every, keys, sent }: Client): string => `${rate} every ${every} ticks at ${node} over ${keys} keys, ${sent} so far`;
+
 function node(it: NodeState): string {
   const total = it.entries.reduce((sum, { value }: LogEntry) => sum + BigInt(value ?? 0), 0n);
   const values: Whole[] = Object.values(it.snapshot ?? {});
-  const flags = [it.up, it.storage === "indexeddb", it.role === "leader", it.phase === "accept", it.diskHeld, it.compaction === "trimmed"];
-  const numbers = [it.decided, it.accepted, it.compacted, it.pendingWrites, it.heldMessages, it.configuration, it.flushed ?? 0];
+  const flags = [it.up, it.storage === "indexeddb", it.role === "leader", it.phase === "accept", it.diskHeld, it.compaction === "trimmed", it.waiting, it.leaving];
+  const numbers = [it.decided, it.accepted, it.compacted, it.pendingWrites, it.heldMessages, it.configuration, it.serves ?? 0, it.flushed ?? 0];
   const entries = it.entries.map(({ index, key, stopsign, decided, durable }) => `${index} ${key ?? stopsign?.join()} ${decided} ${durable}`);
   return `${it.pid} ${of(it.promise)} ${it.leader} ${flags} ${numbers} ${it.hears} ${entries} ${total} ${values}`;
 }

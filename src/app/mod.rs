@@ -34,6 +34,7 @@ mod lessons;
 mod compare;
 mod twins;
 mod state;
+mod state_cluster;
 pub mod js;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod declarations;

@@ -6,7 +6,10 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use crate::{
-    app::checks,
+    app::{
+        checks,
+        state_cluster::{ClientValue, ConfigurationValue, QuorumsValue, clients, configurations},
+    },
     sim::{
         NodeId, Simulation,
         config::StorageKind,
@@ -82,7 +85,11 @@ pub(super) struct State {
     live: bool,
     /// The live node that leads in the highest ballot.
     leader: Option<Number>,
-    /// By ascending id.
+    /// Of the present configuration.
+    quorums: QuorumsValue,
+    /// The configurations so far, the oldest first; the last is the present one.
+    configurations: Vec<ConfigurationValue>,
+    /// By ascending id, those included that are leaving.
     nodes: Vec<NodeValue>,
     /// Both directions of every link.
     links: Vec<LinkValue>,
@@ -92,6 +99,8 @@ pub(super) struct State {
     invariants: Vec<InvariantValue>,
     /// What became of what was appended.
     proposals: ProposalsValue,
+    /// Those that append by themselves, by ascending id of their nodes.
+    clients: Vec<ClientValue>,
 }
 
 /// What became of what was appended: how many, and the oldest that are open and the newest that are lost.
@@ -279,8 +288,15 @@ pub(super) struct NodeValue {
     pending_writes: Number,
     /// Messages that wait until what they speak of is on the disk.
     held_messages: Number,
-    /// The number of its configuration.
+    /// The number of the configuration of its newest instance, of which the rest tells.
     configuration: u32,
+    /// Whether that runs nothing though the node is not crashed: it waits for the state that its configuration starts with, or
+    /// has decided the stopsign before a crash.
+    waiting: bool,
+    /// Whether it is no member of the present configuration.
+    leaving: bool,
+    /// The older configuration that it still serves, if it does.
+    serves: Option<u32>,
     /// Whom it heard in the last heartbeat round.
     hears: Vec<Number>,
     /// Whether no flush of it starts.
@@ -409,6 +425,8 @@ pub(super) fn state(
         time: frame.time.into(),
         live: is_live,
         leader: frame.leader.map(Number::from),
+        quorums: simulation.setup().quorums_for(frame.members.len()).into(),
+        configurations: configurations(simulation),
         nodes: frame.nodes.iter().map(|frame| node(simulation, frame)).collect(),
         links: frame
             .links
@@ -429,6 +447,7 @@ pub(super) fn state(
             .collect(),
         invariants,
         proposals: proposals(simulation, texts),
+        clients: clients(simulation),
     };
     to_js(&state)
 }
@@ -479,13 +498,16 @@ fn node(simulation: &Simulation, frame: &NodeFrame) -> NodeValue {
         pending_writes: disk.map_or(0, |disk| if disk.pending { disk.pending_entries.max(1) } else { 0 }).into(),
         held_messages: frame.held_messages.into(),
         configuration: frame.membership.configuration,
+        waiting: frame.membership.waiting,
+        leaving: frame.membership.leaving,
+        serves: frame.membership.serves,
         hears: numbers(&frame.hears),
         disk_held: frame.storage == StorageKind::IndexedDb && disk.is_some_and(|disk| disk.held),
         flushed: disk.map(|disk| disk.flushed.into()),
     }
 }
 
-fn numbers(pids: &[NodeId]) -> Vec<Number> {
+pub(super) fn numbers(pids: &[NodeId]) -> Vec<Number> {
     pids.iter().map(|pid| Number::from(*pid)).collect()
 }
 

@@ -137,7 +137,7 @@ fn fields(of: &str) -> (Vec<String>, Vec<String>) {
 async fn its_values_have_the_fields_that_are_declared() {
     let page = Page::after(
         "cluster nodes=3 seed=7 latency=9 election=60\nrun until leader\nappend leader count=4\nrun until decided 4 at all\nsnapshot 1 at=2 local\n\
-         append 1 a=18446744073709551615\nappend 2 b=1\nappend 3 c=1\ntick 6",
+         append 1 a=18446744073709551615\nappend 2 b=1\nappend 3 c=1\nload 1 keys=2\ntick 6",
     )
     .await;
     let body = "const seen = [], state = playground.state(), disk = await playground.disk(1);
@@ -145,7 +145,8 @@ async fn its_values_have_the_fields_that_are_declared() {
         const outcome = await playground.run('cut all\\ntick 60\\nheal all\\ntick 90');
         for (const [type, list] of Object.entries({
             Outcome: [outcome], ScriptError: [error], Happening: [...events, ...outcome.events],
-            PlaygroundState: [state], NodeState: state.nodes, LogEntry: state.nodes.flatMap(node => node.entries),
+            PlaygroundState: [state], Configuration: state.configurations, QuorumSizes: [state.quorums],
+            Client: state.clients, NodeState: state.nodes, LogEntry: state.nodes.flatMap(node => node.entries),
             LinkState: state.links, MessageState: state.messages, Invariant: state.invariants,
             Proposals: [state.proposals], Proposal: state.proposals.openEntries, Disk: [disk], DiskRecord: disk.records,
             Ballot: state.nodes.map(node => node.promise),
@@ -170,5 +171,49 @@ async fn its_values_have_the_fields_that_are_declared() {
             assert!(unknown.is_empty(), "{of} does not declare {unknown:?}");
         }
     }
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn the_state_tells_of_configurations_quorums_and_clients() {
+    let page = Page::after("cluster nodes=5 seed=7 read-quorum=4 write-quorum=2\nrun until leader").await;
+    let seen = "const { quorums, configurations, clients, nodes } = playground.state();
+        return { quorums, clients, configurations,
+                 nodes: nodes.map(({ pid, configuration, waiting, leaving }) => ({ pid, configuration, waiting, leaving })) }";
+    let state = page.js(seen, vec![]).await;
+    let sizes = json!({ "read": 4, "write": 2 });
+    assert_eq!(state["quorums"], sizes);
+    assert_eq!(state["clients"], json!([]));
+    let first = json!({ "id": 1, "nodes": [1, 2, 3, 4, 5], "step": 0, "time": 0, "quorums": sizes });
+    assert_eq!(state["configurations"], json!([first]));
+
+    page.run("load 2 rate=3 every=2 keys=10\nload 1\ntick 20").await;
+    let state = page.js(seen, vec![]).await;
+    assert_eq!(
+        state["clients"],
+        json!([
+            { "node": 1, "rate": 1, "every": 1, "keys": 5, "sent": 20 },
+            { "node": 2, "rate": 3, "every": 2, "keys": 10, "sent": 30 },
+        ])
+    );
+
+    // Three nodes cannot have quorums of four and two: majorities.
+    let before = number(&page.js("return playground.state().step", vec![]).await);
+    page.run("load off\ntick 40\nreconfigure leader nodes=1,2,7\nrun until configuration 2 at all").await;
+    let state = page.js(seen, vec![]).await;
+    assert_eq!(state["clients"], json!([]));
+    assert_eq!(state["quorums"], json!({ "read": 2, "write": 2 }));
+    assert_eq!(state["configurations"][0], first, "what was stays as it was");
+    let second = &state["configurations"][1];
+    assert_eq!((&second["id"], &second["nodes"]), (&json!(2), &json!([1, 2, 7])));
+    assert!(number(&second["step"]) > before && number(&second["time"]) > 60, "{second}");
+    let new = state["nodes"].as_array().and_then(|nodes| nodes.iter().find(|node| node["pid"] == 7));
+    assert_eq!(new, Some(&json!({ "pid": 7, "configuration": 2, "waiting": false, "leaving": false })));
+
+    // In the past there was one configuration, and there were clients.
+    page.js("await playground.seek(args[0])", vec![json!(before)]).await;
+    let state = page.js(seen, vec![]).await;
+    assert_eq!(state["configurations"], json!([first]));
+    assert_eq!(state["clients"].as_array().map(Vec::len), Some(2));
     page.finish().await;
 }

@@ -79,6 +79,31 @@ fn a_release_is_the_same_each_time() {
 }
 
 #[tokio::test]
+async fn the_archive_unpacked_on_a_host_is_the_page() {
+    let folder = Folder::new("archive");
+    let [archive, _] = release(&folder.0.join("release"));
+    let host = folder.0.join("host");
+    fs::create_dir_all(&host).expect("a folder");
+    run(Command::new("tar").arg("-xzf").arg(&archive).arg("-C").arg(&host));
+    let name = format!("omnipaxos-playground-{}", env!("CARGO_PKG_VERSION"));
+    let read = |file: &str| fs::read_to_string(host.join(&name).join(file)).expect(file);
+    assert_eq!(read("VERSION").trim(), env!("CARGO_PKG_VERSION"));
+    assert!(read("CHANGELOG.md").contains(concat!("\n## ", env!("CARGO_PKG_VERSION"), "\n")));
+    assert!(read("LICENSE").contains("Apache License"));
+
+    // Deeper than the harness puts the page, beside whatever else is there.
+    fs::write(host.join("index.html"), "<!doctype html><title>Mine</title>").expect("it can be written");
+    let page = Page::empty_at(Arc::new(Site::serving(host.clone()))).await;
+    page.open_address(&page.site.file(&format!("{name}/"))).await;
+    page.ready().await;
+    page.run("append leader a=1\nrun until decided 1 at all\ntick 10").await;
+    page.reload().await;
+    page.ready().await;
+    assert!(page.state().await.all_decided(1), "it keeps its run");
+    page.finish().await;
+}
+
+#[tokio::test]
 async fn a_page_that_imports_the_package_has_a_playground() {
     let folder = Folder::new("package");
     let html = "<div id=here style='height: 400px'></div><script type=module>

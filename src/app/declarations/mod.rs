@@ -6,7 +6,7 @@ use std::{env, fs, path::Path};
 use ts_rs::{Config, TS};
 
 use crate::{
-    app::{js, state},
+    app::{js, state, state_cluster},
     sim::invariant::Invariant,
 };
 
@@ -31,6 +31,8 @@ fn declarations() -> String {
     type_of::<state::EventMessage>(&mut out);
     type_of::<state::MessageFields>(&mut out);
     type_of::<state::State>(&mut out);
+    type_of::<state_cluster::ConfigurationValue>(&mut out);
+    type_of::<state_cluster::QuorumsValue>(&mut out);
     type_of::<state::NodeValue>(&mut out);
     type_of::<state::EntryValue>(&mut out);
     type_of::<state::LinkValue>(&mut out);
@@ -39,6 +41,7 @@ fn declarations() -> String {
     type_of::<state::ProposalsValue>(&mut out);
     type_of::<state::ProposalValue>(&mut out);
     type_of::<state::ProposalMoment>(&mut out);
+    type_of::<state_cluster::ClientValue>(&mut out);
     type_of::<state::BallotState>(&mut out);
     type_of::<js::LessonValue>(&mut out);
     type_of::<js::LessonStepValue>(&mut out);
