@@ -182,7 +182,11 @@ export type PlaygroundState = {
   live: boolean;
   /** The live node that leads in the highest ballot. */
   leader: number | null;
-  /** By ascending id. */
+  /** Of the present configuration. */
+  quorums: QuorumSizes;
+  /** The configurations so far, the oldest first; the last is the present one. */
+  configurations: Array<Configuration>;
+  /** By ascending id, those included that are leaving. */
   nodes: Array<NodeState>;
   /** Both directions of every link. */
   links: Array<LinkState>;
@@ -192,6 +196,30 @@ export type PlaygroundState = {
   invariants: Array<Invariant>;
   /** What became of what was appended. */
   proposals: Proposals;
+  /** Those that append by themselves, by ascending id of their nodes. */
+  clients: Array<Client>;
+};
+
+/** Nodes that decide a log together, until a stopsign ends it. */
+export type Configuration = {
+  /** Its number, from 1. */
+  id: number;
+  /** Its members, by ascending id. */
+  nodes: Array<number>;
+  /** The step in which it began: 0, or where the first node had decided the stopsign of the one before. */
+  step: number;
+  /** When that was, in ticks. */
+  time: number;
+  /** How many of its nodes it takes. */
+  quorums: QuorumSizes;
+};
+
+/** How many nodes it takes: majorities, unless sizes were chosen that so many nodes can have. */
+export type QuorumSizes = {
+  /** How many must promise before a node leads, itself included. */
+  read: number;
+  /** How many must accept an entry before it is decided, the leader included. */
+  write: number;
 };
 
 /** A node. */
@@ -226,8 +254,14 @@ export type NodeState = {
   pendingWrites: number;
   /** Messages that wait until what they speak of is on the disk. */
   heldMessages: number;
-  /** The number of its configuration. */
+  /** The number of the configuration of its newest instance, of which the rest tells. */
   configuration: number;
+  /** Whether that runs nothing, though the node is not crashed: it has no state to start with, or its log has ended. */
+  waiting: boolean;
+  /** Whether it is no member of the present configuration. */
+  leaving: boolean;
+  /** The older configuration that it still serves, if it does. */
+  serves: number | null;
   /** Whom it heard in the last heartbeat round. */
   hears: Array<number>;
   /** Whether no flush of it starts. */
@@ -350,6 +384,20 @@ export type Moment = {
   step: number;
 };
 
+/** A client that appends by itself, at one node: the `load` of scripts. */
+export type Client = {
+  /** Where it appends. */
+  node: number;
+  /** How many entries at once. */
+  rate: number;
+  /** Every so many ticks. */
+  every: number;
+  /** Over how many keys. */
+  keys: number;
+  /** How many entries it has appended. */
+  sent: number;
+};
+
 /** A ballot: the round, the priority and the node that it belongs to; compared in this order. */
 export type Ballot = {
   /** The round. */
@@ -422,6 +470,16 @@ export type EventKind =
   | "lost"
   | "accepted"
   | "stopsign-accepted"
+  | "reconfigure-proposed"
+  | "stopsign-removed"
+  | "stopsign-decided"
+  | "configuration-begins"
+  | "joined"
+  | "state-asked"
+  | "state-sent"
+  | "instance-started"
+  | "instance-stopped"
+  | "left"
   | "decided"
   | "promised"
   | "prepare-started"
@@ -458,9 +516,12 @@ export type EventKind =
   | "clock-set"
   | "disk-ticks-set"
   | "timeouts-set"
+  | "reconnect-asked"
+  | "load-started"
+  | "load-ended"
   | "violated";
 
-/** The messages of OmniPaxos. */
+/** The messages of OmniPaxos, and the two that bring a node the state of its configuration. */
 export type MessageName =
   | "HeartbeatRequest"
   | "HeartbeatReply"
@@ -475,7 +536,9 @@ export type MessageName =
   | "ProposalForward"
   | "Compaction"
   | "AcceptStopSign"
-  | "ForwardStopSign";
+  | "ForwardStopSign"
+  | "State"
+  | "StateRequest";
 
 /** How a proposal is lost. */
 export type Lapse =
@@ -486,6 +549,7 @@ export type Lapse =
   | "flushed"
   | "dropped"
   | "wiped"
+  | "stopped"
   | "power-failure";
 
 /** What must always hold. */

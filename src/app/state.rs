@@ -290,8 +290,7 @@ pub(super) struct NodeValue {
     held_messages: Number,
     /// The number of the configuration of its newest instance, of which the rest tells.
     configuration: u32,
-    /// Whether that runs nothing though the node is not crashed: it waits for the state that its configuration starts with, or
-    /// has decided the stopsign before a crash.
+    /// Whether that runs nothing, though the node is not crashed: it has no state to start with, or its log has ended.
     waiting: bool,
     /// Whether it is no member of the present configuration.
     leaving: bool,

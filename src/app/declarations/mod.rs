@@ -49,7 +49,12 @@ fn declarations() -> String {
     type_of::<js::RecordValue>(&mut out);
     type_of::<state::Whole>(&mut out);
     union("What can happen.", "EventKind", &names("EventKind"), &mut out);
-    union("The messages of OmniPaxos.", "MessageName", &names("MessageKind"), &mut out);
+    union(
+        "The messages of OmniPaxos, and the two that bring a node the state of its configuration.",
+        "MessageName",
+        &names("MessageKind"),
+        &mut out,
+    );
     union("How a proposal is lost.", "Lapse", &names("Lapse"), &mut out);
     let invariants: Vec<String> = Invariant::ALL.iter().map(|invariant| invariant.name().to_owned()).collect();
     union("What must always hold.", "InvariantName", &invariants, &mut out);
