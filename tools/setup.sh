@@ -142,7 +142,7 @@ has_firefox() {
 }
 
 # Firefox is a second opinion: where it cannot be had, its tests are left out, and `make test` says so.
-firefox() {
+second_browser() {
     has_firefox && return
     # Each in a shell of its own: what ends that one does not end this one.
     if [ -z "${FIREFOX:-}" ] && ! have firefox-esr && ! have firefox; then
@@ -164,7 +164,7 @@ tests)
     typescript
     browser
     axe
-    firefox
+    second_browser
     ;;
 has-firefox)
     has_firefox
