@@ -96,7 +96,7 @@ async fn the_archive_unpacked_on_a_host_is_the_page() {
     let page = Page::empty_at(Arc::new(Site::serving(host.clone()))).await;
     page.open_address(&page.site.file(&format!("{name}/"))).await;
     page.ready().await;
-    page.run("append leader a=1\nrun until decided 1 at all\ntick 10").await;
+    page.run("run until leader\nappend leader a=1\nrun until decided 1 at all\ntick 10").await;
     page.reload().await;
     page.ready().await;
     assert!(page.state().await.all_decided(1), "it keeps its run");
