@@ -5,7 +5,7 @@
 # make test     every check there is
 # make check    the quick ones: no browser
 # make conformance-rocksdb   our storage suite over OmniPaxos's own on RocksDB: needs clang, builds for minutes
-# make bench    how fast the storage is in a browser, beside raw JavaScript, and the simulation: docs/BENCHMARKS.md
+# make bench    size and start of the page, the storage in a browser beside raw JavaScript, the simulation: docs/BENCHMARKS.md
 # make fmt      formats the sources
 # make clean    removes what was built, not the tools
 
@@ -24,8 +24,8 @@ export no_proxy := $(NO_PROXY)
 CORE = --locked --no-default-features
 WASM = --locked --target wasm32-unknown-unknown
 
-.PHONY: serve dev build dist test check tools test-tools fmt fmt-check lint lint-wasm test-native test-browser test-page \
-	conformance-rocksdb bench clean
+.PHONY: serve dev build dist test check tools test-tools fmt fmt-check lint lint-wasm test-types test-native test-browser \
+	test-page test-firefox conformance-rocksdb bench bench-page clean
 
 serve: tools
 	trunk serve --release --locked --address $(ADDRESS) --port $(PORT)
@@ -44,10 +44,12 @@ test: test-tools
 	$(MAKE) fmt-check
 	$(MAKE) lint
 	$(MAKE) lint-wasm
+	$(MAKE) test-types
 	$(MAKE) test-native
 	$(MAKE) test-browser
 	$(MAKE) build
 	$(MAKE) test-page
+	$(MAKE) test-firefox
 	@echo "All checks passed."
 
 check: fmt-check lint test-native
@@ -71,6 +73,10 @@ lint:
 lint-wasm:
 	cargo clippy $(WASM) --all-targets -- -D warnings
 
+# The declarations of window.playground and of the package, and a program that uses all of them.
+test-types:
+	tsc -p examples/typescript
+
 # Unit tests, scenarios, properties, the rules of the sources; then the unit tests of the rooms that the core leaves
 # out, as far as they need no browser.
 test-native:
@@ -85,13 +91,26 @@ test-browser:
 test-page:
 	cargo test $(CORE) --features e2e --test e2e -- --test-threads=1
 
+# The main path in Firefox. It is a second opinion: not every machine can have it.
+test-firefox:
+	@if tools/setup.sh has-firefox; then \
+		cargo test $(CORE) --features e2e --test e2e -- --ignored --test-threads=1 firefox::; \
+	else \
+		echo "Left out: the tests in Firefox. There is no firefox-esr, or no geckodriver."; \
+	fi
+
 # Not part of `make test`: RocksDB's C++ takes a quarter of an hour to build. Debian: apt-get install clang libclang-dev
 conformance-rocksdb:
 	cargo test $(CORE) --features rocksdb --test conformance_rocksdb
 
 # Not part of `make test` either: a time is no check. Best on a machine that does nothing else.
-bench: test-tools
+bench: test-tools bench-page
 	@tools/bench.sh
+
+# What a visitor downloads, and how long it takes until the page runs.
+bench-page: build
+	@node tools/size.mjs
+	cargo test $(CORE) --features e2e --test e2e -- --ignored --nocapture --test-threads=1 bench_start::
 
 clean:
 	cargo clean

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what is missing, and only that: `tools/setup.sh page` for building and serving the page,
-# `tools/setup.sh tests` for all that the tests need. `make` calls it; running it again does nothing.
+# `tools/setup.sh tests` for all that the tests need, `tools/setup.sh has-firefox` to ask whether the tests in Firefox can
+# run. `make` calls it; running it again does nothing.
 #
 # Reaches the registries of cargo, npm and Debian only. Tools of a wrong version are left alone: the right one
 # goes to .tools/ or node_modules/, which come first on the PATH that `make` sets.
@@ -8,6 +9,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 TRUNK_VERSION=0.21.14
+GECKODRIVER_VERSION=0.37.1
 TARGET=wasm32-unknown-unknown
 PATH="$PWD/.tools/bin:$PWD/node_modules/.bin:$PATH:$HOME/.cargo/bin"
 export PATH
@@ -96,6 +98,15 @@ wasm_opt() {
     [ "$(version wasm-opt)" = "$wanted" ] || die "wasm-opt $wanted was installed but does not run (node $(node --version))"
 }
 
+typescript() {
+    wanted=$(sed -n 's/.*"typescript": "\([0-9.]*\)".*/\1/p' package.json)
+    [ "$(version tsc)" = "$wanted" ] && return
+    have npm || debian npm
+    say "installing typescript $wanted into node_modules/"
+    npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null || die "npm could not install typescript"
+    [ "$(version tsc)" = "$wanted" ] || die "tsc $wanted was installed but does not run (node $(node --version))"
+}
+
 # What the end-to-end tests put into the page to look at it. Beside binaryen: `npm ci` installs both.
 axe() {
     wanted=$(sed -n 's/.*"axe-core": "\(.*\)".*/\1/p' package.json)
@@ -125,13 +136,40 @@ browser() {
     [ -z "$missing" ] || debian $missing
 }
 
+has_firefox() {
+    [ -n "${FIREFOX:-}" ] || have firefox-esr || have firefox || return 1
+    [ -n "${GECKODRIVER:-}" ] || have geckodriver
+}
+
+# Firefox is a second opinion: where it cannot be had, its tests are left out, and `make test` says so.
+second_browser() {
+    has_firefox && return
+    # Each in a shell of its own: what ends that one does not end this one.
+    if [ -z "${FIREFOX:-}" ] && ! have firefox-esr && ! have firefox; then
+        (debian firefox-esr) || {
+            say "no Firefox: its tests will be left out"
+            return 0
+        }
+    fi
+    # Debian has no package of it.
+    if [ -z "${GECKODRIVER:-}" ] && ! have geckodriver; then
+        (crate geckodriver geckodriver "$GECKODRIVER_VERSION" --locked) || say "no geckodriver: the tests in Firefox will be left out"
+    fi
+}
+
 case "${1:-}" in
 page) page ;;
 tests)
     page
+    typescript
     browser
     axe
+    second_browser
     ;;
-*) die "usage: tools/setup.sh page|tests" ;;
+has-firefox)
+    has_firefox
+    exit
+    ;;
+*) die "usage: tools/setup.sh page|tests|has-firefox" ;;
 esac
 say "all tools are there"

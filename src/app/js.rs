@@ -24,19 +24,31 @@ use crate::{
 /// The most events that one call gives back; of more, the newest.
 const MAX_EVENTS: usize = 100_000;
 
+/// How a script ended.
 #[derive(Serialize)]
-struct Outcome {
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Outcome"))]
+pub(super) struct Outcome {
+    /// Events of the run so far.
     step: Number,
+    /// Its time, in ticks.
     time: Number,
+    /// What happened, the newest 100,000 of it.
     #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[cfg_attr(test, ts(type = "Array<PlaygroundEvent>"))]
     events: JsValue,
+    /// Null where the whole script was carried out; what was carried out before an error stands.
     error: Option<OutcomeError>,
 }
 
+/// Why a script stopped, and where.
 #[derive(Serialize)]
-struct OutcomeError {
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ScriptError"))]
+pub(super) struct OutcomeError {
+    /// Its line, from 1.
     line: usize,
+    /// Its column, from 1.
     column: usize,
+    /// What was expected there, or why it cannot be done.
     message: String,
 }
 
@@ -95,18 +107,29 @@ pub fn install(driver: &Driver) -> Result<(), JsValue> {
     Reflect::set(&window(), &"playground".into(), &object).map(|_| ())
 }
 
+/// The lesson that is open, and where one is in it.
 #[derive(Serialize)]
-struct LessonValue {
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Lesson"))]
+pub(super) struct LessonValue {
+    /// As in `#lesson=…`.
     name: String,
+    /// In the language of the page.
     title: String,
+    /// The present step, from 1; null once all are behind.
     step: Option<usize>,
+    /// False while the stage is not set.
     ready: bool,
+    /// All of them.
     steps: Vec<LessonStepValue>,
 }
 
+/// A step of a lesson.
 #[derive(Serialize)]
-struct LessonStepValue {
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "LessonStep"))]
+pub(super) struct LessonStepValue {
+    /// In the language of the page.
     title: String,
+    /// Whether the cluster has been as it asks.
     done: bool,
 }
 
@@ -317,20 +340,33 @@ fn play(driver: &Driver, speed: &JsValue) -> Result<JsValue, JsValue> {
     Ok(JsValue::UNDEFINED)
 }
 
+/// What a node has on its disk.
 #[derive(Serialize)]
-struct DiskValue {
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Disk"))]
+pub(super) struct DiskValue {
+    /// Whose it is.
     node: Number,
+    /// The name of the database; empty where it was read from the past.
     name: String,
+    /// Of all records.
     bytes: usize,
+    /// By store and key.
     records: Vec<RecordValue>,
 }
 
+/// A record of a database, decoded.
 #[derive(Serialize)]
-struct RecordValue {
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "DiskRecord"))]
+pub(super) struct RecordValue {
+    /// The object store.
     store: &'static str,
+    /// Its key there.
     key: String,
+    /// Its length.
     bytes: usize,
+    /// As it stands in the record.
     checksum: String,
+    /// What it says.
     content: String,
 }
 

@@ -34,7 +34,10 @@ mod lessons;
 mod compare;
 mod twins;
 mod state;
+mod state_cluster;
 pub mod js;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod declarations;
 pub mod panic;
 
 pub use act::kept_language;

@@ -6,7 +6,10 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use crate::{
-    app::checks,
+    app::{
+        checks,
+        state_cluster::{ClientValue, ConfigurationValue, QuorumsValue, clients, configurations},
+    },
     sim::{
         NodeId, Simulation,
         config::StorageKind,
@@ -21,9 +24,11 @@ use crate::{
 /// The largest integer that a JavaScript number holds exactly.
 const MAX_SAFE: u64 = (1 << 53) - 1;
 
-/// A `u64` as JavaScript has it: a number while that is exact, else a `BigInt`.
+/// A `u64` as JavaScript has it: a number while that is exact, else a `BigInt`. Ids, indices, counts, steps and ticks are
+/// always numbers, since no run gets that far; only values of entries take all 64 bits.
 #[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "number", type = "number"))]
 pub(super) struct Number(#[serde(with = "serde_wasm_bindgen::preserve")] JsValue);
 
 impl From<u64> for Number {
@@ -38,15 +43,26 @@ impl From<usize> for Number {
     }
 }
 
+/// An unsigned integer of 64 bits: a number while that is exact, else a `BigInt`.
+#[cfg(test)]
+#[derive(ts_rs::TS)]
+#[ts(type = "number | bigint")]
+pub(super) struct Whole;
+
 /// Any value as it is.
 #[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
 pub(super) struct Raw(#[serde(with = "serde_wasm_bindgen::preserve")] JsValue);
 
+/// A ballot: the round, the priority and the node that it belongs to; compared in this order.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Ballot"))]
 pub(super) struct BallotState {
+    /// The round.
     n: u32,
+    /// The priority of its node when it began.
     priority: u32,
+    /// Whose it is.
     pid: Number,
 }
 
@@ -56,50 +72,90 @@ impl From<Ballot> for BallotState {
     }
 }
 
+/// The cluster at the step that is shown.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "PlaygroundState"))]
 #[serde(rename_all = "camelCase")]
-struct State {
+pub(super) struct State {
+    /// Events so far.
     step: Number,
+    /// In ticks.
     time: Number,
+    /// False while the past is shown.
     live: bool,
+    /// The live node that leads in the highest ballot.
     leader: Option<Number>,
+    /// Of the present configuration.
+    quorums: QuorumsValue,
+    /// The configurations so far, the oldest first; the last is the present one.
+    configurations: Vec<ConfigurationValue>,
+    /// By ascending id, those included that are leaving.
     nodes: Vec<NodeValue>,
+    /// Both directions of every link.
     links: Vec<LinkValue>,
+    /// Those on their way, in the order in which they were sent.
     messages: Vec<MessageValue>,
+    /// What must always hold, as of the step that is shown.
     invariants: Vec<InvariantValue>,
+    /// What became of what was appended.
     proposals: ProposalsValue,
+    /// Those that append by themselves, by ascending id of their nodes.
+    clients: Vec<ClientValue>,
 }
 
 /// What became of what was appended: how many, and the oldest that are open and the newest that are lost.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Proposals"))]
 #[serde(rename_all = "camelCase")]
-struct ProposalsValue {
+pub(super) struct ProposalsValue {
+    /// How many there were.
     proposed: Number,
+    /// How many of them are decided.
     decided: Number,
+    /// How many are lost.
     lost: Number,
+    /// How many are neither.
     open: Number,
+    /// The oldest open ones, at most 100.
     open_entries: Vec<ProposalValue>,
+    /// The newest lost ones, at most 100.
     lost_entries: Vec<ProposalValue>,
 }
 
+/// Something that was appended and is open or lost.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Proposal"))]
 #[serde(rename_all = "camelCase")]
-struct ProposalValue {
+pub(super) struct ProposalValue {
+    /// Its key.
     key: String,
+    /// Its value.
+    #[cfg_attr(test, ts(type = "Whole"))]
     value: Number,
+    /// Where it was appended.
     node: Number,
+    /// When.
     step: Number,
+    /// When it was forwarded, and to whom.
     forwarded: Option<ProposalMoment>,
+    /// When it was first accepted, and by whom.
     accepted: Option<ProposalMoment>,
+    /// The step in which its last copy was gone.
     lost_at: Option<Number>,
+    /// What took that.
+    #[cfg_attr(test, ts(type = "Lapse | null"))]
     why: Option<&'static str>,
+    /// Where it is, or how it was lost, in the language of the page.
     text: String,
 }
 
 /// By or to which node, and in which step.
 #[derive(Serialize)]
-struct ProposalMoment {
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Moment"))]
+pub(super) struct ProposalMoment {
+    /// Which node.
     node: Number,
+    /// In which step.
     step: Number,
 }
 
@@ -148,12 +204,20 @@ fn proposals(simulation: &Simulation, texts: &Texts) -> ProposalsValue {
 
 /// How something that must always hold stands; `cause` and `text` are of what broke it first.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Invariant"))]
 #[serde(rename_all = "camelCase")]
 pub(super) struct InvariantValue {
+    /// Which it is.
+    #[cfg_attr(test, ts(type = "InvariantName"))]
     name: &'static str,
+    /// Whether nothing broke it.
     holds: bool,
+    /// The step that broke it first.
     broken_at: Option<Number>,
+    /// What was done that explains it.
+    #[cfg_attr(test, ts(type = "Cause | null"))]
     cause: Option<&'static str>,
+    /// What broke it first, in the language of the page.
     text: Option<String>,
 }
 
@@ -184,75 +248,145 @@ pub(super) fn violated(event: &Event, texts: &Texts) -> Option<InvariantValue> {
     })
 }
 
+/// A node.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "NodeState"))]
 #[serde(rename_all = "camelCase")]
-struct NodeValue {
+pub(super) struct NodeValue {
+    /// Its id.
     pid: Number,
+    /// False while it is crashed.
     up: bool,
+    /// What it keeps its log in.
+    #[cfg_attr(test, ts(type = "\"memory\" | \"indexeddb\""))]
     storage: &'static str,
+    /// What it is.
+    #[cfg_attr(test, ts(type = "\"leader\" | \"follower\""))]
     role: &'static str,
+    /// What it does as that.
+    #[cfg_attr(test, ts(type = "\"none\" | \"prepare\" | \"accept\" | \"recover\""))]
     phase: &'static str,
+    /// What `get_current_leader` says there: the node promised to, alive or not.
     leader: Option<Number>,
+    /// The highest ballot that it has promised.
     promise: Option<BallotState>,
+    /// Entries below this index are decided there.
     decided: Number,
+    /// Entries below this index are accepted there.
     accepted: Number,
+    /// Entries below this index are gone from its log.
     compacted: Number,
+    /// How they went.
+    #[cfg_attr(test, ts(type = "\"none\" | \"trimmed\" | \"snapshot\""))]
     compaction: &'static str,
+    /// The key-values of its snapshot.
+    #[cfg_attr(test, ts(type = "Record<string, Whole> | null"))]
     snapshot: Option<Raw>,
+    /// What its log holds.
     entries: Vec<EntryValue>,
+    /// Entries that a flush under way is to make durable; 1 where it writes something else.
     pending_writes: Number,
+    /// Messages that wait until what they speak of is on the disk.
     held_messages: Number,
+    /// The number of the configuration of its newest instance, of which the rest tells.
     configuration: u32,
+    /// Whether that runs nothing, though the node is not crashed: it has no state to start with, or its log has ended.
+    waiting: bool,
+    /// Whether it is no member of the present configuration.
+    leaving: bool,
+    /// The older configuration that it still serves, if it does.
+    serves: Option<u32>,
+    /// Whom it heard in the last heartbeat round.
     hears: Vec<Number>,
+    /// Whether no flush of it starts.
     disk_held: bool,
+    /// The number of the last flush that is done; null without a disk.
     flushed: Option<Number>,
 }
 
+/// An entry of a log: a key and its value, or a stopsign.
 #[derive(Serialize)]
-struct EntryValue {
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "LogEntry"))]
+pub(super) struct EntryValue {
+    /// Its log index.
     index: Number,
+    /// Its key.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     key: Option<String>,
+    /// Its value.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(type = "Whole", optional))]
     value: Option<Number>,
+    /// The nodes of the next configuration.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     stopsign: Option<Vec<Number>>,
+    /// Whether it is decided there.
     decided: bool,
+    /// Whether it is on the disk; false at memory nodes.
     durable: bool,
 }
 
+/// One direction of a link.
 #[derive(Serialize)]
-struct LinkValue {
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "LinkState"))]
+pub(super) struct LinkValue {
+    /// The sender.
     from: Number,
+    /// The receiver.
     to: Number,
+    /// False while it is cut.
     up: bool,
 }
 
+/// A message on its way.
 #[derive(Serialize)]
-struct MessageValue {
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "MessageState"))]
+pub(super) struct MessageValue {
+    /// What `deliver`, `drop` and the like call it by.
     id: Number,
+    /// Its sender.
     from: Number,
+    /// Its receiver.
     to: Number,
+    /// When it was sent, in ticks.
     sent: Number,
+    /// When it arrives, in ticks.
     due: Number,
     #[serde(flatten)]
     info: MessageFields,
 }
 
+/// What a message says; what it does not say is missing.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "MessageFields"))]
 #[serde(rename_all = "camelCase")]
-struct MessageFields {
+pub(super) struct MessageFields {
+    /// OmniPaxos's name of it.
+    #[cfg_attr(test, ts(type = "MessageName"))]
     message: &'static str,
+    /// The ballot that it is sent in.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     ballot: Option<BallotState>,
+    /// The ballot in which the log of its sender was last accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     accepted_round: Option<BallotState>,
+    /// A decided index.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     decided: Option<Number>,
+    /// An accepted index.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     accepted: Option<Number>,
+    /// How many entries it carries.
     entries: Number,
+    /// Which kind of snapshot it carries.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(type = "\"complete\" | \"delta\"", optional))]
     snapshot: Option<&'static str>,
 }
 
@@ -290,6 +424,8 @@ pub(super) fn state(
         time: frame.time.into(),
         live: is_live,
         leader: frame.leader.map(Number::from),
+        quorums: simulation.setup().quorums_for(frame.members.len()).into(),
+        configurations: configurations(simulation),
         nodes: frame.nodes.iter().map(|frame| node(simulation, frame)).collect(),
         links: frame
             .links
@@ -310,6 +446,7 @@ pub(super) fn state(
             .collect(),
         invariants,
         proposals: proposals(simulation, texts),
+        clients: clients(simulation),
     };
     to_js(&state)
 }
@@ -360,31 +497,48 @@ fn node(simulation: &Simulation, frame: &NodeFrame) -> NodeValue {
         pending_writes: disk.map_or(0, |disk| if disk.pending { disk.pending_entries.max(1) } else { 0 }).into(),
         held_messages: frame.held_messages.into(),
         configuration: frame.membership.configuration,
+        waiting: frame.membership.waiting,
+        leaving: frame.membership.leaving,
+        serves: frame.membership.serves,
         hears: numbers(&frame.hears),
         disk_held: frame.storage == StorageKind::IndexedDb && disk.is_some_and(|disk| disk.held),
         flushed: disk.map(|disk| disk.flushed.into()),
     }
 }
 
-fn numbers(pids: &[NodeId]) -> Vec<Number> {
+pub(super) fn numbers(pids: &[NodeId]) -> Vec<Number> {
     pids.iter().map(|pid| Number::from(*pid)).collect()
 }
 
+/// Something that happened, without the message that it may be about.
 #[derive(Serialize)]
-struct EventValue {
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Happening"))]
+pub(super) struct EventValue {
+    /// In which step.
     step: Number,
+    /// When, in ticks.
     time: Number,
+    /// Where; null for what concerns all.
     node: Option<Number>,
+    /// What happened.
+    #[cfg_attr(test, ts(type = "EventKind"))]
     kind: &'static str,
+    /// The library's name of the message, storage operation or refusal; empty where it has none.
     name: String,
+    /// The sentence of the feed, in the language of the page.
     text: String,
     #[serde(flatten)]
+    #[cfg_attr(test, ts(skip))]
     message: Option<EventMessage>,
 }
 
+/// A message of an event.
 #[derive(Serialize)]
-struct EventMessage {
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "EventMessage"))]
+pub(super) struct EventMessage {
+    /// The sender.
     from: Number,
+    /// The receiver.
     to: Option<Number>,
     #[serde(flatten)]
     info: MessageFields,

@@ -90,3 +90,130 @@ async fn a_wrong_call_is_an_error_with_a_message() {
     assert_eq!(page.run_and_state().await, before, "the cluster is as it was");
     page.finish().await;
 }
+
+/// The members that an interface of `www/playground.d.ts` declares, without its comments.
+fn declared() -> Vec<String> {
+    let text =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/www/playground.d.ts")).expect("it is there");
+    let (_, text) = text.split_once("export interface Playground {\n").expect("it declares the object");
+    let (text, _) = text.split_once("\n}\n").expect("it ends");
+    let name = |line: &str| -> Option<String> {
+        let line = line.strip_prefix("  ").filter(|line| !line.starts_with([' ', '/']))?;
+        let line = line.trim_start_matches("readonly ");
+        Some(line.split(['(', ':']).next()?.to_owned())
+    };
+    let mut names: Vec<String> = text.lines().filter_map(name).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+#[tokio::test]
+async fn it_has_what_is_declared_and_nothing_else() {
+    let page = Page::explored().await;
+    let mut found = page.js("return Object.keys(playground)", vec![]).await;
+    found.as_array_mut().expect("names").sort_by_key(ToString::to_string);
+    assert_eq!(found, json!(declared()));
+    let body = "const { ready, ...functions } = playground;
+                return [ready instanceof Promise, Object.values(functions).every(it => typeof it === 'function')]";
+    assert_eq!(page.js(body, vec![]).await, json!([true, true]));
+    page.finish().await;
+}
+
+/// The fields of a type of `www/playground.d.ts`: those that are always there, and those that may be missing.
+fn fields(of: &str) -> (Vec<String>, Vec<String>) {
+    let text =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/www/playground.d.ts")).expect("it is there");
+    let (_, text) =
+        text.split_once(&format!("\nexport type {of} = {{\n")).unwrap_or_else(|| panic!("{of} is declared"));
+    let (text, _) = text.split_once("\n}").expect("it ends");
+    let lines = text.lines().map(str::trim).filter(|line| !line.starts_with("/**"));
+    let names = lines.filter_map(|line| line.split_once(':').map(|(name, _)| name.to_owned()));
+    let (optional, always): (Vec<_>, Vec<_>) = names.partition(|name| name.ends_with('?'));
+    (always, optional.into_iter().map(|name| name.trim_end_matches('?').to_owned()).collect())
+}
+
+#[tokio::test]
+async fn its_values_have_the_fields_that_are_declared() {
+    let page = Page::after(
+        "cluster nodes=3 seed=7 latency=9 election=60\nrun until leader\nappend leader count=4\nrun until decided 4 at all\nsnapshot 1 at=2 local\n\
+         append 1 a=18446744073709551615\nappend 2 b=1\nappend 3 c=1\nload 1 keys=2\ntick 6",
+    )
+    .await;
+    let body = "const seen = [], state = playground.state(), disk = await playground.disk(1);
+        const { error, events } = await playground.run('append leader x=1\\nrun until decided 99 within 3');
+        const outcome = await playground.run('cut all\\ntick 60\\nheal all\\ntick 90');
+        for (const [type, list] of Object.entries({
+            Outcome: [outcome], ScriptError: [error], Happening: [...events, ...outcome.events],
+            PlaygroundState: [state], Configuration: state.configurations, QuorumSizes: [state.quorums],
+            Client: state.clients, NodeState: state.nodes, LogEntry: state.nodes.flatMap(node => node.entries),
+            LinkState: state.links, MessageState: state.messages, Invariant: state.invariants,
+            Proposals: [state.proposals], Proposal: state.proposals.openEntries, Disk: [disk], DiskRecord: disk.records,
+            Ballot: state.nodes.map(node => node.promise),
+        })) seen.push([type, list.map(it => Object.keys(it ?? {}))]);
+        return seen";
+    let seen = page.js(body, vec![]).await;
+    for one in seen.as_array().expect("a list") {
+        let (of, values) = (one[0].as_str().expect("a name"), one[1].as_array().expect("a list"));
+        let (always, sometimes) = fields(of);
+        assert!(!values.is_empty(), "there is a value of {of}");
+        for value in values {
+            let found: Vec<&str> = value.as_array().expect("names").iter().filter_map(|name| name.as_str()).collect();
+            for name in &always {
+                assert!(found.contains(&name.as_str()), "{of} lacks {name}: {found:?}");
+            }
+            // An event that is about a message has its fields too.
+            let (more, most) = if of == "Happening" { fields("EventMessage") } else { Default::default() };
+            let known = |name: &str| {
+                [&always, &sometimes, &more, &most].into_iter().any(|names| names.iter().any(|known| known == name))
+            };
+            let unknown: Vec<_> = found.iter().filter(|name| !known(name)).collect();
+            assert!(unknown.is_empty(), "{of} does not declare {unknown:?}");
+        }
+    }
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn the_state_tells_of_configurations_quorums_and_clients() {
+    let page = Page::after("cluster nodes=5 seed=7 read-quorum=4 write-quorum=2\nrun until leader").await;
+    let seen = "const { quorums, configurations, clients, nodes } = playground.state();
+        return { quorums, clients, configurations,
+                 nodes: nodes.map(({ pid, configuration, waiting, leaving }) => ({ pid, configuration, waiting, leaving })) }";
+    let state = page.js(seen, vec![]).await;
+    let sizes = json!({ "read": 4, "write": 2 });
+    assert_eq!(state["quorums"], sizes);
+    assert_eq!(state["clients"], json!([]));
+    let first = json!({ "id": 1, "nodes": [1, 2, 3, 4, 5], "step": 0, "time": 0, "quorums": sizes });
+    assert_eq!(state["configurations"], json!([first]));
+
+    page.run("load 2 rate=3 every=2 keys=10\nload 1\ntick 20").await;
+    let state = page.js(seen, vec![]).await;
+    assert_eq!(
+        state["clients"],
+        json!([
+            { "node": 1, "rate": 1, "every": 1, "keys": 5, "sent": 20 },
+            { "node": 2, "rate": 3, "every": 2, "keys": 10, "sent": 30 },
+        ])
+    );
+
+    // Three nodes cannot have quorums of four and two: majorities.
+    let before = number(&page.js("return playground.state().step", vec![]).await);
+    page.run("load off\ntick 40\nreconfigure leader nodes=1,2,7\nrun until configuration 2 at all").await;
+    let state = page.js(seen, vec![]).await;
+    assert_eq!(state["clients"], json!([]));
+    assert_eq!(state["quorums"], json!({ "read": 2, "write": 2 }));
+    assert_eq!(state["configurations"][0], first, "what was stays as it was");
+    let second = &state["configurations"][1];
+    assert_eq!((&second["id"], &second["nodes"]), (&json!(2), &json!([1, 2, 7])));
+    assert!(number(&second["step"]) > before && number(&second["time"]) > 60, "{second}");
+    let new = state["nodes"].as_array().and_then(|nodes| nodes.iter().find(|node| node["pid"] == 7));
+    assert_eq!(new, Some(&json!({ "pid": 7, "configuration": 2, "waiting": false, "leaving": false })));
+
+    // In the past there was one configuration, and there were clients.
+    page.js("await playground.seek(args[0])", vec![json!(before)]).await;
+    let state = page.js(seen, vec![]).await;
+    assert_eq!(state["configurations"], json!([first]));
+    assert_eq!(state["clients"].as_array().map(Vec::len), Some(2));
+    page.finish().await;
+}

@@ -4,7 +4,10 @@ export * from "./playground.js";
 
 /** What of the playground is shown, and what it starts with. */
 export interface MountOptions {
-  /** The panels to show, as in `?embed=`: all of the page where this is left out. */
+  /**
+   * The panels to show, as in `?embed=`: all of the page where this is left out. With it the disks are simulated and nothing
+   * is kept; without it the cluster is the one that this origin keeps in IndexedDB, which only one page has at a time.
+   */
   embed?: string | string[];
   /** A script that is run first; one that starts with `cluster` begins a run of its own. */
   script?: string;
@@ -26,5 +29,10 @@ export interface Mounted {
   remove(): void;
 }
 
-/** Puts the playground into an element, and waits until it runs and its script is done. */
+/**
+ * Puts the playground into an element, and waits until it runs and its script is done.
+ *
+ * Rejects, and leaves nothing in the element, where an option is wrong, where the script is wrong or cannot be carried out
+ * (with line and column), where `page` is of another origin or not the playground, and where the page cannot run.
+ */
 export function mount(place: Element, options?: MountOptions): Promise<Mounted>;

@@ -1,6 +1,6 @@
 // The playground in a page of one's own: a frame with the page that lies beside this file, and its `window.playground`.
 
-const panels = (embed) => (Array.isArray(embed) ? embed.join(",") : embed);
+const LANGUAGES = ["en", "zh-Hans"];
 
 /**
  * Puts the playground into `place` and waits until it runs. See index.d.ts for the options.
@@ -10,12 +10,21 @@ export async function mount(place, options = {}) {
   if (!(place instanceof Element)) {
     throw new TypeError("mount(place): expected an element to put the playground into");
   }
+  if (embed !== undefined && typeof embed !== "string" && !Array.isArray(embed)) {
+    throw new TypeError("mount(place, { embed }): expected the names of panels, as an array or with commas between them");
+  }
+  if (script !== undefined && typeof script !== "string") {
+    throw new TypeError("mount(place, { script }): expected a script, as a string");
+  }
+  if (language !== undefined && !LANGUAGES.includes(language)) {
+    throw new TypeError(`mount(place, { language }): expected one of ${LANGUAGES.join(", ")}`);
+  }
   const address = new URL(page, document.baseURI);
   if (address.origin !== location.origin) {
     throw new TypeError(`mount(place, { page }): ${address.href} is of another origin, so its window.playground is out of reach; embed it with a plain <iframe>`);
   }
   if (embed !== undefined) {
-    address.searchParams.set("embed", panels(embed));
+    address.searchParams.set("embed", String(embed));
   }
   if (language !== undefined) {
     address.searchParams.set("lang", language);
@@ -24,31 +33,47 @@ export async function mount(place, options = {}) {
   frame.title = title;
   frame.src = address.href;
   frame.style.cssText = "border: 0; width: 100%; height: 100%; display: block";
-  const loaded = new Promise((resolve, reject) => {
-    frame.addEventListener("load", resolve, { once: true });
-    frame.addEventListener("error", () => reject(new Error(`${address.href} cannot be loaded`)), { once: true });
-  });
+  const loaded = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
   place.append(frame);
-  const gone = () => new Error(`${address.href} is not the playground, or was removed before it ran`);
-  await loaded;
-  // The page puts its object there once its WebAssembly runs; it says `ready` itself.
-  while (frame.contentWindow && !frame.contentWindow.playground) {
-    if (!frame.contentDocument?.querySelector("#app")) {
-      frame.remove();
-      throw gone();
+  try {
+    await loaded;
+    const playground = await appears(frame, address.href);
+    await playground.ready;
+    // What the page draws may come after its object.
+    refused(frame);
+    if (script !== undefined) {
+      const { error } = await playground.run(script);
+      if (error) {
+        throw new Error(`mount(place, { script }): line ${error.line}, column ${error.column}: ${error.message}`);
+      }
+    }
+    return { frame, playground, remove: () => frame.remove() };
+  } catch (error) {
+    frame.remove();
+    throw error;
+  }
+}
+
+/** The object of the page in a frame: it is there once the WebAssembly of the page has begun to run. */
+async function appears(frame, href) {
+  for (;;) {
+    const { contentWindow, contentDocument } = frame;
+    // A host that has no such page answers with one of its own, and so does the browser where there is no host.
+    if (!contentDocument?.querySelector(`meta[name="application-name"][content="OmniPaxos Playground"]`)) {
+      throw new Error(`${href} is not the playground, or was removed before it ran`);
+    }
+    refused(frame);
+    if (contentWindow.playground) {
+      return contentWindow.playground;
     }
     await new Promise((done) => setTimeout(done, 20));
   }
-  if (!frame.contentWindow) {
-    throw gone();
+}
+
+/** Throws where the page says that there is no such panel. */
+function refused(frame) {
+  const sentence = frame.contentDocument?.querySelector("[data-testid=embed-refused]");
+  if (sentence) {
+    throw new TypeError(`mount(place, { embed }): ${sentence.textContent.trim()}`);
   }
-  const { playground } = frame.contentWindow;
-  await playground.ready;
-  if (script !== undefined) {
-    const { error } = await playground.run(script);
-    if (error) {
-      throw new Error(`the script, line ${error.line}, column ${error.column}: ${error.message}`);
-    }
-  }
-  return { frame, playground, remove: () => frame.remove() };
 }

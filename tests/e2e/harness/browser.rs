@@ -4,13 +4,13 @@ use std::{sync::Arc, time::Duration};
 
 use serde_json::{Value, json};
 use thirtyfour::{
-    ChromeCapabilities, ChromiumLikeCapabilities, WebDriver,
+    Capabilities, CapabilitiesHelper, ChromiumLikeCapabilities, WebDriver,
     common::command::{Command, ExtensionCommand},
     extensions::cdp::ChromeDevTools,
     prelude::*,
 };
 
-use super::process::{Driver, Profile, browser_binary};
+use super::process::{Driver, Profile, browser_binary, firefox_binary};
 
 /// What the browser pretends to be.
 #[derive(Clone, Debug)]
@@ -21,13 +21,15 @@ pub struct Options {
     pub size: (u32, u32),
     /// Whether its user prefers dark pages.
     pub dark: bool,
-    /// JavaScript that runs before any of the page's own.
+    /// JavaScript that runs before any of the page's own. Not in Firefox.
     pub before_load: Option<&'static str>,
+    /// Whether it is Firefox. What needs Chromium's developer tools is left out there, the console among it.
+    pub firefox: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { language: "en-US", size: (1280, 860), dark: false, before_load: None }
+        Self { language: "en-US", size: (1280, 860), dark: false, before_load: None, firefox: false }
     }
 }
 
@@ -38,16 +40,21 @@ pub struct Browser {
     pub driver: WebDriver,
     _process: Driver,
     profile: Arc<Profile>,
+    firefox: bool,
 }
 
 impl Browser {
     /// Starts one on this profile.
     pub async fn start(profile: &Arc<Profile>, options: &Options) -> Self {
-        let process = Driver::start();
-        let capabilities = capabilities(profile, options).expect("the capabilities can be written as JSON");
+        let process = Driver::start(options.firefox);
+        let capabilities = match options.firefox {
+            true => firefox(profile, options),
+            false => chromium(profile, options),
+        };
+        let capabilities = capabilities.expect("the capabilities can be written as JSON");
         let driver = WebDriver::new(&process.url, capabilities).await.expect("a browser starts");
         driver.set_script_timeout(Duration::from_secs(120)).await.expect("the script timeout can be set");
-        let browser = Self { driver, _process: process, profile: profile.clone() };
+        let browser = Self { driver, _process: process, profile: profile.clone(), firefox: options.firefox };
         browser.pretend(options).await;
         browser
     }
@@ -55,6 +62,12 @@ impl Browser {
     /// Makes the tab in front what `options` says; a new tab needs it again.
     pub async fn pretend(&self, options: &Options) {
         let (width, height) = options.size;
+        if self.firefox {
+            assert!(options.before_load.is_none() && !options.dark, "Firefox is not asked to pretend that");
+            // The window has some bars above the page.
+            self.driver.set_window_rect(0, 0, width, height + 90).await.expect("the window has a size");
+            return;
+        }
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.cdp("Emulation.setDeviceMetricsOverride", metrics).await;
         let scheme = if options.dark { "dark" } else { "light" };
@@ -74,6 +87,9 @@ impl Browser {
     /// What the page wrote to the console as errors since it was last asked, uncaught errors and failed
     /// downloads included.
     pub async fn console_errors(&self) -> Vec<String> {
+        if self.firefox {
+            return Vec::new();
+        }
         let answer = self.driver.cmd(Command::ExtensionCommand(Box::new(GetLog))).await.expect("the log can be read");
         let entries: Vec<Value> = answer.value().expect("the log is a list");
         entries
@@ -114,7 +130,20 @@ impl ExtensionCommand for GetLog {
     }
 }
 
-fn capabilities(profile: &Profile, options: &Options) -> WebDriverResult<ChromeCapabilities> {
+fn firefox(profile: &Profile, options: &Options) -> WebDriverResult<Capabilities> {
+    let mut capabilities = DesiredCapabilities::firefox();
+    let mut settings = json!({
+        "args": ["-headless", "-profile", profile.folder()],
+        "prefs": { "intl.accept_languages": options.language, "network.proxy.type": 0 },
+    });
+    if let Some(path) = firefox_binary() {
+        settings["binary"] = json!(path);
+    }
+    capabilities.insert_base_capability("moz:firefoxOptions".into(), settings);
+    Ok(capabilities.into())
+}
+
+fn chromium(profile: &Profile, options: &Options) -> WebDriverResult<Capabilities> {
     let mut capabilities = DesiredCapabilities::chrome();
     let (width, height) = options.size;
     let arguments = [
@@ -141,5 +170,5 @@ fn capabilities(profile: &Profile, options: &Options) -> WebDriverResult<ChromeC
     }
     capabilities.add_experimental_option("prefs", json!({ "intl.accept_languages": options.language }))?;
     capabilities.insert_base_capability("goog:loggingPrefs".into(), json!({ "browser": "ALL" }));
-    Ok(capabilities)
+    Ok(capabilities.into())
 }

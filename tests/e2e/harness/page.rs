@@ -57,6 +57,11 @@ impl Page {
         Self::empty_again(site, profile, options).await
     }
 
+    /// A new browser on this site, without the page.
+    pub async fn empty_at(site: Arc<Site>) -> Self {
+        Self::empty_again(site, Arc::new(Profile::new()), Options::default()).await
+    }
+
     /// A first visit to this site, in a new browser, once the page is ready.
     pub async fn at(site: Arc<Site>) -> Self {
         let page = Self::empty_again(site, Arc::new(Profile::new()), Options::default()).await;

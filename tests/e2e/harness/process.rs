@@ -29,6 +29,11 @@ impl Profile {
         format!("--user-data-dir={}", self.0.display())
     }
 
+    /// Where it is.
+    pub fn folder(&self) -> &Path {
+        &self.0
+    }
+
     /// Writes nonsense over the file that says which files of the databases count, for a browser that is gone: what a
     /// failing disk may leave behind. How many sites' databases were there.
     pub fn ruin_databases(&self) -> usize {
@@ -50,13 +55,13 @@ impl Profile {
     /// Kills every process of the browser that uses this profile, with SIGKILL, and waits until none is left:
     /// no chance to write anything more.
     pub fn kill_browser(&self) {
-        let argument = self.argument();
+        let (argument, folder) = (self.argument(), self.0.display().to_string());
         let command_line = |pid: u32| fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
         let uses_profile = |pid: &u32| {
             let line = command_line(*pid);
             let line = String::from_utf8_lossy(&line);
-            // chromedriver is told of the profile over its socket, so this is the browser and its children.
-            line.split(['\0', ' ']).any(|word| word == argument)
+            // A driver is told of the profile over its socket, so this is the browser and its children.
+            line.split(['\0', ' ']).any(|word| word == argument || word == folder)
         };
         let mut tree: Vec<u32> = processes().into_iter().map(|(pid, _)| pid).filter(uses_profile).collect();
         let all = processes();
@@ -109,7 +114,7 @@ fn stat(pid: u32) -> Option<(char, u32)> {
     Some((fields.next()?.chars().next()?, fields.next()?.parse().ok()?))
 }
 
-/// A chromedriver of its own, on a port of its own.
+/// A chromedriver or geckodriver of its own, on a port of its own.
 pub struct Driver {
     process: Child,
     /// Where it listens.
@@ -117,9 +122,13 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts one.
-    pub fn start() -> Self {
-        let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
+    /// Starts one, of Firefox or of Chromium.
+    pub fn start(firefox: bool) -> Self {
+        let (variable, name, before_port) = match firefox {
+            true => ("GECKODRIVER", "geckodriver", "Listening on 127.0.0.1:"),
+            false => ("CHROMEDRIVER", "chromedriver", "successfully on port "),
+        };
+        let program = env::var(variable).unwrap_or_else(|_| name.into());
         let mut process = Command::new(&program)
             .arg("--port=0")
             .stdin(Stdio::null())
@@ -132,7 +141,7 @@ impl Driver {
         let port = lines
             .by_ref()
             .map_while(Result::ok)
-            .find_map(|line| line.split_once("successfully on port ")?.1.trim_end_matches('.').parse::<u16>().ok())
+            .find_map(|line| line.split_once(before_port)?.1.trim_end_matches('.').parse::<u16>().ok())
             .unwrap_or_else(|| panic!("{program} does not say its port"));
         // It must not stop at a full pipe.
         std::thread::spawn(move || lines.for_each(drop));
@@ -153,6 +162,15 @@ pub fn browser_binary() -> Option<PathBuf> {
     let path = PathBuf::from(env::var_os("CHROME")?);
     assert!(File::open(&path).is_ok(), "CHROME={} is not there", path.display());
     Some(path)
+}
+
+/// The Firefox to use: geckodriver finds `firefox` by itself, Debian's has another name.
+pub fn firefox_binary() -> Option<PathBuf> {
+    let on_path = || {
+        let path = env::var_os("PATH")?;
+        env::split_paths(&path).map(|folder| folder.join("firefox-esr")).find(|path| path.exists())
+    };
+    env::var_os("FIREFOX").map(PathBuf::from).or_else(on_path)
 }
 
 /// Where the next test that fails leaves a picture of the page.

@@ -66,6 +66,11 @@ impl Site {
         &self.origin
     }
 
+    /// Where a file of the folder is served.
+    pub fn file(&self, path: &str) -> String {
+        format!("{}{path}", self.page())
+    }
+
     /// A page of the same origin with nothing in it.
     pub fn empty(&self) -> String {
         format!("{}/empty", self.origin)
