@@ -10,7 +10,7 @@ course-minutes = { COUNT($minutes) } 分钟
 course-count = 已完成 { COUNT($done) } / { COUNT($n) } 步
 course-file-title = 你自己的课程
 course-file-lead = 与这些课程格式相同的 Markdown 文件，也可以直接拖到页面上的任何位置。
-course-file-open = 打开课程文件……
+course-file-open = 打开课程文件…
 course-refused-file = 无法将 { $name } 作为课程打开：{ $reason }
 course-refused-link = 此链接没有指向任何课程：{ $reason }
 
