@@ -8,8 +8,15 @@ use crate::{
     ui::words::Words,
 };
 
-/// From this width on, in pixels, a block is written on one line and in full.
-const ROOMY: usize = 190;
+/// What a block has besides its words, in pixels: its border, its padding, the gap between them.
+const AROUND: usize = 36;
+
+/// Whether so many words stand on one line of a block of this width: a character of ours is 8 pixels wide at most, a
+/// Chinese one 12.
+fn fits<'a>(words: impl IntoIterator<Item = &'a str>, width: usize) -> bool {
+    let long = |word: &str| word.chars().map(|c| if c.is_ascii() { 8 } else { 12 }).sum::<usize>();
+    words.into_iter().map(long).sum::<usize>() + AROUND <= width
+}
 
 /// Properties of [`Block`].
 #[derive(Properties, PartialEq)]
@@ -58,7 +65,8 @@ pub fn Block(props: &BlockProps) -> Html {
             AttrValue::default(),
         ),
     };
-    let drawn = match (*width >= ROOMY, by) {
+    let roomy = fits([sign, &name, &indices, &tail], *width);
+    let drawn = match (roomy, by) {
         (true, Compaction::Snapshot) => {
             html! { <>
                 <span>{ sign }{ name }</span><code>{ indices }{ " · " }{ tail }</code>
@@ -70,7 +78,7 @@ pub fn Block(props: &BlockProps) -> Html {
         (false, Compaction::Trim) => html! { <><span>{ indices }</span><code>{ name }</code></> },
     };
     html! {
-        <div class={classes!(class, (*width < ROOMY).then_some("tight"))} ~style={format!("width:{width}px")} {title}
+        <div class={classes!(class, (!roomy).then_some("tight"))} ~style={format!("width:{width}px")} {title}
             data-testid={test_id}>
             { drawn }
         </div>

@@ -47,6 +47,7 @@ course-answer-is = 正确答案已标出。
 course-try = 运行看看
 course-order = 请把这些行排成正确的顺序：拖动它们，或使用箭头按钮。
 course-line-up = 上移：{ $line }
+course-line-now = 现在是第 { $at } 行，共 { $n } 行：{ $line }
 course-line-down = 下移：{ $line }
 
 course-trouble-stage = 无法布置场景：{ $reason }
