@@ -9,12 +9,15 @@ use crate::{
 };
 
 /// What a block has besides its words, in pixels: its border, its padding, the gap between them.
-const AROUND: usize = 36;
+const AROUND: usize = 28;
 
-/// Whether so many words stand on one line of a block of this width: a character of ours is 8 pixels wide at most, a
+/// As long as the key-values that are worth showing in what room is left.
+const A_FEW: &str = "k0=10 k1=11";
+
+/// Whether so many words stand on one line of a block of this width: a character is about 7 pixels wide, a
 /// Chinese one 12.
 fn fits<'a>(words: impl IntoIterator<Item = &'a str>, width: usize) -> bool {
-    let long = |word: &str| word.chars().map(|c| if c.is_ascii() { 8 } else { 12 }).sum::<usize>();
+    let long = |word: &str| word.chars().map(|c| if c < '\u{2e80}' { 7 } else { 12 }).sum::<usize>();
     words.into_iter().map(long).sum::<usize>() + AROUND <= width
 }
 
@@ -65,12 +68,16 @@ pub fn Block(props: &BlockProps) -> Html {
             AttrValue::default(),
         ),
     };
-    let roomy = fits([sign, &name, &indices, &tail], *width);
+    let line = [sign, &name, &indices, " · ", &tail];
+    let roomy = fits(line, *width);
+    let has_values = fits(line.into_iter().chain([A_FEW]), *width);
     let drawn = match (roomy, by) {
         (true, Compaction::Snapshot) => {
             html! { <>
                 <span>{ sign }{ name }</span><code>{ indices }{ " · " }{ tail }</code>
-                <code class="values">{ values }</code>
+                if has_values {
+                    <code class="values">{ values }</code>
+                }
             </> }
         }
         (true, Compaction::Trim) => html! { <><span>{ name }</span><code>{ indices }</code></> },
