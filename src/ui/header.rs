@@ -62,7 +62,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                     <span class="chip" role="status">{ texts.text("page-opening") }</span>
                 }
                 if ready {
-                    <span class="chip">{ texts.format("page-seed", &[("seed", props.setup.seed.to_string().into())]) }</span>
+                    <span class="chip seed">{ texts.format("page-seed", &[("seed", props.setup.seed.to_string().into())]) }</span>
                     <span class="chip">{ snapshots }</span>
                 }
                 if let Some(branch) = props.branch.clone().filter(|_| ready) {

@@ -11,7 +11,7 @@ const SIDE_ROOM: f64 = 22.0;
 /// The largest ring worth looking at: beyond it, links only get longer.
 const MAX_RING_RADIUS: f64 = 210.0;
 /// How much wider than high a ring may be drawn to make use of a low panel.
-const MAX_WIDENING: f64 = 2.6;
+const MAX_WIDENING: f64 = 4.5;
 /// How much higher than wide a ring may be drawn.
 const MAX_HEIGHTENING: f64 = 1.1;
 

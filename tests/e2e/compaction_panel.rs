@@ -83,7 +83,7 @@ async fn bytes_before_and_after_stand_in_the_sheet_and_in_the_panel() {
     let size = format!("compact-size-{leader}");
     page.until("the sizes are said", async || page.text(&size).await.contains("2,000 entries → 0")).await;
     let preview = page.text(&size).await;
-    assert!(preview.contains("kB →") && preview.contains("records on disk"), "{preview}");
+    assert!(preview.contains("kB →") && preview.contains("records on disk, freshly written, about"), "{preview}");
     page.click("compact-go").await;
     page.until_no_sheet().await;
     page.click("tab-compaction").await;

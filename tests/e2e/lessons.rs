@@ -12,7 +12,7 @@ use crate::{
 
 const NARROW: (u32, u32) = (390, 844);
 
-fn lesson(name: &str) -> Lesson {
+pub(crate) fn lesson(name: &str) -> Lesson {
     let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/lessons/en").join(format!("{name}.md"));
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     parse(&text).unwrap_or_else(|error| panic!("{name}: {error}"))
@@ -23,11 +23,12 @@ fn first() -> &'static str {
 }
 
 /// Where the page says one is.
-async fn place(page: &Page) -> Value {
+pub(crate) async fn place(page: &Page) -> Value {
     page.js("return playground.lesson()", vec![]).await
 }
 
-async fn until_ready(page: &Page, name: &str) {
+/// Waits until this lesson is open, with its stage set.
+pub(crate) async fn until_ready(page: &Page, name: &str) {
     page.until(&format!("{name} is open and its stage is set"), async || {
         let place = place(page).await;
         place["name"] == name && place["ready"] == true && page.attribute("lesson-panel", "data-ready").await == "true"
@@ -38,7 +39,7 @@ async fn until_ready(page: &Page, name: &str) {
 }
 
 /// Opens a lesson from the sheet.
-async fn open(page: &Page, name: &str) {
+pub(crate) async fn open(page: &Page, name: &str) {
     page.open_sheet("lessons", "lessons-sheet").await;
     page.click(&format!("lesson-open-{name}")).await;
     page.until_no_sheet().await;
@@ -51,7 +52,8 @@ async fn close_notices(page: &Page) {
     page.until("the notices are read", async || page.count("[data-testid=notice]").await == 0).await;
 }
 
-async fn until_done(page: &Page, at: usize, what: &str) {
+/// Waits until a step has ticked.
+pub(crate) async fn until_done(page: &Page, at: usize, what: &str) {
     let step = format!("lesson-step-{}", at + 1);
     page.until(&format!("{what}: step {} has ticked", at + 1), async || {
         page.attribute(&step, "data-done").await == "true"
@@ -79,7 +81,7 @@ async fn put_in_order(page: &Page, step: usize, count: usize) {
 }
 
 /// Does a lesson to its end; what a step asks for is done by `act`.
-async fn do_all(page: &Page, name: &str, mut act: impl AsyncFnMut(&Page, usize, &str)) {
+pub(crate) async fn do_all(page: &Page, name: &str, mut act: impl AsyncFnMut(&Page, usize, &str)) {
     let lesson = lesson(name);
     for (at, step) in lesson.steps.iter().enumerate() {
         let what = format!("{name}, {}", step.title);

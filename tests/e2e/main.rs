@@ -19,6 +19,8 @@ mod inspector;
 mod keyboard;
 mod large;
 mod lessons;
+mod lesson_hands;
+mod lesson_tasks;
 mod layout;
 mod links;
 mod load;

@@ -179,7 +179,7 @@ fn foot(view: &LessonView, stuck: bool, busy: bool, texts: &Texts, dispatch: &Di
             <span class="grow" />
             if more_hints {
                 if stuck {
-                    <span class="quiet" role="status">{ texts.text("course-stuck") }</span>
+                    <span class="quiet" role="status" data-testid="lesson-stuck">{ texts.text("course-stuck") }</span>
                 }
                 <button type="button" class={if stuck { "primary" } else { "" }} data-testid="lesson-hint"
                     onclick={ask(dispatch, LessonAction::Hint)}>

@@ -8,8 +8,18 @@ use crate::{
     ui::words::Words,
 };
 
-/// From this width on, in pixels, a block is written on one line and in full.
-const ROOMY: usize = 190;
+/// What a block has besides its words, in pixels: its border, its padding, the gap between them.
+const AROUND: usize = 28;
+
+/// As long as the key-values that are worth showing in what room is left.
+const A_FEW: &str = "k0=10 k1=11";
+
+/// Whether so many words stand on one line of a block of this width: a character is about 7 pixels wide, a
+/// Chinese one 12.
+fn fits<'a>(words: impl IntoIterator<Item = &'a str>, width: usize) -> bool {
+    let long = |word: &str| word.chars().map(|c| if c < '\u{2e80}' { 7 } else { 12 }).sum::<usize>();
+    words.into_iter().map(long).sum::<usize>() + AROUND <= width
+}
 
 /// Properties of [`Block`].
 #[derive(Properties, PartialEq)]
@@ -58,11 +68,16 @@ pub fn Block(props: &BlockProps) -> Html {
             AttrValue::default(),
         ),
     };
-    let drawn = match (*width >= ROOMY, by) {
+    let line = [sign, &name, &indices, " · ", &tail];
+    let roomy = fits(line, *width);
+    let has_values = fits(line.into_iter().chain([A_FEW]), *width);
+    let drawn = match (roomy, by) {
         (true, Compaction::Snapshot) => {
             html! { <>
                 <span>{ sign }{ name }</span><code>{ indices }{ " · " }{ tail }</code>
-                <code class="values">{ values }</code>
+                if has_values {
+                    <code class="values">{ values }</code>
+                }
             </> }
         }
         (true, Compaction::Trim) => html! { <><span>{ name }</span><code>{ indices }</code></> },
@@ -70,7 +85,7 @@ pub fn Block(props: &BlockProps) -> Html {
         (false, Compaction::Trim) => html! { <><span>{ indices }</span><code>{ name }</code></> },
     };
     html! {
-        <div class={classes!(class, (*width < ROOMY).then_some("tight"))} ~style={format!("width:{width}px")} {title}
+        <div class={classes!(class, (!roomy).then_some("tight"))} ~style={format!("width:{width}px")} {title}
             data-testid={test_id}>
             { drawn }
         </div>

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A key-value longer than this takes two lines.
-const ONE_LINE: usize = 5;
+const ONE_LINE: usize = 4;
 
 /// Properties of [`CellMark`].
 #[derive(Properties, PartialEq)]

@@ -129,22 +129,26 @@ pub fn ReconfigureSheet(props: &ReconfigureSheetProps) -> Html {
             {footer}>
             <p class="quiet">{ texts.text("page-reconfigure-says") }</p>
             <h3>{ texts.text("page-reconfigure-members") }</h3>
-            <div class="picker" role="group" aria-label={texts.text("page-reconfigure-members")}>
+            <div class="picker reconfigure-nodes" role="group" aria-label={texts.text("page-reconfigure-members")}>
                 { for offered.iter().map(|pid| toggle(*pid)) }
             </div>
-            <form class="fields" onsubmit={onadd}>
-                <label class="field"><span>{ texts.text("page-reconfigure-new") }</span>
-                    <input data-testid="reconfigure-new" inputmode="numeric" autocomplete="off" value={(*typed).clone()}
-                        {oninput} />
-                </label>
-                <button type="submit" data-testid="reconfigure-add" disabled={new.is_none()}>
-                    { texts.text("page-reconfigure-add") }
-                </button>
+            <form class="reconfigure" onsubmit={onadd}>
+                <div class="adding">
+                    <label class="field"><span>{ texts.text("page-reconfigure-new") }</span>
+                        <input data-testid="reconfigure-new" inputmode="numeric" autocomplete="off"
+                            value={(*typed).clone()} {oninput} />
+                    </label>
+                    <button type="submit" data-testid="reconfigure-add" disabled={new.is_none()}>
+                        { texts.text("page-reconfigure-add") }
+                    </button>
+                </div>
                 <label class="field"><span>{ texts.text("page-reconfigure-storage") }</span>
                     <select data-testid="reconfigure-storage" onchange={onstorage}>
-                        <option value="">{ texts.text("page-reconfigure-storage-usual") }</option>
-                        <option value="indexeddb">{ phrase::storage(&texts, StorageKind::IndexedDb) }</option>
-                        <option value="memory">{ phrase::storage(&texts, StorageKind::Memory) }</option>
+                        <option value="" selected={storage.is_none()}>{ texts.text("page-reconfigure-storage-usual") }</option>
+                        <option value="indexeddb" selected={*storage == Some(StorageKind::IndexedDb)}>
+                            { phrase::storage(&texts, StorageKind::IndexedDb) }</option>
+                        <option value="memory" selected={*storage == Some(StorageKind::Memory)}>
+                            { phrase::storage(&texts, StorageKind::Memory) }</option>
                     </select>
                 </label>
             </form>
@@ -179,5 +183,5 @@ fn preview(texts: &Texts, (configuration, setup): (u32, &Setup), members: &[Node
         line("page-reconfigure-leaves", without(members, chosen)),
         line("page-reconfigure-gaps", missing),
     ];
-    html! { <ul class="notes">{ for lines.into_iter().flatten().map(|line| html! { <li>{ line }</li> }) }</ul> }
+    html! { <ul class="reconfigure-says">{ for lines.into_iter().flatten().map(|line| html! { <li>{ line }</li> }) }</ul> }
 }

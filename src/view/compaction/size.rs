@@ -86,7 +86,13 @@ fn of_node(
         None => Lost::default(),
     };
     let has_disk = shown.node(pid).is_some_and(|node| node.disk.is_some());
-    let disk = || footprints(&log, had.as_ref(), kind, folded.as_ref(), (from, to));
+    let scalars = shown.node(pid).map_or_else(Scalars::default, |node| Scalars {
+        promise: node.promise,
+        accepted_round: node.accepted_round,
+        decided_idx: node.decided,
+        ..Scalars::default()
+    });
+    let disk = || footprints(&log, had.as_ref(), (kind, folded.as_ref()), (from, to), &scalars);
     AskedSize {
         pid,
         before: size(&log, had.as_ref(), from),
@@ -127,19 +133,20 @@ pub fn snapshot_bytes(snapshot: &KVSnapshot, compacted: usize) -> usize {
     encode_snapshot::<Proposal>(compacted as u64, snapshot).map_or(0, |(bytes, _)| bytes.len())
 }
 
-/// Bytes of all records of a database before a compaction and after it.
+/// Bytes of all records of a database before a compaction and after it, if it were written afresh: which chunks the
+/// real one has depends on when it was flushed.
 fn footprints(
     log: &[Proposal],
     had: Option<&KVSnapshot>,
-    kind: Compaction,
-    folded: Option<&KVSnapshot>,
+    (kind, folded): (Compaction, Option<&KVSnapshot>),
     (from, to): (usize, usize),
+    scalars: &Scalars,
 ) -> Option<(usize, usize)> {
     let end = from + log.len();
     let batch = |number, compacted_idx, entries: &[Proposal], replaced_from, snapshot| Batch {
         number,
         stamp: Stamp::default(),
-        scalars: Scalars { decided_idx: end, compacted_idx, ..Scalars::default() },
+        scalars: Scalars { compacted_idx, ..scalars.clone() },
         log_start: compacted_idx,
         replaced_from,
         entries: entries.to_vec(),

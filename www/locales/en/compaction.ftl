@@ -80,7 +80,7 @@ compaction-asked-log = { $entries ->
     [one] 1 entry
    *[other] { COUNT($entries) } entries
 } → { COUNT($left) }; log and snapshot { $before } → { $after }
-compaction-asked-disk = { $log }; records on disk { $before } → { $after }
+compaction-asked-disk = { $log }; as records on disk, freshly written, about { $before } → { $after }
 
 compaction-opened = Snapshot of node { $node } to { $to }: { $n ->
     [one] 1 key

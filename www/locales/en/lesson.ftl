@@ -50,6 +50,7 @@ course-answer-is = The right answer is marked.
 course-try = Run it and see
 course-order = Put these lines in order: drag them, or use the arrows.
 course-line-up = Move up: { $line }
+course-line-now = Now { $at } of { $n }: { $line }
 course-line-down = Move down: { $line }
 
 course-trouble-stage = The stage could not be set: { $reason }

@@ -34,7 +34,7 @@ class-reset = 重新开始
 class-spotlight = 聚光
 class-lock = 锁定
 class-unlock = 解锁
-class-more = 更多……
+class-more = 更多…
 class-locked-now = 已锁定
 class-locked = 已锁定：指针和按键不会改变任何内容；节拍照常前进。
 class-locked-why = 屏幕已锁定。按 L 解锁。
@@ -47,9 +47,9 @@ class-no-beats = 按空格键或 PageDown 走到下一个事件。
 class-bookmarks = 书签
 class-bookmarks-none = 这次运行还没有命名的步骤。名称随运行保存，也会随链接和文件一起带走。
 class-bookmark-name = 此步骤的名称
-class-bookmark-here = 为步骤 { $step } 命名
+class-bookmark-here = 为第 { $step } 步命名
 class-bookmark-add = 添加
-class-bookmark-step = 步骤 { $step }
+class-bookmark-step = 第 { $step } 步
 class-unmark = 删除 { $name }
 
 ## 讲义
@@ -62,7 +62,7 @@ class-stops-bookmarks = 书签（{ COUNT($n) }）
 class-handout-show = 预览
 class-handout-hide = 隐藏预览
 class-handout-making = 正在生成讲义……
-class-print = 打印……
+class-print = 打印…
 class-paper-title = OmniPaxos 的一次运行
 class-paper-stage = 布景
 class-paper-end = 结束
@@ -73,7 +73,7 @@ class-paper-node = 节点
 class-paper-compacted = 已压缩
 class-paper-trimmed = 切割到 { $index }
 class-paper-snapshot = 快照到 { $index }：{ $keys }
-class-paper-drawing = 步骤 { $step }、t { $time } 时的集群
+class-paper-drawing = 第 { $step } 步（t { $time }）时的集群
 class-paper-more = 另有 { COUNT($n) } 条
 
 ## 嵌入其他网页

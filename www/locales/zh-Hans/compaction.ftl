@@ -53,7 +53,7 @@ compaction-lost = 快照和日志里都没有：{ $list }。
 compaction-lost-more = 快照和日志里都没有：{ $list }，另有 { COUNT($n) } 条。
 
 compaction-asked-log = { COUNT($entries) } → { COUNT($left) } 条日志项；日志与快照 { $before } → { $after }
-compaction-asked-disk = { $log }；磁盘记录 { $before } → { $after }
+compaction-asked-disk = { $log }；若全新写入磁盘，各记录约 { $before } → { $after }
 
 compaction-opened = 节点 { $node } 到 { $to } 的快照：{ COUNT($n) } 个键
 compaction-nothing-opened = 这里还没有快照。节点有了快照后会在此打开：每个值都注明来自哪个索引。

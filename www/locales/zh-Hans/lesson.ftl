@@ -10,7 +10,7 @@ course-minutes = { COUNT($minutes) } 分钟
 course-count = 已完成 { COUNT($done) } / { COUNT($n) } 步
 course-file-title = 你自己的课程
 course-file-lead = 与这些课程格式相同的 Markdown 文件，也可以直接拖到页面上的任何位置。
-course-file-open = 打开课程文件……
+course-file-open = 打开课程文件…
 course-refused-file = 无法将 { $name } 作为课程打开：{ $reason }
 course-refused-link = 此链接没有指向任何课程：{ $reason }
 
@@ -47,6 +47,7 @@ course-answer-is = 正确答案已标出。
 course-try = 运行看看
 course-order = 请把这些行排成正确的顺序：拖动它们，或使用箭头按钮。
 course-line-up = 上移：{ $line }
+course-line-now = 现在是第 { $at } 行，共 { $n } 行：{ $line }
 course-line-down = 下移：{ $line }
 
 course-trouble-stage = 无法布置场景：{ $reason }

@@ -92,7 +92,7 @@ network-field-stopsign = 下一个配置的节点及其编号。
 network-field-round = 心跳轮次。对更早轮次的答复不算数。
 network-field-beat-ballot = 答复者的 Ballot：它正在或将会用来领导的那个。
 network-field-beat-leader = 答复者所跟随的领导者的 Ballot。
-network-field-happy = 答复者是否满意它的领导者。不满意，就意味着它认为需要另选领导者。
+network-field-happy = 答复者是否认可它的领导者。不认可，就意味着它认为需要另选领导者。
 
 network-kind-heartbeat-request = 节点 { $from } 询问谁还在。节点 { $to } 立即以 HeartbeatReply 答复。
 network-kind-heartbeat-reply = 节点 { $from } 还在。节点 { $to } 在下一次选举超时时清点本轮的答复：若听到多数节点，它就连接着法定人数，可以领导或跟随。

@@ -14,7 +14,7 @@ proposals-lost-flushed = 节点 { $by } 用领导者发来的内容覆盖了它�
 proposals-lost-dropped = 节点 { $by } 持有最后一份副本，但没有保留
 proposals-lost-wiped = 最后一份副本在节点 { $by } 的磁盘上，而该磁盘被清空
 proposals-lost-stopped = 最后一份副本在节点 { $by } 上，尚未决定，而该节点停止了那个配置的 OmniPaxos
-proposals-lost-power = 断电时最后一份副本正在传送途中
+proposals-lost-power = 断电时最后一份副本还在途中
 
 proposals-tally = 提议 { COUNT($proposed) } 条，已决定 { COUNT($decided) } 条，丢失 { COUNT($lost) } 条
 proposals-tally-open = 提议 { COUNT($proposed) } 条，已决定 { COUNT($decided) } 条，丢失 { COUNT($lost) } 条，未了结 { COUNT($open) } 条
@@ -22,7 +22,7 @@ proposals-tally-open = 提议 { COUNT($proposed) } 条，已决定 { COUNT($deci
 proposals-place-logs = 在{ $nodes }上未决定
 proposals-place-isolated = 节点 { $node }（已隔离）
 proposals-place-disks = 在{ $nodes }的磁盘上
-proposals-place-message = 在传送中的 { $message } { $from }→{ $to } 里
+proposals-place-message = 在途中的 { $message } { $from }→{ $to } 里
 proposals-place-held = 在节点 { $node } 暂扣的 { $message } 里
 proposals-place-memory = 在节点 { $node } 的内存中
 

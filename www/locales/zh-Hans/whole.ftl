@@ -60,10 +60,10 @@ whole-reconnected-why = 告知节点 { $node }：与节点 { $peer } 的会话�
 
 whole-hearing-title = 谁听到谁
 whole-hearing-who = 节点
-whole-hearing-happy = 节点 { $node } 听到了节点 { $other }，后者满意 Ballot 为 { $leader } 的领导者。
-whole-hearing-unhappy = 节点 { $node } 听到了节点 { $other }，后者不满意 Ballot 为 { $leader } 的领导者，认为需要另选。
+whole-hearing-happy = 节点 { $node } 听到了节点 { $other }，后者认可 Ballot 为 { $leader } 的领导者。
+whole-hearing-unhappy = 节点 { $node } 听到了节点 { $other }，后者不认可 Ballot 为 { $leader } 的领导者，认为需要另选。
 whole-hearing-unheard = 节点 { $node } 在上一轮没有听到节点 { $other }。
-whole-hearing-legend = 每行是一个节点在上一轮心跳中听到的：✓ 对方满意它的领导者，? 对方不满意，– 没有听到。
+whole-hearing-legend = 每行是一个节点在上一轮心跳中听到的：✓ 对方认可自己的领导者，? 对方不认可，– 没有听到。
 
 ## 负载
 
