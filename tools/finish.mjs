@@ -1,12 +1,13 @@
 // The last step of a build (Trunk.toml, `post_build`): a strict content security policy, and the page without a network.
 //
 // - What Trunk writes inline into index.html moves to files of its own, so that the policy allows no inline script.
+// - The stylesheets become one, in their order: one request, and compressed together they are much smaller.
 // - The list of all files, with a digest over their contents, goes into the service worker.
 // A page that `trunk serve` is to reload by itself has a script inline that the server completes for each request; that
 // page gets neither, as it is one of a developer.
 
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, unlinkSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
 const staging = process.env.TRUNK_STAGING_DIR;
@@ -55,6 +56,24 @@ if (moved === 0 || inline.length > 0) {
   console.error(`finish: index.html has ${moved === 0 ? "no inline module" : inline.join(", ")}; has trunk changed what it writes?`);
   process.exit(1);
 }
+
+// Strings are matched so that what looks like a comment within one is left alone.
+const squeeze = (css) =>
+  css.replace(/("[^"\n]*"|'[^'\n]*')|\/\*[\s\S]*?\*\//g, (_, string) => string ?? "").replace(/\s*\n\s*/g, "\n").trim();
+const sheets = [];
+const links = /<link rel="stylesheet" href="\.\/([^"]+\.css)"[^>]*>\s*/g;
+html = html.replace(links, (_, name) => {
+  sheets.push(squeeze(readFileSync(join(staging, name), "utf8")));
+  unlinkSync(join(staging, name));
+  return sheets.length === 1 ? "<!--style-->" : "";
+});
+const whole = sheets.join("\n") + "\n";
+if (sheets.length === 0 || /@import|@charset/.test(whole)) {
+  console.error("finish: the stylesheets cannot be put together: there are none, or one asks for another");
+  process.exit(1);
+}
+const style = file("style.css", whole);
+html = html.replace("<!--style-->", `<link rel="stylesheet" href="./${style.hashed}" integrity="${style.integrity}">\n`);
 
 // Beside the worker, which must lie where the page does: its place is its scope.
 const register = readFileSync(join(source, "www/offline/register.js"), "utf8");
