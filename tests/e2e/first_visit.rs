@@ -1,6 +1,9 @@
 //! What somebody sees who opens the page for the first time.
 
-use crate::harness::Page;
+use crate::harness::{Page, number};
+
+/// What a first visit may load, as a host sends it (gzip), in bytes: a little above what it is.
+const MOST_BYTES: u64 = 1_260_000;
 
 #[tokio::test]
 async fn a_first_visit_finds_a_leader_elected_and_is_welcomed() {
@@ -50,5 +53,38 @@ async fn a_welcome_that_was_read_does_not_come_again() {
     assert_eq!(page.state().await.entries(1), [], "exploring freely appends nothing");
     page.reload().await;
     assert!(!page.shows("welcome").await);
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn a_first_visit_loads_little_and_no_lesson_that_is_not_shown() {
+    let page = Page::first_visit().await;
+    // What the page itself asked for. What the service worker keeps for later is fetched behind its back.
+    let said = page
+        .js(
+            "const gzip = async (url) => {
+                 const sent = (await fetch(url)).body.pipeThrough(new CompressionStream('gzip'));
+                 return (await new Response(sent).arrayBuffer()).byteLength;
+             };
+             const entries = [performance.getEntriesByType('navigation')[0], ...performance.getEntriesByType('resource')];
+             const urls = [...new Set(entries.map((entry) => entry.name.split('#')[0]))];
+             return Promise.all(urls.map(async (url) => [new URL(url).pathname, await gzip(url)]))",
+            vec![],
+        )
+        .await;
+    let files: Vec<(&str, u64)> = said
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|file| (file[0].as_str().expect("a path"), number(&file[1])))
+        .collect();
+    for ending in ["/", ".css", ".js", ".wasm"] {
+        assert!(files.iter().any(|(path, _)| path.ends_with(ending)), "nothing ends with {ending}: {files:?}");
+    }
+    let whole: u64 = files.iter().map(|(_, bytes)| bytes).sum();
+    println!("a first visit loads {} files, {whole} bytes with gzip: {files:#?}", files.len());
+    assert!(whole <= MOST_BYTES, "{whole} bytes: {files:#?}");
+    let lessons = files.iter().filter(|(path, _)| path.contains("/lessons/")).count();
+    assert!(lessons <= 1, "only the one that the welcome names: {files:?}");
     page.finish().await;
 }
