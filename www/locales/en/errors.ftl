@@ -100,6 +100,7 @@ error-copy-no-database = This is a copy, so the disk of node { $node } is only s
 error-database-damaged = The database of node { $node } is damaged: { $found }. A node must not vote from a damaged log, so it does not start. The others go on without it; wiped, it would start and know nothing.
 error-quota-exceeded = The browser gives this site no more room, so node { $node } cannot flush and stays silent. Snapshot or trim its log to free room, or free some on this machine.
 error-flush-failed = A flush of node { $node } failed ({ $reason }): nothing of it is on the disk. The node says nothing until a later try succeeds.
+error-flush-unknown = What became of a flush of node { $node } is not known ({ $reason }). The page opens the database again to look; until then the node says nothing, and time waits. If this lasts, close other tabs of this page, or load it again: what is on the disk stays.
 error-site-data-gone = The databases of the last cluster are gone: this site's data was cleared, or the browser gave it up. Nobody votes from what is forgotten: this is a new cluster.
 error-browser-lost-data = The browser found this site’s databases beyond repair and began anew ({ $reason }). The last cluster is gone. Nobody votes from what is forgotten: this is a new cluster.
 error-journal-lost = The journal of this run is gone, so its history cannot be replayed. A new history starts from what the databases hold.
