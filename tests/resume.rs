@@ -131,7 +131,8 @@ impl Page {
         assert!(simulation.history().starts_with(done), "what was written down is forgotten");
         let at_last = simulation.history().get(done.len());
         let is_time = |command: Option<&Command>| matches!(command, Some(Command::Step(_) | Command::Tick(_)));
-        assert!(at_last == last || is_time(at_last) && is_time(last), "{last:?} became {at_last:?}");
+        let stands = last.is_none() || at_last == last || is_time(at_last) && is_time(last);
+        assert!(stands, "{last:?} became {at_last:?}");
         let reached = found.iter().map(|disk| (disk.node, Some(disk.flushed))).collect();
         simulation.apply(&Command::PowerFailure(reached))?;
         let same = simulation.history().iter().zip(&kept.journal).take_while(|(a, b)| a == b).count();

@@ -143,7 +143,6 @@ async fn without_its_journal_a_run_goes_on_from_what_its_disks_hold() {
     let lose = format!("await answer(indexedDB.deleteDatabase('{name}'))");
     let shorten = format!("found.name = '{name}'; await change('lines', lines => lines.clear())");
     let (lost, differ) = ("The journal of this run is gone", "is not what the journal leads to");
-    let also_differ = "are not what the journal leads to";
     for (deed, words) in [(lose, lost), (shorten, differ)] {
         let page = Page::after(RUN).await;
         let before = kept(&page.state().await);
