@@ -100,9 +100,7 @@ const MOST_GIVEN_UP: u64 = 3;
 async fn instances(page: &Page) -> Vec<String> {
     let body = "return Promise.all(playground.state().nodes.map(async ({ pid }) =>
         JSON.stringify(await playground.disk(pid)).match(/instance ([0-9a-f]{32})/)?.[1] ?? null))";
-    let instances: Vec<String> =
-        serde_json::from_value(page.js(body, vec![]).await).expect("each node has written, and so has an id");
-    instances
+    serde_json::from_value(page.js(body, vec![]).await).expect("each node has written, and so has an id")
 }
 
 /// Whether the browser says that it gave the databases up; `was` are those it had before. If so, the page has to say it,
