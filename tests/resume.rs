@@ -106,6 +106,12 @@ impl Page {
         self.carry_out_effects();
     }
 
+    /// The page is closed, and has the time to write down all that happened: it comes back to where it was.
+    fn close(mut self, draw: &mut Draw) -> Kept {
+        self.kept.journal = self.simulation.history().to_vec();
+        self.kill(draw)
+    }
+
     /// The page is killed: what is under way lands or not.
     fn kill(mut self, draw: &mut Draw) -> Kept {
         for node in self.under_way.keys().copied().collect::<Vec<_>>() {
@@ -118,8 +124,15 @@ impl Page {
 
     fn open(setup: &Setup, kept: Kept) -> Result<Self, ResumeError> {
         let found: Vec<_> = kept.disks.values().cloned().collect();
-        let mut simulation = Simulation::resume(setup, &kept.journal, &found)?;
+        let mut simulation = Simulation::resume_whole(setup, &kept.journal, &found, 0)?;
         simulation.take_effects();
+        // The last may have grown: time went on to the step of a flush.
+        let (last, done) = kept.journal.split_last().map_or((None, &[][..]), |(last, done)| (Some(last), done));
+        assert!(simulation.history().starts_with(done), "what was written down is forgotten");
+        let at_last = simulation.history().get(done.len());
+        let is_time = |command: Option<&Command>| matches!(command, Some(Command::Step(_) | Command::Tick(_)));
+        let stands = last.is_none() || at_last == last || is_time(at_last) && is_time(last);
+        assert!(stands, "{last:?} became {at_last:?}");
         let reached = found.iter().map(|disk| (disk.node, Some(disk.flushed))).collect();
         simulation.apply(&Command::PowerFailure(reached))?;
         let same = simulation.history().iter().zip(&kept.journal).take_while(|(a, b)| a == b).count();
@@ -208,6 +221,49 @@ fn a_run_that_is_killed_at_any_moment_comes_back() {
             assert_eq!(again.events(), page.simulation.events(), "seed {seed}: the history is another run");
         }
     }
+}
+
+/// What was done after the last flush wrote nothing to any disk: it is only in the journal.
+#[test]
+fn a_run_that_is_closed_at_any_moment_comes_back_to_its_last_step() {
+    for seed in 1..=150u64 {
+        let mut draw = Draw(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+        let setup = setup(&mut draw);
+        let mut page = Page::new(setup.clone(), None);
+        for life in 0..4 {
+            for _ in 0..draw.below(120) {
+                let command = command(&mut draw, &page.simulation);
+                page.apply(&command);
+            }
+            page.apply(&Command::Cut(Links::Node(1)));
+            let (steps, events) = (page.simulation.steps(), page.simulation.events().to_vec());
+            let kept = page.close(&mut draw);
+            page = Page::open(&setup, kept).unwrap_or_else(|error| panic!("seed {seed}, life {life}: {error}"));
+            // And one step more, the power failure.
+            assert_eq!(page.simulation.steps(), steps + 1, "seed {seed}, life {life}");
+            assert!(page.simulation.events().starts_with(&events), "seed {seed}, life {life}: it is another run");
+        }
+    }
+}
+
+/// A wipe that was written down and not done: the disks decide, as far as they go.
+#[test]
+fn a_wipe_that_never_reached_its_disk_is_not_believed() {
+    let setup = Setup::default();
+    let mut page = Page::new(setup.clone(), None);
+    page.apply(&Command::Tick(60));
+    let leader = page.simulation.leader().expect("sixty ticks elect one");
+    page.apply(&Command::Append { node: leader, key: "a".into(), value: 1 });
+    page.apply(&Command::Tick(30));
+    page.apply(&Command::Crash(leader));
+    page.apply(&Command::Wipe(leader));
+    let kept = page.close(&mut Draw(7));
+    let found: Vec<_> = kept.disks.values().cloned().collect();
+    assert!(found.iter().all(|disk| disk.flushed > 0), "the wipe was done after all");
+    let whole = Simulation::resume_whole(&setup, &kept.journal, &found, 0);
+    assert_eq!(whole.map(|_| ()), Err(ResumeError::Differ(vec![leader])));
+    let back = Simulation::resume(&setup, &kept.journal, &found).expect("as far as the disks have it");
+    assert!(!back.history().contains(&Command::Wipe(leader)));
 }
 
 /// A run that starts from disks that were found has a history of its own: the steps that those disks name are

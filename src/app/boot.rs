@@ -1,7 +1,7 @@
 //! Opening the page, and putting one run in the place of another.
 //!
 //! A page that was closed is a power failure of the whole cluster. Opened again, the journal's commands are
-//! run to the largest step that a database's manifest names; then `power-failure` is recorded with the
+//! run, and on to the largest step that a database's manifest names; then `power-failure` is recorded with the
 //! flush that each database has really reached, and the nodes start from there.
 
 use std::rc::Rc;
@@ -468,8 +468,8 @@ impl Driver {
     }
 }
 
-/// The run of an earlier visit, as far as its databases have it; the nodes whose database holds something else
-/// than the run says, where any does.
+/// The run of an earlier visit: all that is written down of it, or, where its databases are not that far, as far as
+/// they have it; the nodes whose database holds something else than the run says, where any does.
 fn replay(earlier: &Earlier, found: &[Found]) -> Result<Simulation, Vec<DiskId>> {
     let disk = |found: &Found| FoundDisk {
         node: found.node,
@@ -479,6 +479,9 @@ fn replay(earlier: &Earlier, found: &[Found]) -> Result<Simulation, Vec<DiskId>>
     };
     let disks: Vec<_> = found.iter().map(disk).collect();
     let Ledger { setup, step, .. } = &earlier.ledger;
+    if let Ok(simulation) = Simulation::resume_whole(setup, &earlier.commands, &disks, *step) {
+        return Ok(simulation);
+    }
     Simulation::resume_from(setup, &earlier.commands, &disks, *step).map_err(|error| match error {
         ResumeError::Differ(nodes) => nodes,
         _ => disks.iter().map(|disk| disk.node).collect(),

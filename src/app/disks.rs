@@ -214,11 +214,14 @@ impl Driver {
         let driver = self.clone();
         spawn_local(async move {
             let outcome = match attempt.await {
-                Err(FlushError::Lost(_)) => match driver.find_out(node, &database, number).await {
-                    Ok(Written::Yes) => Ok(()),
-                    Ok(Written::No) => Err(None),
-                    Err(error) => Err(Some(FlushError::from(error))),
-                },
+                Err(FlushError::Lost(why)) => {
+                    driver.tell_flush_unknown(node, &why);
+                    match driver.find_out(node, &database, number).await {
+                        Ok(Written::Yes) => Ok(()),
+                        Ok(Written::No) => Err(None),
+                        Err(error) => Err(Some(FlushError::from(error))),
+                    }
+                }
                 other => other.map_err(Some),
             };
             let is_of_run = driver.0.keeper.run() == run;
@@ -288,7 +291,7 @@ impl Driver {
     async fn find_out(&self, node: DiskId, database: &Database<Proposal>, number: u64) -> Result<Written, OpenError> {
         loop {
             match database.reopen_and_check(number).await {
-                Err(error @ OpenError::NoAnswer(_)) => self.tell_flush_failed(node, &FlushError::from(error)),
+                Err(error @ OpenError::NoAnswer(_)) => self.tell_flush_unknown(node, &error.to_string()),
                 found => return found,
             }
             TimeoutFuture::new(RETRY_MS).await;
@@ -336,8 +339,18 @@ impl Driver {
     fn tell_flush_failed(&self, node: DiskId, error: &FlushError) {
         let text = match error {
             FlushError::QuotaExceeded(_) => text::quota_exceeded(&self.texts(), node_of(node)),
+            // No later try helps: it is down from here on.
+            FlushError::Reopen(error @ (OpenError::Damaged { .. } | OpenError::Forgotten { .. })) => {
+                text::database_damaged(&self.texts(), node_of(node), &error.to_string())
+            }
             other => text::flush_failed(&self.texts(), node_of(node), &other.to_string()),
         };
+        self.notify(text, true);
+    }
+
+    /// Whether a flush is on the disk is being found out.
+    fn tell_flush_unknown(&self, node: DiskId, why: &str) {
+        let text = text::flush_unknown(&self.texts(), node_of(node), why);
         self.notify(text, true);
     }
 }

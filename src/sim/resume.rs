@@ -56,24 +56,49 @@ impl Simulation {
         found: &[FoundDisk],
         reached: u64,
     ) -> Result<Self, ResumeError> {
+        Self::run_again(setup, commands, found, reached, false)
+    }
+
+    /// The same, and all of `commands` in any case: what was done after the last flush, a link that was cut, is not
+    /// forgotten for having written nothing.
+    ///
+    /// They may lead to disks that are not as they were found: a page can be killed after a wipe was written down and
+    /// before it was done. That is [`ResumeError::Differ`]; [`Simulation::resume_from`] then goes as far as the disks.
+    pub fn resume_whole(
+        setup: &Setup,
+        commands: &[Command],
+        found: &[FoundDisk],
+        reached: u64,
+    ) -> Result<Self, ResumeError> {
+        Self::run_again(setup, commands, found, reached, true)
+    }
+
+    fn run_again(
+        setup: &Setup,
+        commands: &[Command],
+        found: &[FoundDisk],
+        reached: u64,
+        whole: bool,
+    ) -> Result<Self, ResumeError> {
         let mut simulation = Self::new(setup.clone())?;
         // A disk that holds what the run started from names a step of the run before.
         let untouched = |disk: &FoundDisk| simulation.durable_image(disk.node).is_some_and(|(_, n)| n == disk.flushed);
         let last = found.iter().map(|disk| if untouched(disk) { 0 } else { disk.step }).max();
         let last = last.map(|last| last.max(reached));
+        let bound = last.filter(|_| !whole);
         for command in commands {
-            if simulation.is_at(last) {
+            if simulation.is_at(bound) {
                 break;
             }
             match command {
                 Command::Step(steps) => {
                     let until = simulation.steps().saturating_add(*steps);
-                    while simulation.steps() < until && simulation.take_next(last, u64::MAX)? {}
+                    while simulation.steps() < until && simulation.take_next(bound, u64::MAX)? {}
                 }
                 Command::Tick(ticks) => {
                     let until = simulation.time().saturating_add(*ticks);
-                    while simulation.take_next(last, until)? {}
-                    if !simulation.is_at(last) && simulation.time() < until {
+                    while simulation.take_next(bound, until)? {}
+                    if !simulation.is_at(bound) && simulation.time() < until {
                         simulation.apply(&Command::Tick(until - simulation.time()))?;
                     }
                 }

@@ -112,6 +112,11 @@ pub fn flush_failed(texts: &Texts, node: NodeId, reason: &str) -> String {
     texts.format("error-flush-failed", &[("node", node.into()), ("reason", reason.into())])
 }
 
+/// The browser did not say in time what became of a node's flush, or the connection was lost; `reason` says which.
+pub fn flush_unknown(texts: &Texts, node: NodeId, reason: &str) -> String {
+    texts.format("error-flush-unknown", &[("node", node.into()), ("reason", reason.into())])
+}
+
 /// The journal of commands is gone; the nodes' databases were found and a new history starts from them.
 pub fn journal_lost(texts: &Texts) -> String {
     texts.text("error-journal-lost")

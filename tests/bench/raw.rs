@@ -3,7 +3,7 @@
 use js_sys::{Array, Function, Promise, Uint8Array};
 use omnipaxos_playground::storage::{
     indexed_db::Durability,
-    layout::{LOG, MANIFEST_KEY, META, RecordChange, SNAP},
+    layout::{CARRIED_KEY, LOG, MANIFEST_KEY, META, RecordChange, SNAP},
 };
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -26,6 +26,7 @@ impl Raw {
     pub fn change(&mut self, change: &RecordChange) {
         match change {
             RecordChange::PutMeta(bytes) => self.put(META, MANIFEST_KEY, bytes),
+            RecordChange::PutCarried(bytes) => self.put(META, CARRIED_KEY, bytes),
             RecordChange::PutChunk { first, bytes } => self.put(LOG, *first as f64, bytes),
             RecordChange::DeleteChunks { from, to } => self.delete(LOG, *from, *to),
             RecordChange::PutSnapshot { idx, bytes } => self.put(SNAP, *idx as f64, bytes),

@@ -54,6 +54,31 @@ async fn a_reloaded_page_goes_on() {
     page.finish().await;
 }
 
+/// A cut writes nothing to any node's disk: the journal alone has it.
+#[tokio::test]
+async fn what_was_done_just_before_a_reload_is_not_forgotten() {
+    let page = Page::after("append leader a=1\nrun until decided 1 at all\ntick 30").await;
+    page.run("tick 40\ncut 1-2").await;
+    let before = page.script().await;
+    let step = number(&page.state().await.0["step"]);
+    page.reload().await;
+    let state = page.state().await;
+    assert!(!state.link_is_up(1, 2) && !state.link_is_up(2, 1) && state.link_is_up(1, 3), "the link is whole again");
+    let script = page.script().await;
+    assert_eq!(script.trim_end().rsplit_once('\n').map(|(all, _)| all), Some(before.trim_end()), "{script}");
+    assert!(script.trim_end().lines().last().is_some_and(|line| line.starts_with("power-failure")), "{script}");
+    assert_eq!(number(&page.state().await.0["step"]), step + 1, "and nothing but the power failure since");
+
+    // Nor does it take the time that a page has when it is left: killed, the browser has none.
+    page.run("heal all\ncut 2-3").await;
+    page.js("await new Promise(ok => setTimeout(ok, 500))", vec![]).await;
+    let (site, profile, options) = page.kill();
+    let page = Page::again(site, profile, options).await;
+    let script = page.script().await;
+    assert!(script.contains("\nheal all\ncut 2-3\npower-failure"), "{script}");
+    page.finish().await;
+}
+
 #[tokio::test]
 async fn a_page_that_is_closed_while_a_write_is_under_way_comes_back() {
     let page = Page::after("append leader count=20\nrun until decided 20 at all\ntick 10").await;

@@ -183,6 +183,7 @@ fn troubles(texts: &Texts) -> Vec<(&'static str, String)> {
         ("database_damaged", database_damaged(texts, 3, "log[16]: checksum")),
         ("quota_exceeded", quota_exceeded(texts, 3)),
         ("flush_failed", flush_failed(texts, 3, "AbortError")),
+        ("flush_unknown", flush_unknown(texts, 3, "the browser did not answer within 10000 milliseconds")),
         ("journal_lost", journal_lost(texts)),
         ("disks_differ", disks_differ(texts, &[3])),
         ("disks_differ", disks_differ(texts, &[1, 2, 3])),

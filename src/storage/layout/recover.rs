@@ -203,7 +203,7 @@ fn recover_log<T: DeserializeOwned>(
     let mut before: Option<(u64, u32)> = None;
     let mut reached = start;
     for (first, bytes) in log {
-        let chunk = Chunk::<T>::decode(&bytes, first)?;
+        let mut chunk = Chunk::<T>::decode(&bytes, first)?;
         let chunk_end = first + chunk.entries.len() as u64;
         let record = RecordName::Chunk(first);
         if let Some((first_before, checksum)) = before
@@ -223,7 +223,10 @@ fn recover_log<T: DeserializeOwned>(
             return Err(Damage::Unexpected { record, start: reached, end });
         }
         let below = start.saturating_sub(first) as usize;
-        entries.extend(chunk.entries.into_iter().skip(below));
+        if below > 0 {
+            chunk.entries.drain(..below);
+        }
+        entries.append(&mut chunk.entries);
         before = Some((first, stored_checksum(&bytes)));
         reached = chunk_end;
         chunks.insert(first, bytes.into());

@@ -153,6 +153,11 @@ impl Page {
         self.browser.driver.print_page(PrintParameters::default()).await.expect("the page can be printed")
     }
 
+    /// What the page wrote to the console as errors since it was last asked.
+    pub async fn console_errors(&self) -> Vec<String> {
+        self.browser.console_errors().await
+    }
+
     /// The end of every test: the page wrote no error to the console.
     pub async fn finish(self) {
         let errors = self.browser.console_errors().await;
