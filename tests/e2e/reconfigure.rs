@@ -78,7 +78,10 @@ async fn badge(page: &Page, pid: u64) -> String {
 
 #[tokio::test]
 async fn each_node_log_and_event_says_to_which_configuration_it_belongs() {
-    let page = Page::after("run until leader\ntick 15\nlead 1\nrun until leader 1\nappend 1 a=1\nrun until decided 1 at all\ntick 20").await;
+    let page = Page::after(
+        "run until leader\ntick 15\nlead 1\nrun until leader 1\nappend 1 a=1\nrun until decided 1 at all\ntick 20",
+    )
+    .await;
     assert_eq!(badge(&page, 1).await, "", "there is only one");
     assert!(!page.shows("log-configuration").await && !page.shows("configuration-chip").await);
     page.run("reconfigure 2 nodes=1,2,4").await;
@@ -99,6 +102,8 @@ async fn each_node_log_and_event_says_to_which_configuration_it_belongs() {
     page.run("run until configuration 2 at all\nrun until leader\ntick 30").await;
     page.until("node 3 has left", async || page.count("[data-testid=node-3]").await == 0).await;
     assert_eq!(page.text("configuration-chip").await, "Configuration 2 · left: 3");
+    assert_eq!(page.text("gaps-chip").await, "no node 3");
+    assert!(page.attribute("gaps-chip", "title").await.contains("a trim never trims"));
     for pid in [1, 2, 4] {
         assert_eq!(badge(&page, pid).await, "C2", "node {pid}");
     }
@@ -162,9 +167,11 @@ async fn the_sheet_takes_sizes_of_quorums_and_says_why_omnipaxos_refuses_some() 
 #[tokio::test]
 async fn a_node_of_the_second_configuration_has_a_database_of_its_own_that_it_comes_back_from() {
     let page = Page::after(TWO).await;
-    page.run("reconfigure leader nodes=1,2,4\nrun until configuration 2 at all\nrun until leader\n\
-              append leader c=3\nrun until decided 1 at all\ntick 30")
-        .await;
+    page.run(
+        "reconfigure leader nodes=1,2,4\nrun until configuration 2 at all\nrun until leader\n\
+              append leader c=3\nrun until decided 1 at all\ntick 30",
+    )
+    .await;
     let records = "return (await playground.disk(4)).records.map(r => r.content).join('\\n')";
     let name = "return (await playground.disk(4)).name";
     let before = (page.js(name, vec![]).await, page.js(records, vec![]).await);

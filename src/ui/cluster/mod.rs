@@ -13,6 +13,7 @@ use crate::{
     },
     sim::{
         command::{Command, Links},
+        configuration::gaps,
         quorum::Quorums,
     },
     text::Texts,
@@ -82,6 +83,7 @@ pub fn ClusterPanel(props: &ClusterPanelProps) -> Html {
                 <h2>{ words.text("drawing-cluster-title") }</h2>
                 <span class="draw-chip" data-testid="cluster-summary">{ summary }</span>
                 { configuration }
+                { gaps_chip(&words, frame) }
                 <button type="button" class="draw-chip" data-testid="network-open"
                     title={words.text("network-conditions-why")} onclick={sheets.on_open(Sheet::Conditions(None))}>
                     { words.text("network-conditions-open") }
@@ -163,4 +165,19 @@ fn configuration_chip(words: &Words, frame: &Frame) -> Html {
     let members = words.format("drawing-configuration-members", &[("nodes", members.into())]).to_string();
     let title = std::iter::once(members).chain(serving).collect::<Vec<_>>().join("\n");
     html! { <span class="draw-chip" data-testid="configuration-chip" {title}>{ text }</span> }
+}
+
+/// The ids that no node has, and what that does to trim; nothing where there are none.
+fn gaps_chip(words: &Words, frame: &Frame) -> Html {
+    let missing = gaps(&frame.members);
+    if missing.is_empty() {
+        return Html::default();
+    }
+    let nodes = phrase::node_list(missing);
+    let title = words.format("drawing-gaps-why", &[("nodes", nodes.clone().into())]);
+    html! {
+        <span class="draw-chip wait" data-testid="gaps-chip" {title}>
+            { words.format("drawing-gaps", &[("nodes", nodes.into())]) }
+        </span>
+    }
 }
