@@ -106,7 +106,7 @@ fn draw_configuration(outer: f64, of: Membership, newest: u32, words: &Words) ->
     let width = 9.0 + 7.0 * written.chars().count() as f64;
     html! {
         <g class={classes!("node-configuration", configuration::looks(of, newest))}
-            transform={format!("translate({:.1} 0)", -outer - width / 2.0 + 2.0)}>
+            transform={format!("translate({:.1} 0)", -outer - width / 2.0 + 8.0)}>
             <title>{ configuration::meaning(&words.0, of, newest) }</title>
             <rect x={format!("{:.1}", -width / 2.0)} y="-9" width={format!("{width:.1}")} height="18" rx="5" />
             <text y="4.5">{ written }</text>
