@@ -151,9 +151,9 @@ pub fn ReconfigureSheet(props: &ReconfigureSheetProps) -> Html {
                 </button>
                 <label class="field"><span>{ texts.text("page-reconfigure-storage") }</span>
                     <select data-testid="reconfigure-storage" onchange={onstorage}>
-                        <option value="">{ texts.text("page-reconfigure-storage-usual") }</option>
-                        <option value="indexeddb">{ phrase::storage(&texts, StorageKind::IndexedDb) }</option>
-                        <option value="memory">{ phrase::storage(&texts, StorageKind::Memory) }</option>
+                        <option value="" selected={storage.is_none()}>{ texts.text("page-reconfigure-storage-usual") }</option>
+                        <option value="indexeddb" selected={*storage == Some(StorageKind::IndexedDb)}>{ phrase::storage(&texts, StorageKind::IndexedDb) }</option>
+                        <option value="memory" selected={*storage == Some(StorageKind::Memory)}>{ phrase::storage(&texts, StorageKind::Memory) }</option>
                     </select>
                 </label>
                 { size_field(&texts, &sizes[0], "reconfigure-read", "whole-nc-read", "page-reconfigure-read-hint") }
