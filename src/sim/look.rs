@@ -250,7 +250,8 @@ impl Simulation {
                 log_start: durable.log_start,
                 log_end: durable.log_end,
                 decided: durable.decided,
-                same_below: durable.same_below,
+                // A stopsign stands right behind the last entry.
+                same_below: durable.same_below + usize::from(durable.stopsign && durable.same_below == durable.log_end),
                 pending: disk.is_dirty() || disk.in_flight().is_some(),
                 flushing: disk.in_flight().zip(node.flush_times).map(|(number, (from, due))| (number, from, due)),
                 held: node.disk_held,
