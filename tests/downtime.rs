@@ -17,7 +17,14 @@ const AFTER: u64 = 20;
 
 /// Whether a command breaks something.
 fn breaks(command: &Command) -> bool {
-    matches!(command, Command::Cut(_) | Command::Crash(_) | Command::Hold(_) | Command::DiskTicks { .. })
+    matches!(
+        command,
+        Command::Cut(_)
+            | Command::Crash(_)
+            | Command::Hold(_)
+            | Command::DiskTicks { .. }
+            | Command::Reconfigure { .. }
+    )
 }
 
 /// What a client at this node waited.

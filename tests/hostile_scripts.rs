@@ -32,6 +32,7 @@ use omnipaxos_playground::{
         NodeId, Simulation,
         command::Command,
         config::{Setup, StorageKind},
+        quorum::Quorums,
     },
     storage::{
         image::{Image, Scalars},
@@ -211,7 +212,11 @@ fn command(draw: &mut Draw, nodes: u64) -> Command {
         next.dedup();
     }
     let storage = draw.yes(30).then(|| if draw.yes(50) { StorageKind::Memory } else { StorageKind::IndexedDb });
-    Command::Reconfigure { node: 1 + draw.below(nodes), nodes: next, storage }
+    let quorums = draw.yes(30).then(|| {
+        let [read, write] = [0, 0].map(|_: u8| draw.below(next.len() as u64 + 2) as usize);
+        Quorums { read, write }
+    });
+    Command::Reconfigure { node: 1 + draw.below(nodes), nodes: next, storage, quorums }
 }
 
 /// A run of random commands that starts from disks which no run has written.

@@ -65,7 +65,7 @@ fn append(simulation: &mut Simulation, node: NodeId, key: &str, value: u64) {
 }
 
 fn reconfigure(simulation: &mut Simulation, node: NodeId, nodes: &[NodeId]) {
-    apply(simulation, Command::Reconfigure { node, nodes: nodes.to_vec(), storage: None });
+    apply(simulation, Command::Reconfigure { node, nodes: nodes.to_vec(), storage: None, quorums: None });
 }
 
 /// Whether every node that is there runs this configuration, and one of them leads.
@@ -96,7 +96,7 @@ fn something(draw: &mut Draw, simulation: &Simulation) -> Command {
             }
             nodes.sort_unstable();
             nodes.dedup();
-            Command::Reconfigure { node, nodes, storage: None }
+            Command::Reconfigure { node, nodes, storage: None, quorums: None }
         }
         9 => Command::Crash(node),
         10..=12 => Command::Restart(node),
@@ -389,7 +389,8 @@ fn quorums_that_were_set_stay_where_so_many_nodes_can_have_them() {
 fn what_cannot_be_a_configuration_is_refused_and_changes_nothing() {
     let (mut simulation, leader) = elected(Setup::default());
     let before = simulation.steps();
-    let of = |nodes: &[NodeId]| Command::Reconfigure { node: leader, nodes: nodes.to_vec(), storage: None };
+    let of =
+        |nodes: &[NodeId]| Command::Reconfigure { node: leader, nodes: nodes.to_vec(), storage: None, quorums: None };
     for (nodes, error) in [
         (&[1][..], CommandError::Members(1)),
         (&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10], CommandError::Members(10)),

@@ -7,7 +7,11 @@
 mod calls;
 
 use calls::Node;
-use omnipaxos::{ClusterConfig, ServerConfig, messages::Message, util::LogEntry};
+use omnipaxos::{
+    ClusterConfig, ServerConfig,
+    messages::Message,
+    util::{FlexibleQuorum, LogEntry},
+};
 use omnipaxos_playground::{
     sim::{
         command::{Command, Links, Scope},
@@ -35,6 +39,7 @@ const RESEND: u64 = 60;
 const FLUSH: u64 = 200;
 const BATCH: usize = 1;
 const NEXT: u32 = 2;
+const NEXT_QUORUMS: Option<FlexibleQuorum> = Some(FlexibleQuorum { read_quorum_size: 3, write_quorum_size: 2 });
 const READ_QUORUM: usize = 2;
 const WRITE_QUORUM: usize = 2;
 
@@ -95,6 +100,7 @@ fn what_is_shown_does_what_it_says() {
     cluster.run(10);
     let stopsign = cluster.node().is_reconfigured().expect("it is decided");
     assert_eq!((stopsign.next_config.configuration_id, stopsign.next_config.nodes.len()), (NEXT, 3));
+    assert_eq!(stopsign.next_config.flexible_quorum, NEXT_QUORUMS);
     let sealed = cluster.node().get_decided_idx();
     calls::append(cluster.node());
     cluster.run(10);

@@ -5,6 +5,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::{
+    collections::BTreeMap,
     env,
     fmt::Write as _,
     fs,
@@ -69,7 +70,7 @@ fn told(text: &str) -> (String, Result<(), ScriptError>) {
     let script = parse(text).unwrap_or_else(|error| panic!("{error}"));
     let texts = Texts::new(Language::English);
     let setup = script.setup.as_ref().expect("a scenario starts with its cluster");
-    let mut scene = Scene::of(setup);
+    let mut scenes = BTreeMap::from([(1, Scene::of(setup))]);
     let mut told = String::new();
     let mut last = None;
     let (simulation, result) = run(&script, |line, events| {
@@ -79,13 +80,12 @@ fn told(text: &str) -> (String, Result<(), ScriptError>) {
             let _ = writeln!(told, "> {}", text.split(" #").next().unwrap_or_default().trim());
         }
         for event in events.iter().filter(|event| is_told(event)) {
-            if let EventKind::ConfigurationBegins { nodes, .. } = &event.kind {
-                scene = Scene {
-                    majority: nodes.len() / 2 + 1,
-                    nodes: nodes.len(),
-                    flexible: setup.flexible_for(nodes.len()),
-                };
+            if let EventKind::ConfigurationBegins { nodes, flexible, .. } = &event.kind {
+                let scene = Scene { majority: nodes.len() / 2 + 1, nodes: nodes.len(), flexible: *flexible };
+                scenes.insert(event.configuration, scene);
             }
+            // What happens in an older configuration is told by its own numbers.
+            let scene = scenes[&event.configuration];
             let node = event.node.map_or(String::new(), |pid| format!("node {pid} · "));
             let _ = writeln!(told, "t {} · step {} · {node}{}", event.time, event.step, narrate(&texts, event, &scene));
         }

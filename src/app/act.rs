@@ -269,6 +269,10 @@ impl crate::app::page::Page {
                 self.follow = false;
             }
             Action::Follow(follow) => self.follow = follow,
+            Action::ShowLogsOf(configuration) => {
+                self.log_configuration = configuration;
+                self.follow = true;
+            }
             Action::DismissError(control) => {
                 self.error = self.error.take().filter(|error| error.control != control);
             }

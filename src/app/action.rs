@@ -211,6 +211,8 @@ pub enum Action {
     ScrollTo(usize),
     /// Keep the end of the logs in sight.
     Follow(bool),
+    /// Show the logs of this configuration, which is over; or those that every node has now.
+    ShowLogsOf(Option<u32>),
     /// Speak this language.
     SetLanguage(Language),
     /// Show these colours.

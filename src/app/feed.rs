@@ -186,7 +186,7 @@ fn row(from: &Sources, sieve: &Sieve, id: u64, event: &Event) -> Option<FeedRow>
         return None;
     }
     let tag = text::tag(event);
-    let text = text::narrate(from.texts, event, &Scene::at(from.live, event.step));
+    let text = text::narrate(from.texts, event, &Scene::of_event(from.live, event));
     sieve.finds(&text, &tag).then(|| FeedRow {
         id,
         step: event.step,
@@ -198,6 +198,7 @@ fn row(from: &Sources, sieve: &Sieve, id: u64, event: &Event) -> Option<FeedRow>
         tag: tag.into(),
         kind: event.kind.name(),
         fault: is_fault(&event.kind),
+        older: Some(event.configuration).filter(|of| *of < from.live.configuration_at(event.step).id),
     })
 }
 

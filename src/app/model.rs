@@ -56,8 +56,7 @@ pub struct Model {
     pub here: Rc<Happened>,
     /// What happened where a person points at the timeline.
     pub pointed: Option<Rc<Happened>>,
-    /// Events that pass the sieve, newest first, heartbeats folded or not. In the past some may be later than what
-    /// is shown.
+    /// Events that pass the sieve, newest first. In the past some may be later than what is shown.
     pub feed: Rc<Vec<FeedRow>>,
     /// Which events the feed is to show.
     pub sieve: Rc<Sieve>,
@@ -83,8 +82,7 @@ pub struct Model {
     pub proposals: Option<Rc<ProposalsView>>,
     /// What was proposed at the selected node and may still be decided; `None` where no node is selected.
     pub open_here: Option<Rc<OpenHere>>,
-    /// What was done last, time passing left out; `None` where nothing was, and unless the tab is shown that shows it
-    /// in Rust.
+    /// What was done last, time passing left out; `None` unless the tab is shown that shows it in Rust.
     pub done: Option<Rc<Command>>,
     /// Who hears whom; empty unless the state tab is shown.
     pub hearings: Rc<Vec<Hearing>>,
@@ -98,6 +96,8 @@ pub struct Model {
     pub zoom: Zoom,
     /// The indices in sight.
     pub window: Window,
+    /// The logs of the configuration that is over and was chosen; `None` where the logs are those that grow.
+    pub older: Option<Rc<Frame>>,
     /// Whether the end of the logs is kept in sight.
     pub follow: bool,
     /// The language.
@@ -509,6 +509,8 @@ pub struct FeedRow {
     pub kind: &'static str,
     /// Whether it was a refusal or a loss.
     pub fault: bool,
+    /// Its configuration, where that was not the newest any more.
+    pub older: Option<u32>,
 }
 
 /// An error beside the control it came from.

@@ -29,6 +29,7 @@ use crate::{
         load::load_of,
         message::{Followed, MessageView},
         messages::messages_of,
+        older_frame,
         outage::{Outage, Outages},
         proposals::{SHOWN, open_at, proposals_of},
         read::{MAX_READS, ReadAsk, ReadDone, peek, reads_of},
@@ -57,6 +58,8 @@ pub struct Page {
     pub(super) columns: usize,
     pub(super) from: usize,
     pub(super) follow: bool,
+    /// Whose logs are shown; `None` for what every node runs now.
+    pub(super) log_configuration: Option<u32>,
     pub(super) theme: Theme,
     pub(super) error: Option<ControlError>,
     pub(super) notices: Vec<Notice>,
@@ -136,6 +139,7 @@ impl Page {
             columns: 16,
             from: 0,
             follow: true,
+            log_configuration: None,
             theme,
             error: None,
             notices: Vec::new(),
@@ -209,6 +213,7 @@ impl Page {
         self.message = None;
         self.from = 0;
         self.follow = true;
+        self.log_configuration = None;
         self.announced = ((0, false), AttrValue::from(""));
     }
 
@@ -245,7 +250,7 @@ impl Page {
         let events = live.events();
         let upto = past.map_or(events.len(), |past| events.partition_point(|event| event.step <= past.step));
         let told = |event: &Event| {
-            let text = text::narrate(&texts, event, &text::Scene::at(live, event.step)).into();
+            let text = text::narrate(&texts, event, &text::Scene::of_event(live, event)).into();
             Happened { step: event.step, time: event.time, text }
         };
         // Of all that a step did, what is worth a word: that writes wait for the disk follows from nearly everything.
@@ -275,12 +280,22 @@ impl Page {
             None => live,
         };
         let accepted = simulation.pids().filter_map(|pid| simulation.node(pid)).map(|n| n.accepted).max().unwrap_or(0);
-        let window = self.window(accepted);
+        // Logs of a configuration that is over have a window of their own.
+        let older = self.log_configuration.filter(|id| *id < simulation.configuration().id);
+        let mut window = match older {
+            Some(_) => Window { from: self.from, count: self.columns },
+            None => self.window(accepted),
+        };
         let mut frame = frame_of(simulation, window, self.heartbeats);
         if let Some(next) = next {
             // In the past what comes next is what came.
             frame.next = next;
         }
+        let older = older.and_then(|id| older_frame(simulation, &frame, id, |accepted| self.window(accepted)));
+        let older = older.map(|(frame, of_older)| {
+            window = of_older;
+            Rc::new(frame)
+        });
         let frame = Rc::new(frame);
         let pids: Vec<_> = simulation.pids().collect();
         if self.selected.is_some_and(|selected| !pids.contains(&selected)) {
@@ -331,6 +346,7 @@ impl Page {
             heartbeats: self.heartbeats,
             zoom: self.zoom,
             window,
+            older,
             follow: self.follow,
             language: self.texts.language(),
             theme: self.theme,

@@ -324,7 +324,7 @@ impl Teller<'_> {
     }
 
     fn narrate(&self, event: &Event) -> String {
-        text::narrate(self.texts, event, &Scene::at(self.run, event.step))
+        text::narrate(self.texts, event, &Scene::of_event(self.run, event))
     }
 
     /// A message in words: the sentence of its end, where an event tells that, else what is known of it.

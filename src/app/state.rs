@@ -559,7 +559,7 @@ pub(super) fn events(
             EventKind::Refused { refusal, .. } => refusal.name().to_owned(),
             _ => text::tag(event),
         },
-        text: text::narrate(texts, event, &Scene::at(simulation, event.step)),
+        text: text::narrate(texts, event, &Scene::of_event(simulation, event)),
         message: match &event.kind {
             EventKind::Received { from, message } => {
                 Some(EventMessage { from: (*from).into(), to: event.node.map(Number::from), info: message.into() })

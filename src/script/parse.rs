@@ -17,7 +17,8 @@ use crate::{
         command::{Command, FlushFault, Handling, MAX_ADVANCE, MAX_APPEND, Scope},
         config::{MAX_NODES, MIN_NODES, Setup},
         configuration::{FIRST_CONFIGURATION, MAX_CONFIGURATION, disk_of},
-        error::CommandError,
+        error::{CommandError, SetupError},
+        quorum::{QuorumRule, Quorums},
     },
 };
 
@@ -353,14 +354,18 @@ fn configuration(cursor: &mut Cursor) -> Parsed<u32> {
     Ok(cursor.number("a configuration", u64::from(FIRST_CONFIGURATION), most)? as u32)
 }
 
-/// `nodes=1,2,6`, `nodes=1,2,6 storage=memory`.
+/// A size of a quorum, and the column that it is given in.
+type Size = (usize, usize);
+
+/// `nodes=1,2,6`, `nodes=1,2,6 storage=memory`, `nodes=1,2,3,6 read-quorum=3 write-quorum=2`.
 fn reconfigure(cursor: &mut Cursor) -> Parsed<NodeOrder> {
     let (mut nodes, mut storage): (Option<Vec<NodeId>>, _) = (None, None);
+    let (mut read, mut write): (Option<Size>, Option<Size>) = (None, None);
     cursor.argument("nodes= and ids with commas between them")?;
     while !cursor.is_done() {
         let column = cursor.column();
         let twice = |name: &str| Fault { column, message: format!("{name} is given twice") };
-        match cursor.choose(words::MEMBERSHIP, "nodes= or storage=")? {
+        match cursor.choose(words::MEMBERSHIP, "nodes=, storage=, read-quorum= or write-quorum=")? {
             Membership::Nodes => {
                 cursor.need('=', "\"=\" and ids with commas between them")?;
                 let column = cursor.column();
@@ -382,10 +387,45 @@ fn reconfigure(cursor: &mut Cursor) -> Parsed<NodeOrder> {
                     return Err(twice("storage"));
                 }
             }
+            // OmniPaxos says which sizes fit; these are only to be numbers that it can add.
+            Membership::ReadQuorum => {
+                cursor.need('=', "\"=\" and a size")?;
+                let at = cursor.column();
+                let size = cursor.number("a size of the read quorum", 0, 100)? as usize;
+                if read.replace((size, at)).is_some() {
+                    return Err(twice("read-quorum"));
+                }
+            }
+            Membership::WriteQuorum => {
+                cursor.need('=', "\"=\" and a size")?;
+                let at = cursor.column();
+                let size = cursor.number("a size of the write quorum", 0, 100)? as usize;
+                if write.replace((size, at)).is_some() {
+                    return Err(twice("write-quorum"));
+                }
+            }
         }
     }
     let nodes = nodes.ok_or_else(|| cursor.expected("nodes="))?;
-    Ok(NodeOrder::Reconfigure { nodes, storage })
+    let quorums = quorums_of(nodes.len(), read, write)?;
+    Ok(NodeOrder::Reconfigure { nodes, storage, quorums })
+}
+
+/// What is not named is a majority.
+fn quorums_of(nodes: usize, read: Option<Size>, write: Option<Size>) -> Parsed<Option<Quorums>> {
+    let Some((_, column)) = write.or(read) else { return Ok(None) };
+    let size = |given: Option<Size>| given.map(|(size, _)| size);
+    let majorities = Quorums::majorities(nodes);
+    let quorums =
+        Quorums { read: size(read).unwrap_or(majorities.read), write: size(write).unwrap_or(majorities.write) };
+    match quorums.check(nodes) {
+        Ok(()) => Ok(Some(quorums)),
+        Err(error) => {
+            let of_read = matches!(error, SetupError::Quorums { rule: QuorumRule::Read, .. });
+            let column = read.filter(|_| of_read).map_or(column, |(_, column)| column);
+            Err(Fault { column, message: error.to_string() })
+        }
+    }
 }
 
 fn power_failure(cursor: &mut Cursor) -> Parsed<Command> {

@@ -13,6 +13,7 @@ use crate::{
         config::Setup,
         configuration::disk_name,
         load::Load,
+        quorum::Quorums,
     },
 };
 
@@ -60,9 +61,11 @@ pub fn print_command(command: &Command) -> String {
         Command::ReadDecided { node, from } => format!("read {node} decided {from}"),
         Command::Lead(node) => format!("lead {node}"),
         Command::Priority { node, priority } => format!("priority {node} {priority}"),
-        Command::Reconfigure { node, nodes, storage } => {
+        Command::Reconfigure { node, nodes, storage, quorums } => {
             let storage = storage.map_or_else(String::new, |storage| format!(" storage={}", storage.word()));
-            format!("reconfigure {node} nodes={}{storage}", print_pids(nodes))
+            let sizes = |Quorums { read, write }: &Quorums| format!(" read-quorum={read} write-quorum={write}");
+            let quorums = quorums.as_ref().map_or_else(String::new, sizes);
+            format!("reconfigure {node} nodes={}{storage}{quorums}", print_pids(nodes))
         }
         Command::PowerFailure(flushes) => {
             let flushes = flushes.iter().map(|(pid, flush)| match flush {

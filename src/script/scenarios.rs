@@ -125,6 +125,12 @@ pub const SCENARIOS: &[Scenario] = &[
         client: Some(1),
         paper: None,
     },
+    Scenario {
+        name: "reconfiguration",
+        script: include_str!("../../www/scenarios/reconfiguration.txt"),
+        client: Some(1),
+        paper: None,
+    },
     Scenario { name: "amnesia", script: include_str!("../../www/scenarios/amnesia.txt"), client: None, paper: None },
     Scenario {
         name: "quorum-loss",

@@ -233,9 +233,16 @@ pub(crate) const MANY: Table<Many> = &[("count", Many::Count), ("keys", Many::Ke
 pub(super) enum Membership {
     Nodes,
     Storage,
+    ReadQuorum,
+    WriteQuorum,
 }
 
-pub(super) const MEMBERSHIP: Table<Membership> = &[("nodes", Membership::Nodes), ("storage", Membership::Storage)];
+pub(super) const MEMBERSHIP: Table<Membership> = &[
+    ("nodes", Membership::Nodes),
+    ("storage", Membership::Storage),
+    ("read-quorum", Membership::ReadQuorum),
+    ("write-quorum", Membership::WriteQuorum),
+];
 
 /// An option of `load`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -68,9 +68,10 @@ impl Simulation {
                 Some(_) => Err(CommandError::Down(*node)),
                 None => Ok(()),
             },
-            Command::Reconfigure { node, nodes, .. } => {
+            Command::Reconfigure { node, nodes, quorums, .. } => {
                 self.up(*node)?;
-                self.check_members(nodes)
+                self.check_members(nodes)?;
+                quorums.map_or(Ok(()), |quorums| quorums.check(nodes.len())).map_err(CommandError::Setting)
             }
             Command::Snapshot { node, .. }
             | Command::Trim { node, .. }
@@ -219,7 +220,9 @@ impl Simulation {
                 this.power_on(this.nodes[at].host);
                 this.renew_sessions();
             }),
-            Command::Reconfigure { node, nodes, storage } => self.propose_nodes(*node, nodes, *storage),
+            Command::Reconfigure { node, nodes, storage, quorums } => {
+                self.propose_nodes(*node, nodes, *storage, *quorums)
+            }
             Command::Fail(node) => self.at(*node, |this, at| {
                 this.nodes[at].fail_next = true;
                 this.emit(Some(at), EventKind::FailAsked);
@@ -512,9 +515,10 @@ impl Simulation {
         let first = node.life == 0;
         // Of a later configuration, it was told that it starts with what it was given.
         let tells = !first && node.configuration == FIRST_CONFIGURATION || node.has_settled();
-        let nodes = self.members(self.nodes[at].configuration).to_vec();
+        let configuration = self.nodes[at].configuration;
+        let (nodes, flexible) = (self.members(configuration).to_vec(), self.flexible_in(configuration));
         let node = &mut self.nodes[at];
-        node.start(&self.setup, nodes);
+        node.start(&self.setup, nodes, flexible);
         node.started_at_step = Some(self.steps);
         node.last_tick = self.time;
         let (clock, every, storage) = (node.clock, node.clock_every, node.storage);

@@ -4,6 +4,7 @@ use crate::sim::{
     DiskId, NodeId,
     config::StorageKind,
     load::Load,
+    quorum::Quorums,
     settings::{ConditionsChange, TimeoutsChange},
 };
 
@@ -197,7 +198,7 @@ pub enum Command {
     /// `power-failure 1=4 2=4 2.2=1` (the last is the disk of node 2 in configuration 2); `3=lost` where a disk cannot be started from. Memory nodes are not named.
     PowerFailure(Vec<(DiskId, Option<u64>)>),
     /// `OmniPaxos::reconfigure`: proposes the nodes of the next configuration: `reconfigure 1 nodes=1,2,3,6`,
-    /// `reconfigure 1 nodes=1,2,4 storage=memory`.
+    /// `reconfigure 1 nodes=1,2,4 storage=memory`, `reconfigure 1 nodes=1,2,3,4 read-quorum=3 write-quorum=2`.
     Reconfigure {
         /// Which node is asked.
         node: NodeId,
@@ -205,6 +206,9 @@ pub enum Command {
         nodes: Vec<NodeId>,
         /// What new ones keep their logs in; `None` for what most of the cluster does.
         storage: Option<StorageKind>,
+        /// How many of them must promise and accept; `None` for the sizes of the configuration before, where so many
+        /// nodes can have them, else majorities.
+        quorums: Option<Quorums>,
     },
     /// Decide over one message under way, by its number: `deliver 17`, `drop 17`, `duplicate 17`,
     /// `delay 17 by=5`, `overtake 17`.

@@ -153,17 +153,6 @@ impl Setup {
         self.flexible.unwrap_or(Quorums::majorities(self.nodes.len()))
     }
 
-    /// The same for a configuration of so many nodes: the sizes that are set where that many can have them, else
-    /// majorities.
-    pub fn quorums_for(&self, nodes: usize) -> Quorums {
-        self.flexible_for(nodes).unwrap_or(Quorums::majorities(nodes))
-    }
-
-    /// The sizes that are set, where so many nodes can have them.
-    pub fn flexible_for(&self, nodes: usize) -> Option<Quorums> {
-        self.flexible.filter(|quorums| quorums.check(nodes).is_ok())
-    }
-
     /// Whether a heartbeat's way there and back can take as long as the election timeout: then leaders
     /// change for no reason. Worth a warning, not an error.
     pub fn delay_reaches_election_timeout(&self) -> bool {

@@ -1,6 +1,6 @@
 //! [`Configuration`]: a set of nodes that decide a log together, and the numbers of disks across configurations.
 
-use crate::sim::{DiskId, NodeId};
+use crate::sim::{DiskId, NodeId, config::StorageKind, quorum::Quorums};
 
 /// The configuration id of the first configuration of a cluster.
 pub const FIRST_CONFIGURATION: u32 = 1;
@@ -21,6 +21,8 @@ pub struct Configuration {
     pub id: u32,
     /// Its nodes, ascending.
     pub nodes: Vec<NodeId>,
+    /// How many of them must promise and accept; `None` for majorities.
+    pub flexible: Option<Quorums>,
     /// The step in which it began: the first node had decided the stopsign of the one before.
     pub step: u64,
     /// When that was, in ticks.
@@ -32,6 +34,22 @@ impl Configuration {
     pub fn majority(&self) -> usize {
         self.nodes.len() / 2 + 1
     }
+
+    /// How many nodes must promise before one leads, and accept before an entry is decided.
+    pub fn quorums(&self) -> Quorums {
+        self.flexible.unwrap_or(Quorums::majorities(self.nodes.len()))
+    }
+}
+
+/// What a reconfiguration asks for, as the stopsign in the log says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Next {
+    /// The nodes of the next configuration, ascending.
+    pub nodes: Vec<NodeId>,
+    /// How many of them must promise and accept; `None` for majorities.
+    pub flexible: Option<Quorums>,
+    /// What new nodes keep their logs in.
+    pub storage: StorageKind,
 }
 
 /// Why an instance was stopped.

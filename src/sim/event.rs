@@ -12,6 +12,7 @@ use crate::{
         invariant::Violation,
         load::Load,
         proposals::Lapse,
+        quorum::Quorums,
         settings::{ConditionsChange, TimeoutsChange},
     },
 };
@@ -119,6 +120,8 @@ pub enum EventKind {
         configuration: u32,
         /// Its nodes.
         nodes: Vec<NodeId>,
+        /// How many of them would have to promise and accept; `None` for majorities.
+        flexible: Option<Quorums>,
         /// Where it went.
         to: Via,
     },
@@ -139,6 +142,8 @@ pub enum EventKind {
         joining: Vec<NodeId>,
         /// Those that are in it no more.
         leaving: Vec<NodeId>,
+        /// How many of its nodes must promise and accept; `None` for majorities.
+        flexible: Option<Quorums>,
     },
     /// A new node is there, and waits for the state that its configuration starts with.
     Joined {

@@ -51,7 +51,7 @@ impl Simulation {
     /// What every node has heard, by ascending id.
     pub fn hearings(&self) -> Vec<Hearing> {
         let of = |node: &crate::sim::node::Node| {
-            let quorums = self.setup.quorums_for(self.members(node.configuration).len());
+            let quorums = self.quorums_in(node.configuration);
             let leads = node.role() == Role::Leader && node.phase() == Phase::Accept;
             let replies = node.alive.as_ref().map(|alive| alive.instance.heartbeats()).unwrap_or_default();
             let mut heard: Vec<_> = replies

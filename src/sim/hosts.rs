@@ -7,6 +7,7 @@ use crate::sim::{
     configuration::{self, Configuration, FIRST_CONFIGURATION},
     load::Client,
     node::Node,
+    quorum::Quorums,
 };
 
 /// A node with its links, whatever it runs.
@@ -82,6 +83,18 @@ impl Simulation {
     pub(super) fn members(&self, configuration: u32) -> &[NodeId] {
         let at = configuration.saturating_sub(FIRST_CONFIGURATION) as usize;
         self.configurations.get(at).map_or(&[], |configuration| &configuration.nodes)
+    }
+
+    /// How many nodes of a configuration must promise and accept; `None` for majorities.
+    pub(super) fn flexible_in(&self, configuration: u32) -> Option<Quorums> {
+        let at = configuration.saturating_sub(FIRST_CONFIGURATION) as usize;
+        self.configurations.get(at).and_then(|configuration| configuration.flexible)
+    }
+
+    /// The same in numbers.
+    pub(super) fn quorums_in(&self, configuration: u32) -> Quorums {
+        let majorities = Quorums::majorities(self.members(configuration).len());
+        self.flexible_in(configuration).unwrap_or(majorities)
     }
 
     /// The place of a node's newest instance; `None` where it is not there.

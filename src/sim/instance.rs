@@ -14,6 +14,7 @@ use crate::{
     sim::{
         NodeId,
         config::{Setup, StorageKind},
+        configuration::Next,
         error::Refusal,
         event::ReadItem,
         packet::{Packed, Packet},
@@ -44,6 +45,8 @@ pub(crate) struct Server {
     /// The number of its configuration, and the nodes of that.
     pub configuration: u32,
     pub nodes: Vec<NodeId>,
+    /// How many of them must promise and accept; `None` for majorities.
+    pub flexible: Option<Quorums>,
     pub priority: u32,
     pub timeouts: Timeouts,
 }
@@ -81,7 +84,7 @@ pub(crate) trait Instance {
 pub(crate) fn start<T: Packed>(setup: &Setup, server: Server, storage: Box<dyn Storage<T>>) -> Box<dyn Instance> {
     let cluster = ClusterConfig {
         configuration_id: server.configuration,
-        flexible_quorum: setup.flexible_for(server.nodes.len()).map(Quorums::flexible),
+        flexible_quorum: server.flexible.map(Quorums::flexible),
         nodes: server.nodes,
     };
     let server = ServerConfig {
@@ -216,8 +219,16 @@ fn metadata_of(storage: StorageKind) -> Vec<u8> {
     storage.word().as_bytes().to_vec()
 }
 
+/// What the next configuration is to be, by a stopsign.
+pub(crate) fn next_of(stopsign: &StopSign) -> Next {
+    let mut nodes = stopsign.next_config.nodes.clone();
+    nodes.sort_unstable();
+    let flexible = stopsign.next_config.flexible_quorum.map(Quorums::from);
+    Next { nodes, flexible, storage: storage_of(stopsign) }
+}
+
 /// What new nodes keep their logs in, by a stopsign.
-pub(crate) fn storage_of(stopsign: &StopSign) -> StorageKind {
+fn storage_of(stopsign: &StopSign) -> StorageKind {
     let is = |kind: StorageKind| stopsign.metadata.as_deref() == Some(kind.word().as_bytes());
     if is(StorageKind::Memory) { StorageKind::Memory } else { StorageKind::IndexedDb }
 }

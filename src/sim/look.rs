@@ -38,6 +38,10 @@ pub struct NodeState {
     pub earlier: Option<EarlierInstance>,
     /// Whether the stopsign is decided here: nothing will be added to this log.
     pub reconfigured: bool,
+    /// Whether a stopsign was proposed here that stands in no log of this node yet.
+    pub stopsign_proposed: bool,
+    /// Whether it was stopped for good: its configuration is over for it, and its log is left to look at.
+    pub stopped: bool,
     /// Since when it is crashed, in ticks.
     pub down_since: Option<u64>,
     /// What it keeps its state in.
@@ -171,8 +175,19 @@ impl Simulation {
 
     /// A node; `None` if there is none of that id.
     pub fn node(&self, pid: NodeId) -> Option<NodeState> {
-        let node = &self.nodes[self.place(pid)?];
-        let earlier = self.hosts[node.host].places.iter().rev().nth(1).map(|at| &self.nodes[*at]);
+        self.place(pid).map(|at| self.node_at(at))
+    }
+
+    /// A node's instance of a configuration, stopped or not; `None` if it never had one.
+    pub fn node_in(&self, pid: NodeId, configuration: u32) -> Option<NodeState> {
+        self.place_in(pid, configuration).map(|at| self.node_at(at))
+    }
+
+    fn node_at(&self, at: usize) -> NodeState {
+        let node = &self.nodes[at];
+        let pid = node.pid;
+        let places = self.hosts[node.host].places.iter().rev().map(|at| &self.nodes[*at]);
+        let earlier = places.clone().find(|other| other.configuration < node.configuration);
         let mut state = NodeState {
             pid,
             up: node.is_up(),
@@ -186,6 +201,8 @@ impl Simulation {
                 EarlierInstance { configuration: node.configuration, up: node.is_up(), decided }
             }),
             reconfigured: node.next.is_some(),
+            stopsign_proposed: node.proposed_stopsign,
+            stopped: node.stopped,
             down_since: node.down_since,
             storage: node.storage,
             role: node.role(),
@@ -233,7 +250,8 @@ impl Simulation {
                 log_start: durable.log_start,
                 log_end: durable.log_end,
                 decided: durable.decided,
-                same_below: durable.same_below,
+                // A stopsign stands right behind the last entry.
+                same_below: durable.same_below + usize::from(durable.stopsign && durable.same_below == durable.log_end),
                 pending: disk.is_dirty() || disk.in_flight().is_some(),
                 flushing: disk.in_flight().zip(node.flush_times).map(|(number, (from, due))| (number, from, due)),
                 held: node.disk_held,
@@ -243,7 +261,15 @@ impl Simulation {
                 loss: node.loss,
             }
         });
-        Some(state)
+        state
+    }
+
+    /// The nodes whose instance of a configuration runs, ascending.
+    pub fn serving(&self, configuration: u32) -> Vec<NodeId> {
+        let runs = |node: &&crate::sim::node::Node| node.configuration == configuration && node.is_up();
+        let mut serving: Vec<_> = self.nodes.iter().filter(runs).map(|node| node.pid).collect();
+        serving.sort_unstable();
+        serving
     }
 
     /// What was asked of a node's storage; `None` if there is no such node.
@@ -252,8 +278,20 @@ impl Simulation {
     }
 
     /// The entries that a node keeps within a window, by ascending index.
-    pub fn entries(&self, pid: NodeId, window: Range<usize>, mut see: impl FnMut(usize, &Proposal)) {
-        let Some(at) = self.place(pid) else { return };
+    pub fn entries(&self, pid: NodeId, window: Range<usize>, see: impl FnMut(usize, &Proposal)) {
+        if let Some(at) = self.place(pid) {
+            self.entries_at(at, window, see);
+        }
+    }
+
+    /// The same of its instance of a configuration, stopped or not.
+    pub fn entries_in(&self, pid: NodeId, configuration: u32, window: Range<usize>, see: impl FnMut(usize, &Proposal)) {
+        if let Some(at) = self.place_in(pid, configuration) {
+            self.entries_at(at, window, see);
+        }
+    }
+
+    fn entries_at(&self, at: usize, window: Range<usize>, mut see: impl FnMut(usize, &Proposal)) {
         self.nodes[at].kept.look(window, &mut |look| {
             for i in 0..look.entries.len() {
                 if let Some(proposal) = look.entries.get(i) {

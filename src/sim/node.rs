@@ -11,12 +11,13 @@ use crate::{
         DiskId, NodeId,
         command::{DiskLoss, FlushFault},
         config::{Setup, StorageKind},
-        configuration::{FIRST_CONFIGURATION, disk_of},
+        configuration::{FIRST_CONFIGURATION, Next, disk_of},
         error::SetupError,
         event::MessageKind,
-        instance::{Facts, Instance, Server, storage_of},
+        instance::{Facts, Instance, Server, next_of},
         kept::{self, Kept},
         packet::Packet,
+        quorum::Quorums,
         role::{Phase, Role},
         settings::Timeouts,
         writes::Writes,
@@ -49,6 +50,9 @@ pub(crate) struct Node {
     pub carried: Option<Rc<KVSnapshot>>,
     /// The nodes of the next configuration, once its stopsign was seen decided here.
     pub next: Option<Rc<[NodeId]>>,
+    /// Whether a stopsign was proposed here that stands in no log of this node: it is on its way to the leader, or
+    /// waits until there is one, or was lost.
+    pub proposed_stopsign: bool,
     /// How often it asked for the state that it waits for.
     pub asked: usize,
     pub storage: StorageKind,
@@ -125,6 +129,7 @@ impl Node {
             stopped: false,
             carried: None,
             next: None,
+            proposed_stopsign: false,
             asked: 0,
             storage,
             priority: setup.priority_of(pid),
@@ -152,8 +157,9 @@ impl Node {
         }
     }
 
-    /// Starts OmniPaxos over what is kept, as one of these nodes.
-    pub fn start(&mut self, setup: &Setup, nodes: Vec<NodeId>) {
+    /// Starts OmniPaxos over what is kept, as one of these nodes, with quorums of these sizes.
+    /// `None` for majorities.
+    pub fn start(&mut self, setup: &Setup, nodes: Vec<NodeId>, flexible: Option<Quorums>) {
         let (mut promise, mut stopsign) = (None, false);
         self.kept.look(0..0, &mut |look| {
             promise = look.scalars.promise;
@@ -162,7 +168,7 @@ impl Node {
         self.had_stopsign = stopsign;
         self.timeouts = self.next_timeouts;
         let (pid, configuration) = (self.pid, self.configuration);
-        let server = Server { pid, configuration, nodes, priority: self.priority, timeouts: self.timeouts };
+        let server = Server { pid, configuration, nodes, flexible, priority: self.priority, timeouts: self.timeouts };
         let instance = self.kept.start(setup, server);
         // With a promise in its storage OmniPaxos starts in the recover phase.
         let phase = if promise.is_some() { Phase::Recover } else { Phase::None };
@@ -177,6 +183,7 @@ impl Node {
     /// Takes the power away; the flush under way has `landed`, or is lost.
     pub fn power_off(&mut self, now: u64, landed: bool) {
         self.alive = None;
+        self.proposed_stopsign = false;
         self.life += 1;
         self.clock += 1;
         self.down_since = Some(now);
@@ -203,19 +210,14 @@ impl Node {
         self.configuration > FIRST_CONFIGURATION && self.carried.is_none()
     }
 
-    /// The nodes of the next configuration, and what new ones keep their logs in, if the stopsign is decided here by
-    /// what is kept. OmniPaxos 0.2.4 itself goes back on its word after a synchronisation past a stopsign, which
+    /// What the next configuration is to be, if the stopsign is decided here by what is kept. OmniPaxos 0.2.4 itself goes back on its word after a synchronisation past a stopsign, which
     /// counts that twice: so this looks at the log and not at the index of what is accepted.
-    pub fn decided_stopsign(&self) -> Option<(Vec<NodeId>, StorageKind)> {
+    pub fn decided_stopsign(&self) -> Option<Next> {
         let mut found = None;
         self.kept.look(0..0, &mut |look| {
             let decided = look.scalars.decided_idx > look.log_end;
             let stopsign = look.scalars.stopsign.as_ref().filter(|_| decided);
-            found = stopsign.map(|stopsign| {
-                let mut nodes = stopsign.next_config.nodes.clone();
-                nodes.sort_unstable();
-                (nodes, storage_of(stopsign))
-            });
+            found = stopsign.map(next_of);
         });
         found
     }

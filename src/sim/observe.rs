@@ -151,6 +151,7 @@ impl Simulation {
                 }
                 OpSummary::SetStopsign(there) => {
                     self.nodes[at].had_stopsign = there;
+                    self.nodes[at].proposed_stopsign &= !there;
                     if !there && stopsign_before {
                         self.emit(Some(at), EventKind::StopSignRemoved);
                     }

@@ -30,6 +30,12 @@ pub enum QuorumRule {
     Order,
 }
 
+impl From<FlexibleQuorum> for Quorums {
+    fn from(sizes: FlexibleQuorum) -> Self {
+        Self { read: sizes.read_quorum_size, write: sizes.write_quorum_size }
+    }
+}
+
 impl Quorums {
     /// Majorities of so many nodes: what OmniPaxos takes where no sizes are given.
     pub fn majorities(nodes: usize) -> Self {
@@ -39,6 +45,13 @@ impl Quorums {
     /// As OmniPaxos takes them.
     pub fn flexible(self) -> FlexibleQuorum {
         FlexibleQuorum { read_quorum_size: self.read, write_quorum_size: self.write }
+    }
+
+    /// Sizes for a next configuration of so many nodes: those that are asked for, or those that the configuration before
+    /// has, where so many nodes can have them too. `None` for majorities.
+    pub fn next(asked: Option<Self>, before: Option<Self>, nodes: usize) -> Option<Self> {
+        let inherited = before.filter(|quorums| quorums.check(nodes).is_ok());
+        asked.or(inherited).filter(|quorums| *quorums != Self::majorities(nodes))
     }
 
     /// The rule that they break in a cluster of so many nodes.
@@ -96,7 +109,7 @@ impl Simulation {
         let at = self.place(pid)?;
         let node = &self.nodes[at];
         let alive = node.alive.as_ref().filter(|_| node.role() == Role::Leader)?;
-        let quorums = self.setup.quorums_for(self.members(node.configuration).len());
+        let quorums = self.quorums_in(node.configuration);
         if node.phase() != Phase::Accept {
             let mut by = alive.promised_by.clone();
             by.sort_unstable();

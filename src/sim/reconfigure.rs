@@ -12,7 +12,7 @@ use omnipaxos::ClusterConfig;
 use crate::sim::{
     NodeId, Simulation,
     config::{MAX_NODE_ID, MAX_NODES, MIN_NODES, StorageKind},
-    configuration::{Configuration, MAX_PLACES},
+    configuration::{Configuration, MAX_PLACES, Next},
     error::CommandError,
     event::{Asked, EventKind, Loss, Stopped},
     load::LoadEnd,
@@ -50,21 +50,31 @@ impl Simulation {
         if on_disk { StorageKind::IndexedDb } else { StorageKind::Memory }
     }
 
-    pub(super) fn propose_nodes(&mut self, pid: NodeId, nodes: &[NodeId], storage: Option<StorageKind>) {
+    pub(super) fn propose_nodes(
+        &mut self,
+        pid: NodeId,
+        nodes: &[NodeId],
+        storage: Option<StorageKind>,
+        quorums: Option<Quorums>,
+    ) {
         let Some(at) = self.place(pid) else { return };
         let storage = storage.unwrap_or(self.default_storage());
         let mut nodes = nodes.to_vec();
         nodes.sort_unstable();
         let (to, configuration) = (self.via(at), self.nodes[at].configuration + 1);
+        let before = self.flexible_in(self.nodes[at].configuration);
+        let flexible = Quorums::next(quorums, before, nodes.len());
         // The sentence comes before its consequences, so whether it is refused must be known first.
         if !self.nodes[at].had_stopsign {
-            self.emit(Some(at), EventKind::ReconfigureProposed { configuration, nodes: nodes.clone(), to });
+            self.emit(Some(at), EventKind::ReconfigureProposed { configuration, nodes: nodes.clone(), flexible, to });
         }
-        let flexible_quorum = self.setup.flexible_for(nodes.len()).map(Quorums::flexible);
+        let flexible_quorum = flexible.map(Quorums::flexible);
         let next = ClusterConfig { configuration_id: configuration, nodes, flexible_quorum };
         let answer = self.call(at, Cause::Asked, |instance| instance.reconfigure(next, storage));
         if let Some(Err(refusal)) = answer {
             self.emit(Some(at), EventKind::Refused { asked: Asked::Reconfigure, refusal });
+        } else if !self.nodes[at].had_stopsign {
+            self.nodes[at].proposed_stopsign = true;
         }
     }
 
@@ -73,44 +83,47 @@ impl Simulation {
         if !self.nodes[at].had_stopsign || self.nodes[at].next.is_some() || self.nodes[at].stopped {
             return;
         }
-        if let Some((nodes, storage)) = self.next_of(at) {
-            self.latch(at, &nodes, storage);
+        if let Some(next) = self.next_of(at) {
+            self.latch(at, &next);
             self.stop_what_is_over();
         }
     }
 
     /// What a stopsign that is decided at an instance says of the next configuration. One that nobody could have
     /// proposed here, found on a disk that a run starts from, says nothing.
-    fn next_of(&self, at: usize) -> Option<(Vec<NodeId>, StorageKind)> {
+    fn next_of(&self, at: usize) -> Option<Next> {
         let has_begun = self.configuration().id > self.nodes[at].configuration;
         let next = self.nodes[at].decided_stopsign()?;
-        (has_begun || self.check_members(&next.0).is_ok()).then_some(next)
+        let fits = next.flexible.is_none_or(|quorums| quorums.check(next.nodes.len()).is_ok());
+        (has_begun || fits && self.check_members(&next.nodes).is_ok()).then_some(next)
     }
 
-    fn latch(&mut self, at: usize, nodes: &[NodeId], storage: StorageKind) {
-        let next = self.nodes[at].configuration + 1;
-        self.nodes[at].next = Some(nodes.into());
-        self.emit(Some(at), EventKind::StopSignDecided { configuration: next, nodes: nodes.to_vec() });
-        if self.configuration().id < next {
-            self.begin_configuration(at, nodes, storage);
+    fn latch(&mut self, at: usize, next: &Next) {
+        let configuration = self.nodes[at].configuration + 1;
+        self.nodes[at].next = Some(next.nodes.as_slice().into());
+        self.emit(Some(at), EventKind::StopSignDecided { configuration, nodes: next.nodes.clone() });
+        if self.configuration().id < configuration {
+            self.begin_configuration(at, next);
         }
         self.go_on_from(at);
     }
 
     /// The first node has decided the stopsign.
-    fn begin_configuration(&mut self, at: usize, nodes: &[NodeId], storage: StorageKind) {
+    fn begin_configuration(&mut self, at: usize, next: &Next) {
+        let Next { nodes, flexible, storage } = next;
         let before = self.configuration().clone();
         let without = |these: &[NodeId], those: &[NodeId]| -> Vec<NodeId> {
             these.iter().copied().filter(|pid| !those.contains(pid)).collect()
         };
         let (joining, leaving) = (without(nodes, &before.nodes), without(&before.nodes, nodes));
         let (id, step, time) = (before.id + 1, self.steps, self.time);
-        self.configurations.push(Configuration { id, nodes: nodes.to_vec(), step, time });
-        self.emit(None, EventKind::ConfigurationBegins { nodes: nodes.to_vec(), joining: joining.clone(), leaving });
+        self.configurations.push(Configuration { id, nodes: nodes.clone(), flexible: *flexible, step, time });
+        let (nodes, joined, flexible) = (nodes.clone(), joining.clone(), *flexible);
+        self.emit(None, EventKind::ConfigurationBegins { nodes, joining: joined, leaving, flexible });
         for pid in joining {
             let host = self.join(pid);
             // One that was a member of an older configuration may still wait to be told that it is none.
-            let storage = self.hosts[host].places.last().map_or(storage, |at| self.nodes[*at].storage);
+            let storage = self.hosts[host].places.last().map_or(*storage, |at| self.nodes[*at].storage);
             let new = self.add_instance(Node::later(&self.setup, host, pid, storage, id));
             if self.has_power(host) {
                 self.wait_for_state(new);
@@ -242,10 +255,10 @@ impl Simulation {
                 self.stop(at, Stopped::NotRebuilt);
             } else if node.loss.is_some() {
                 self.start_node(at);
-            } else if let Some((nodes, storage)) = self.next_of(at) {
+            } else if let Some(next) = self.next_of(at) {
                 // Not built again, but what it decided still counts, and it tells whoever asks in that configuration.
                 self.nodes[at].down_since = None;
-                self.latch(at, &nodes, storage);
+                self.latch(at, &next);
             } else if node.lacks_state() {
                 self.wait_for_state(at);
             } else {

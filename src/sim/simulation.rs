@@ -194,6 +194,7 @@ impl Simulation {
             configurations: vec![Configuration {
                 id: FIRST_CONFIGURATION,
                 nodes: setup.pids().collect(),
+                flexible: setup.flexible,
                 step: 0,
                 time: 0,
             }],

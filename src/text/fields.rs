@@ -113,10 +113,19 @@ mod tests {
         let leader = simulation.leader().unwrap();
         let follower = simulation.pids().find(|pid| *pid != leader).unwrap();
         // The state is lost on its way to a new node, which asks for it then.
-        see(&mut simulation, Command::Reconfigure { node: follower, nodes: vec![1, 2, 3, 4], storage: None });
-        see(&mut simulation, Command::Reconfigure { node: leader, nodes: vec![1, 2, 3, 4, 5], storage: None });
+        see(
+            &mut simulation,
+            Command::Reconfigure { node: follower, nodes: vec![1, 2, 3, 4], storage: None, quorums: None },
+        );
+        see(
+            &mut simulation,
+            Command::Reconfigure { node: leader, nodes: vec![1, 2, 3, 4, 5], storage: None, quorums: None },
+        );
         see(&mut simulation, Command::Crash(5));
-        see(&mut simulation, Command::Reconfigure { node: 4, nodes: vec![1, 2, 3, 4, 6], storage: None });
+        see(
+            &mut simulation,
+            Command::Reconfigure { node: 4, nodes: vec![1, 2, 3, 4, 6], storage: None, quorums: None },
+        );
         let unseen = [MessageKind::NotAccepted, MessageKind::StateRequest];
         for kind in MessageKind::ALL.into_iter().filter(|kind| !unseen.contains(kind)) {
             assert!(kinds.contains(&kind), "no {} was sent", kind.name());

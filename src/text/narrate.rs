@@ -18,6 +18,7 @@ use crate::{
         NodeId, Simulation,
         command::{DiskLoss, FlushFault, Links, Record},
         config::{Setup, StorageKind},
+        configuration::Configuration,
         error::Refusal,
         event::*,
         load::Load,
@@ -49,9 +50,20 @@ impl Scene {
 impl Scene {
     /// The cluster as it was at a step: with the nodes of its newest configuration then.
     pub fn at(simulation: &Simulation, step: u64) -> Self {
-        let configuration = simulation.configuration_at(step);
-        let nodes = configuration.nodes.len();
-        Self { majority: configuration.majority(), nodes, flexible: simulation.setup().flexible_for(nodes) }
+        Self::in_configuration(simulation.configuration_at(step))
+    }
+
+    /// The cluster as it was to what an event tells of: with the nodes and the quorums of its configuration, which
+    /// need not be the newest then.
+    pub fn of_event(simulation: &Simulation, event: &Event) -> Self {
+        let of_event = simulation.configurations().iter().find(|of| of.id == event.configuration);
+        Self::in_configuration(of_event.unwrap_or(simulation.configuration_at(event.step)))
+    }
+
+    /// What sentences need to know of a configuration.
+    pub fn in_configuration(configuration: &Configuration) -> Self {
+        let (majority, nodes) = (configuration.majority(), configuration.nodes.len());
+        Self { majority, nodes, flexible: configuration.flexible }
     }
 }
 

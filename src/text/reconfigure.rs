@@ -7,6 +7,7 @@ use crate::sim::{
     NodeId,
     config::StorageKind,
     event::{Event, EventKind, Stopped, Via},
+    quorum::Quorums,
 };
 
 /// An event of a reconfiguration as a sentence; empty for any other.
@@ -14,8 +15,9 @@ pub(super) fn narrate(texts: &Texts, event: &Event) -> String {
     let node = ("node", event.node.unwrap_or_default().into());
     let configuration = ("configuration", number(event.configuration));
     match &event.kind {
-        EventKind::ReconfigureProposed { configuration, nodes: pids, to } => {
-            let mut args = vec![node, ("configuration", number(*configuration)), ("nodes", nodes(texts, pids).into())];
+        EventKind::ReconfigureProposed { configuration, nodes: pids, flexible, to } => {
+            let members = ("nodes", members(texts, pids, *flexible).into());
+            let mut args = vec![node, ("configuration", number(*configuration)), members];
             let id = match to {
                 Via::Own => "event-reconfigure-own",
                 Via::Forwarded(leader) => {
@@ -31,8 +33,9 @@ pub(super) fn narrate(texts: &Texts, event: &Event) -> String {
             let args = [node, ("configuration", number(*configuration)), ("nodes", nodes(texts, pids).into())];
             texts.format("event-stopsign-decided", &args)
         }
-        EventKind::ConfigurationBegins { nodes: pids, joining, leaving } => {
-            let args = [configuration, ("nodes", nodes(texts, pids).into()), changes(texts, joining, leaving)];
+        EventKind::ConfigurationBegins { nodes: pids, joining, leaving, flexible } => {
+            let members = ("nodes", members(texts, pids, *flexible).into());
+            let args = [configuration, members, changes(texts, joining, leaving)];
             texts.format("event-configuration-begins", &args)
         }
         EventKind::Joined { storage } => {
@@ -69,6 +72,18 @@ pub(super) fn narrate(texts: &Texts, event: &Event) -> String {
         }
         EventKind::Left => texts.format("event-left", &[node]),
         _ => String::new(),
+    }
+}
+
+/// "nodes 1, 2 and 4", and the sizes of their quorums where these are no majorities.
+fn members(texts: &Texts, pids: &[NodeId], flexible: Option<Quorums>) -> String {
+    let nodes = nodes(texts, pids);
+    match flexible {
+        None => nodes,
+        Some(Quorums { read, write }) => texts.format(
+            "event-nodes-with-quorums",
+            &[("nodes", nodes.into()), ("read", read.into()), ("write", write.into())],
+        ),
     }
 }
 

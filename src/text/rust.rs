@@ -6,6 +6,7 @@ use crate::sim::{
     command::{Command, Links, Scope},
     config::Setup,
     configuration::FIRST_CONFIGURATION,
+    quorum::Quorums,
 };
 
 /// The file that has the lines.
@@ -229,6 +230,8 @@ pub struct Values {
     pub priority: u32,
     /// `election`, `resend`, `flush` and `batch`.
     pub timeouts: [u64; 4],
+    /// Sizes of quorums that a next configuration is asked to have.
+    pub quorums: Option<Quorums>,
 }
 
 impl Values {
@@ -251,6 +254,7 @@ impl Values {
             many: (1_000, 5),
             priority: 5,
             timeouts: [timeouts.election_ticks, timeouts.resend_ticks, timeouts.flush_ticks, timeouts.batch],
+            quorums: None,
         }
     }
 
@@ -283,7 +287,8 @@ impl Values {
             | Command::Hold(node)
             | Command::Release(node)
             | Command::Fail(node) => self.pid = *node,
-            Command::Reconfigure { node, nodes, .. } => {
+            Command::Reconfigure { node, nodes, quorums, .. } => {
+                self.quorums = *quorums;
                 let mut nodes = nodes.clone();
                 nodes.sort_unstable();
                 // If it is these nodes already, that is what was asked for.
@@ -342,6 +347,12 @@ impl Values {
             "FLUSH" => flush.to_string(),
             "BATCH" => batch.to_string(),
             "NEXT" => self.next.to_string(),
+            "NEXT_QUORUMS" => match self.quorums {
+                None => "None".to_owned(),
+                Some(Quorums { read, write }) => {
+                    format!("Some(FlexibleQuorum {{ read_quorum_size: {read}, write_quorum_size: {write} }})")
+                }
+            },
             "READ_QUORUM" => read.to_string(),
             "WRITE_QUORUM" => write.to_string(),
             _ => return None,

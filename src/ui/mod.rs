@@ -8,6 +8,7 @@ mod announcer;
 mod class;
 pub mod cluster;
 mod compact;
+mod configuration;
 pub mod control_error;
 mod drop;
 mod elsewhere;

@@ -42,6 +42,7 @@ impl Words {
         self.text(match standing {
             Standing::Crashed => "drawing-role-crashed",
             Standing::Waiting => "drawing-role-waiting",
+            Standing::Stopped => "drawing-role-stopped",
             Standing::Leader => "drawing-role-leader",
             Standing::Preparing => "drawing-role-preparing",
             Standing::Recovering => "drawing-role-recovering",

@@ -21,7 +21,8 @@ pub enum Family {
     Decide,
     /// Proposals on their way to the leader.
     Forward,
-    /// Snapshots and trims: requests for them, and logs that are sent as a snapshot.
+    /// Snapshots and trims: requests for them, logs that are sent as a snapshot, and the state that a configuration
+    /// starts with.
     Compaction,
     /// Leader election.
     Heartbeat,
@@ -41,8 +42,8 @@ impl Family {
             PrepareReq | Prepare | Promise => Self::Prepare,
             AcceptSync | AcceptDecide | Accepted | NotAccepted | AcceptStopSign => Self::Accept,
             Decide => Self::Decide,
-            ProposalForward | ForwardStopSign | State | StateRequest => Self::Forward,
-            Compaction => Self::Compaction,
+            ProposalForward | ForwardStopSign | StateRequest => Self::Forward,
+            Compaction | State => Self::Compaction,
             HeartbeatRequest | HeartbeatReply => Self::Heartbeat,
         }
     }

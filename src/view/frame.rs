@@ -29,6 +29,8 @@ pub struct Frame {
     pub majority: usize,
     /// How many nodes must promise and accept, where that is no majority.
     pub flexible: Option<Quorums>,
+    /// All configurations that there were, the newest last.
+    pub configurations: Vec<ConfigurationFrame>,
     /// Whether snapshots are on.
     pub snapshots: bool,
     /// The nodes, by ascending id.
@@ -48,6 +50,38 @@ pub struct Frame {
     pub accepted: usize,
     /// What "next event" would do.
     pub next: Option<Next>,
+}
+
+/// A configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigurationFrame {
+    /// Its number.
+    pub id: u32,
+    /// Its nodes, ascending.
+    pub nodes: Vec<NodeId>,
+    /// How many of them must promise and accept.
+    pub quorums: Quorums,
+    /// The nodes whose instance of it runs, ascending.
+    pub serving: Vec<NodeId>,
+    /// When it began, in ticks.
+    pub time: u64,
+}
+
+impl Frame {
+    /// How many nodes of the configuration that a node runs must promise and accept.
+    pub fn quorums_of(&self, node: &NodeFrame) -> Quorums {
+        let of_node = self.configurations.iter().find(|of| of.id == node.membership.configuration);
+        of_node.map_or(Quorums::majorities(self.members.len()), |of| of.quorums)
+    }
+
+    /// The nodes that were members of some configuration and are there no more, ascending.
+    pub fn gone(&self) -> Vec<NodeId> {
+        let mut gone: Vec<_> = self.configurations.iter().flat_map(|of| of.nodes.iter().copied()).collect();
+        gone.retain(|pid| self.nodes.iter().all(|node| node.pid != *pid));
+        gone.sort_unstable();
+        gone.dedup();
+        gone
+    }
 }
 
 /// The next event that is worth seeing.
@@ -138,6 +172,10 @@ pub struct Membership {
     pub carried_keys: Option<usize>,
     /// The older configuration that it still serves, if it does.
     pub serves: Option<u32>,
+    /// Whether a stopsign was proposed here that stands in no log of this node yet.
+    pub stopsign_proposed: bool,
+    /// Whether it was stopped for good, and only its log is left to look at.
+    pub stopped: bool,
 }
 
 /// One node's disk.

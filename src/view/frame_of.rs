@@ -4,6 +4,7 @@ use crate::{
     sim::{
         NodeId, Simulation,
         config::StorageKind,
+        configuration::Configuration,
         event::Compaction,
         look::{DiskState, NextWorthSeeing, NodeState},
     },
@@ -22,7 +23,8 @@ pub fn frame_of(simulation: &Simulation, window: Window, heartbeats: bool) -> Fr
         configuration: simulation.configuration().id,
         members: simulation.configuration().nodes.clone(),
         majority: simulation.configuration().majority(),
-        flexible: setup.flexible_for(simulation.configuration().nodes.len()),
+        flexible: simulation.configuration().flexible,
+        configurations: simulation.configurations().iter().map(|of| configuration(simulation, of)).collect(),
         snapshots: setup.snapshots,
         links: simulation
             .link_states()
@@ -52,6 +54,46 @@ pub fn frame_of(simulation: &Simulation, window: Window, heartbeats: bool) -> Fr
     }
 }
 
+/// The logs of an older configuration as they are now, within the window that `window` makes of the longest of them:
+/// of each of its nodes the instance that it had of it, stopped or not. Nothing is under way there that this shows.
+pub fn older_frame(
+    simulation: &Simulation,
+    now: &Frame,
+    id: u32,
+    window: impl FnOnce(usize) -> Window,
+) -> Option<(Frame, Window)> {
+    let of = now.configurations.iter().find(|of| of.id == id && id < now.configuration)?;
+    let states: Vec<_> = of.nodes.iter().filter_map(|pid| simulation.node_in(*pid, id)).collect();
+    let longest = |index: fn(&NodeState) -> usize| states.iter().map(index).max().unwrap_or(0);
+    let (decided, accepted) = (longest(|state| state.decided), longest(|state| state.accepted));
+    let window = window(accepted);
+    let nodes = states.into_iter().map(|state| NodeFrame { awaited: None, ..node(simulation, state, window) });
+    let frame = Frame {
+        configuration: id,
+        members: of.nodes.clone(),
+        nodes: nodes.collect(),
+        links: Vec::new(),
+        messages: Vec::new(),
+        leader: None,
+        known: Vec::new(),
+        decided,
+        accepted,
+        next: None,
+        ..now.clone()
+    };
+    Some((frame, window))
+}
+
+fn configuration(simulation: &Simulation, of: &Configuration) -> ConfigurationFrame {
+    ConfigurationFrame {
+        id: of.id,
+        nodes: of.nodes.clone(),
+        quorums: of.quorums(),
+        serving: simulation.serving(of.id),
+        time: of.time,
+    }
+}
+
 /// The key-values that a node has reached.
 pub fn state_of(simulation: &mut Simulation, pid: NodeId) -> Vec<StateRow> {
     let row = |key: crate::sim::look::KeyState| StateRow {
@@ -71,11 +113,13 @@ fn node(simulation: &Simulation, state: NodeState, window: Window) -> NodeFrame 
         membership: Membership {
             configuration: state.configuration,
             // Also one that decided the stopsign before a crash: it is not built again.
-            waiting: state.waiting || !state.up && state.down_since.is_none(),
+            waiting: state.waiting || !state.up && !state.stopped && state.down_since.is_none(),
             leaving: state.leaving,
             reconfigured: state.reconfigured,
             carried_keys: state.carried_keys,
             serves: state.earlier.filter(|earlier| earlier.up).map(|earlier| earlier.configuration),
+            stopsign_proposed: state.stopsign_proposed,
+            stopped: state.stopped,
         },
         down_since: state.down_since,
         storage: state.storage,
@@ -126,7 +170,7 @@ fn lane(simulation: &Simulation, state: &NodeState, window: Window) -> Lane {
         durability: durability(state.storage, state.disk.as_ref(), index),
     };
     let mut cells = Vec::new();
-    simulation.entries(state.pid, window.from..until, |index, proposal| {
+    simulation.entries_in(state.pid, state.configuration, window.from..until, |index, proposal| {
         let kv = &proposal.kv;
         cells.push(cell(index, Content::KeyValue { key: kv.key.clone(), value: kv.value }));
     });

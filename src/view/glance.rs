@@ -13,6 +13,8 @@ pub enum Standing {
     /// It has power and runs nothing: it waits for the state that its configuration starts with, or for the others to
     /// learn what it knows.
     Waiting,
+    /// It was stopped for good: its configuration is over for it.
+    Stopped,
     /// It leads, or believes so.
     Leader,
     /// It asks for promises, to lead.
@@ -28,6 +30,9 @@ pub enum Standing {
 impl Standing {
     /// How this node stands.
     pub fn of(node: &NodeFrame) -> Self {
+        if node.membership.stopped {
+            return Self::Stopped;
+        }
         if !node.up && node.membership.waiting {
             return Self::Waiting;
         }
@@ -51,6 +56,7 @@ impl Standing {
         match self {
             Self::Crashed => "crashed",
             Self::Waiting => "waiting",
+            Self::Stopped => "stopped",
             Self::Leader => "leader",
             Self::Preparing => "preparing",
             Self::Recovering => "recovering",
@@ -166,6 +172,7 @@ mod tests {
             time: 0,
             majority: 2,
             flexible: None,
+            configurations: Vec::new(),
             snapshots: true,
             nodes: vec![node(1), node(2), node(4)],
             links: vec![link(1, 2, true), link(2, 1, false), link(1, 4, false), link(4, 1, false)],

@@ -23,4 +23,4 @@ pub mod timeline;
 pub mod twins;
 
 pub use frame::*;
-pub use frame_of::{frame_of, state_of};
+pub use frame_of::{frame_of, older_frame, state_of};

@@ -7,12 +7,13 @@ use crate::sim::{
     event::{Event, EventKind},
 };
 
-/// The longest time in which nothing was decided at a node at which a client appends, since the first fault.
+/// The longest time in which nothing was decided at a node at which a client appends, since the first fault or
+/// reconfiguration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Outage {
     /// Where the client appends.
     pub node: NodeId,
-    /// When something was broken first, in ticks.
+    /// When something was broken first, or another configuration proposed, in ticks.
     pub fault: u64,
     /// How long, in ticks.
     pub ticks: u64,
@@ -59,6 +60,11 @@ impl Client {
     }
 }
 
+/// Whether clients may have to wait from here on: something broke, or another configuration was proposed.
+fn is_upheaval(kind: &EventKind) -> bool {
+    is_fault(kind) || matches!(kind, EventKind::ReconfigureProposed { .. })
+}
+
 /// Whether an event tells that something broke.
 pub fn is_fault(kind: &EventKind) -> bool {
     match kind {
@@ -77,7 +83,7 @@ impl Outages {
     /// What happened next.
     pub fn tell(&mut self, event: &Event) {
         let now = event.time;
-        if self.fault.is_none() && is_fault(&event.kind) {
+        if self.fault.is_none() && is_upheaval(&event.kind) {
             self.fault = Some(now);
             self.clients.values_mut().filter(|client| client.active).for_each(|client| client.since = Some(now));
         }
@@ -102,7 +108,7 @@ impl Outages {
         }
     }
 
-    /// How it stands now, by ascending node; nothing before the first fault.
+    /// How it stands now, by ascending node; nothing before the first fault or reconfiguration.
     pub fn now(&self, now: u64) -> Vec<Outage> {
         let Some(fault) = self.fault else { return Vec::new() };
         let outage = |(node, client): (&NodeId, &Client)| {

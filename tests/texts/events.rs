@@ -11,6 +11,7 @@ use omnipaxos_playground::{
         invariant::{Breach, Cause, Invariant, Value, Violation},
         load::Load,
         proposals::Lapse,
+        quorum::Quorums,
     },
 };
 
@@ -143,10 +144,15 @@ fn reconfigured() -> Vec<EventKind> {
         EventKind::Left,
     ];
     for to in [Via::Own, Via::Forwarded(2), Via::Buffered] {
-        kinds.push(EventKind::ReconfigureProposed { configuration: 2, nodes: nodes.clone(), to });
+        for flexible in [None, Some(Quorums { read: 4, write: 2 })] {
+            kinds.push(EventKind::ReconfigureProposed { configuration: 2, nodes: nodes.clone(), flexible, to });
+        }
     }
     for (joining, leaving) in [(vec![], vec![]), (vec![6], vec![]), (vec![], vec![3, 4]), (vec![6], vec![3])] {
-        kinds.push(EventKind::ConfigurationBegins { nodes: nodes.clone(), joining, leaving });
+        for flexible in [None, Some(Quorums { read: 4, write: 2 })] {
+            let (joining, leaving) = (joining.clone(), leaving.clone());
+            kinds.push(EventKind::ConfigurationBegins { nodes: nodes.clone(), joining, leaving, flexible });
+        }
     }
     for keys in [0, 1, 2_000] {
         kinds.push(EventKind::StateSent { to: 6, configuration: 2, keys });

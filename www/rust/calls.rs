@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 use super::{
-    AT, BATCH, COUNT, DECIDED_INDEX, ELECTION, FLUSH, FROM, INDEX, KEY, KEYS, LOCAL_ONLY, NEXT, NODES, PEER, PID,
-    PRIORITY, READ_QUORUM, RESEND, TO, VALUE, WRITE_QUORUM,
+    AT, BATCH, COUNT, DECIDED_INDEX, ELECTION, FLUSH, FROM, INDEX, KEY, KEYS, LOCAL_ONLY, NEXT, NEXT_QUORUMS, NODES,
+    PEER, PID, PRIORITY, READ_QUORUM, RESEND, TO, VALUE, WRITE_QUORUM,
 };
 
 // show entry
@@ -258,7 +258,7 @@ pub fn outgoing<E>(
 
 pub fn reconfigure(omnipaxos: &mut Node) {
     // show reconfigure
-    let next = ClusterConfig { configuration_id: NEXT, nodes: NODES.to_vec(), flexible_quorum: None };
+    let next = ClusterConfig { configuration_id: NEXT, nodes: NODES.to_vec(), flexible_quorum: NEXT_QUORUMS };
     if let Err(error) = omnipaxos.reconfigure(next, None) {
         println!("not proposed: {error:?}");
     }

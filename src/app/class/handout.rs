@@ -225,7 +225,7 @@ fn end_window(simulation: &Simulation) -> Window {
 /// What happened from the event with this number on, and how the cluster is now.
 fn part(texts: &Texts, simulation: &Simulation, from: u64, said: (AttrValue, AttrValue)) -> Part {
     let events: Vec<&Event> = simulation.events_from(from).iter().filter(|event| is_told(&event.kind)).collect();
-    let scene = |event: &Event| text::Scene::at(simulation, event.step);
+    let scene = |event: &Event| text::Scene::of_event(simulation, event);
     let sentence = |event: &&Event| (event.time, AttrValue::from(text::narrate(texts, event, &scene(event))));
     let sentences: Vec<_> = events.iter().take(MAX_SENTENCES).map(sentence).collect();
     let more = events.len() - sentences.len();

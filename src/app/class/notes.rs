@@ -129,7 +129,7 @@ impl Engine {
         let events = self.simulation.events();
         let upto = events.partition_point(|event| event.step <= step);
         let last = upto.checked_sub(1).and_then(|at| events.get(at));
-        let scene = |event: &Event| Scene::at(&self.simulation, event.step);
+        let scene = |event: &Event| Scene::of_event(&self.simulation, event);
         last.map(|event| narrate(&self.page.texts, event, &scene(event))).unwrap_or_default()
     }
 }

@@ -323,6 +323,11 @@ fn a_mistake_is_named_with_its_place() {
         ("cluster\nnode 2 clock=2\nnode 1,2 disk=3", (3, 6), "the settings of node 2 are given twice"),
         ("cluster storage=memory\nnode 2 disk=3", (2, 6), "it has no disk whose time could be set"),
         ("cluster\nnode 2 disk=3\nstorage 2 memory", (3, 9), "it has no disk whose time could be set"),
+        ("reconfigure 1 nodes=1,2,3 read-quorum=4", (1, 39), "Read quorum must be in range"),
+        ("reconfigure 1 nodes=1,2,3,4 write-quorum=1", (1, 42), "quorums must overlap"),
+        ("reconfigure 1 write-quorum=3 read-quorum=2 nodes=1,2,3,4", (1, 28), "must be >= the write quorum"),
+        ("reconfigure 1 nodes=1,2,3 read-quorum=2 read-quorum=2", (1, 41), "read-quorum is given twice"),
+        ("reconfigure 1 nodes=1,2,3 write-quorum=all", (1, 40), "a size of the write quorum"),
         ("cluster snapshots=yes", (1, 19), r#"expected "on" or "off", found "yes" (known: on, off)"#),
     ];
     for (text, place, message) in cases {

@@ -51,10 +51,11 @@ fn disk() -> impl Strategy<Value = DiskId> {
 fn reconfiguration() -> impl Strategy<Value = Command> {
     let storage = option::of(prop_oneof![Just(StorageKind::Memory), Just(StorageKind::IndexedDb)]);
     let nodes = proptest::collection::btree_set(pid(), MIN_NODES..=MAX_NODES);
-    (pid(), nodes, storage).prop_map(|(node, nodes, storage)| Command::Reconfigure {
-        node,
-        nodes: nodes.into_iter().collect(),
-        storage,
+    (pid(), nodes, storage, option::of((2..=MAX_NODES, 2..=MAX_NODES))).prop_map(|(node, nodes, storage, sizes)| {
+        // Sizes that OmniPaxos refuses cannot be parsed.
+        let quorums = sizes.map(|(read, write)| Quorums { read, write });
+        let quorums = quorums.filter(|quorums| quorums.check(nodes.len()).is_ok());
+        Command::Reconfigure { node, nodes: nodes.into_iter().collect(), storage, quorums }
     })
 }
 

@@ -153,7 +153,7 @@ fn what_an_instance_that_is_stopped_had_alone_is_lost_with_it() {
     let reconfigure = |simulation: &mut Simulation, joining: NodeId| {
         let node = simulation.leader().unwrap();
         let nodes = [others.as_slice(), &[joining]].concat();
-        simulation.apply(&Command::Reconfigure { node, nodes, storage: None }).unwrap();
+        simulation.apply(&Command::Reconfigure { node, nodes, storage: None, quorums: None }).unwrap();
         run(simulation, 300);
     };
     reconfigure(&mut simulation, 8);
@@ -187,7 +187,7 @@ fn what_comes_to_a_leader_behind_a_stopsign_is_lost() {
         simulation.apply(&Command::Step(1)).unwrap();
     }
     let nodes = simulation.pids().collect();
-    simulation.apply(&Command::Reconfigure { node: leader, nodes, storage: None }).unwrap();
+    simulation.apply(&Command::Reconfigure { node: leader, nodes, storage: None, quorums: None }).unwrap();
     // The leader takes no entry behind its stopsign, and tells nobody.
     run(&mut simulation, 200);
     assert_eq!(told(&simulation), [("late".to_owned(), 1, Lapse::Dropped(leader))]);

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, rc::Rc};
 use yew::prelude::*;
 
 use crate::{
+    sim::event::MessageKind,
     ui::words::{Words, round},
     view::{
         Frame, MessageFrame,
@@ -107,6 +108,7 @@ pub fn marks(layout: &Layout, frame: &Rc<Frame>, looks: &Looks<'_>) -> Vec<Html>
         let dots = frame.nodes.len() >= MANY_NODES || middle.length() < SHORT_LINK;
         let shape = match (family, count, dots) {
             (Family::Heartbeat, _, _) => Shape::Beat,
+            (_, 1, true) if flight.first.info.kind == MessageKind::State => Shape::Pill("▣".into()),
             (_, 1, true) => Shape::Dot,
             (_, _, true) => Shape::Pill(format!("×{count}").into()),
             (_, 1, false) => Shape::Pill(name(flight.first, words)),
@@ -156,6 +158,9 @@ impl Keys {
 fn name(message: &MessageFrame, words: &Words) -> AttrValue {
     let kind = message.info.kind.name();
     match message.info.snapshot {
+        Some((keys, _)) if message.info.kind == MessageKind::State => {
+            format!("▣ {kind} · {}", words.count("drawing-keys", keys)).into()
+        }
         Some(_) => words.format("drawing-message-snapshot", &[("kind", kind.into())]),
         None => AttrValue::Static(kind),
     }

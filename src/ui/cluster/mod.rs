@@ -13,16 +13,19 @@ use crate::{
     },
     sim::{
         command::{Command, Links},
+        configuration::gaps,
         quorum::Quorums,
     },
     text::Texts,
     ui::{
+        phrase,
         sheets::{Sheet, use_sheets},
         words::Words,
     },
-    view::{Next, flight::flights, glance::link_states, messages::manual_of},
+    view::{Frame, Next, flight::flights, glance::link_states, messages::manual_of},
 };
 
+mod gone;
 mod knife;
 mod link;
 mod link_menu;
@@ -64,13 +67,14 @@ pub fn ClusterPanel(props: &ClusterPanelProps) -> Html {
     let auto_all = dispatch.0.reform(|_: MouseEvent| Action::Do(Command::Auto(Links::All), Control::Cluster));
     let heartbeats = model.heartbeats;
     let toggle_heartbeats = dispatch.0.reform(move |_: MouseEvent| Action::ShowHeartbeats(!heartbeats));
-    let nodes = ("nodes", frame.nodes.len().into());
+    let nodes = ("nodes", frame.members.len().into());
     let summary = match frame.flexible {
         None => words.format("drawing-cluster-summary", &[nodes, ("majority", frame.majority.into())]),
         Some(Quorums { read, write }) => {
             words.format("whole-cluster-summary", &[nodes, ("read", read.into()), ("write", write.into())])
         }
     };
+    let configuration = configuration_chip(&words, frame);
     let idle = !model.playing && flights(&frame.messages, heartbeats).is_empty() && !frame.nodes.is_empty();
     let broken: Vec<_> = frame.nodes.iter().map(|node| node.pid).filter(|pid| model.breaks_at(*pid)).collect();
     html! {
@@ -78,6 +82,8 @@ pub fn ClusterPanel(props: &ClusterPanelProps) -> Html {
             <div class="cluster-head">
                 <h2>{ words.text("drawing-cluster-title") }</h2>
                 <span class="draw-chip" data-testid="cluster-summary">{ summary }</span>
+                { configuration }
+                { gaps_chip(&words, frame) }
                 <button type="button" class="draw-chip" data-testid="network-open"
                     title={words.text("network-conditions-why")} onclick={sheets.on_open(Sheet::Conditions(None))}>
                     { words.text("network-conditions-open") }
@@ -130,5 +136,48 @@ fn idle_text(words: &Words, next: Option<&Next>) -> AttrValue {
         Some(Next::Flush { node }) => words.format("drawing-cluster-idle-flush", &[("node", (*node).into())]),
         Some(Next::Tick) => words.text("drawing-cluster-idle-tick"),
         None => words.text("drawing-cluster-idle"),
+    }
+}
+
+/// Which configuration is the newest, and who has left by now; nothing while there is only the first.
+fn configuration_chip(words: &Words, frame: &Frame) -> Html {
+    if frame.configuration <= 1 {
+        return Html::default();
+    }
+    let number = ("configuration", frame.configuration.to_string().into());
+    let gone = frame.gone();
+    let text = match gone.is_empty() {
+        true => words.format("drawing-configuration", &[number]),
+        false => {
+            let nodes = phrase::node_list(gone);
+            words.format("drawing-configuration-gone", &[number, ("nodes", nodes.into())])
+        }
+    };
+    let older = frame.configurations.iter().filter(|of| of.id < frame.configuration && !of.serving.is_empty());
+    let serving = older.map(|of| {
+        let args = [
+            ("configuration", of.id.to_string().into()),
+            ("nodes", phrase::node_list(of.serving.iter().copied()).into()),
+        ];
+        words.format("drawing-configuration-still", &args).to_string()
+    });
+    let members = phrase::node_list(frame.members.iter().copied());
+    let members = words.format("drawing-configuration-members", &[("nodes", members.into())]).to_string();
+    let title = std::iter::once(members).chain(serving).collect::<Vec<_>>().join("\n");
+    html! { <span class="draw-chip" data-testid="configuration-chip" {title}>{ text }</span> }
+}
+
+/// The ids that no node has, and what that does to trim; nothing where there are none.
+fn gaps_chip(words: &Words, frame: &Frame) -> Html {
+    let missing = gaps(&frame.members);
+    if missing.is_empty() {
+        return Html::default();
+    }
+    let nodes = phrase::node_list(missing);
+    let title = words.format("drawing-gaps-why", &[("nodes", nodes.clone().into())]);
+    html! {
+        <span class="draw-chip wait" data-testid="gaps-chip" {title}>
+            { words.format("drawing-gaps", &[("nodes", nodes.into())]) }
+        </span>
     }
 }

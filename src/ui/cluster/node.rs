@@ -5,8 +5,11 @@ use yew::prelude::*;
 use super::node_marks::NodeMarks;
 use crate::{
     sim::{NodeId, config::StorageKind, quorum::Awaited},
-    ui::words::{Words, ballot},
-    view::{NodeFrame, geometry::Point, glance::Standing},
+    ui::{
+        configuration,
+        words::{Words, ballot},
+    },
+    view::{Frame, Membership, NodeFrame, geometry::Point, glance::Standing},
 };
 
 /// Below this radius there is room for the number only.
@@ -28,6 +31,10 @@ pub struct NodeFacts {
     held_messages: usize,
     /// How many have promised or accepted, how many must, and whether it is promises.
     awaited: Option<(usize, usize, bool)>,
+    /// Whether it is among those who have promised (true) or accepted (false) what the leader waits for.
+    counted: Option<bool>,
+    /// What it is to the configurations, and the newest of these, once there was more than one.
+    configuration: Option<(Membership, u32)>,
     disk_held: bool,
     /// How much of the flush under way is done, in per cent.
     flush_percent: Option<u64>,
@@ -35,7 +42,7 @@ pub struct NodeFacts {
 
 impl NodeFacts {
     /// The facts of a node at this time.
-    pub fn of(node: &NodeFrame, time: u64, rivals: bool) -> Self {
+    pub fn of(node: &NodeFrame, frame: &Frame, time: u64, rivals: bool) -> Self {
         let standing = Standing::of(node);
         let flushing = node.disk.as_ref().and_then(|disk| disk.flushing);
         Self {
@@ -50,6 +57,12 @@ impl NodeFacts {
                 Awaited::Promises { by, needs } => (by.len(), *needs, true),
                 Awaited::Accepts { by, needs, .. } => (by.len(), *needs, false),
             }),
+            counted: frame.nodes.iter().filter(|other| other.pid != node.pid).find_map(|other| match &other.awaited {
+                Some(Awaited::Promises { by, .. }) => by.contains(&node.pid).then_some(true),
+                Some(Awaited::Accepts { by, .. }) => by.contains(&node.pid).then_some(false),
+                None => None,
+            }),
+            configuration: (frame.configuration > 1).then_some((node.membership, frame.configuration)),
             disk_held: node.disk.as_ref().is_some_and(|disk| disk.held),
             flush_percent: flushing.map(|(_, start, due)| {
                 time.saturating_sub(start).min(due.saturating_sub(start)) * 100 / due.saturating_sub(start).max(1)
@@ -57,7 +70,15 @@ impl NodeFacts {
         }
     }
 
+    /// Whether it is no member of the newest configuration, and there until it is not needed any more.
+    fn leaves(&self) -> bool {
+        self.configuration.is_some_and(|(of, _)| of.leaving)
+    }
+
     fn label(&self, words: &Words) -> AttrValue {
+        if self.leaves() && self.down_since.is_none() {
+            return words.text("drawing-role-leaving");
+        }
         match (self.down_since, &self.rival_ballot) {
             (Some(time), _) => words.format("drawing-node-down-since", &[("time", time.into())]),
             (None, Some(ballot)) => format!("{} {ballot}", words.standing(self.standing)).into(),
@@ -111,14 +132,20 @@ pub fn Node(props: &NodeProps) -> Html {
         })
     };
     let label = facts.label(words);
-    let usual = facts.standing == Standing::Follower;
-    let spoken = words.format(
-        if facts.memory { "drawing-node-label-memory" } else { "drawing-node-label" },
-        &[("node", pid.into()), ("role", label.to_string().into()), ("decided", facts.decided.into())],
-    );
+    let usual = facts.standing == Standing::Follower && !facts.leaves();
+    let mut spoken = words
+        .format(
+            if facts.memory { "drawing-node-label-memory" } else { "drawing-node-label" },
+            &[("node", pid.into()), ("role", label.to_string().into()), ("decided", facts.decided.into())],
+        )
+        .to_string();
+    if let Some((of, newest)) = facts.configuration {
+        spoken = format!("{spoken} · {}", configuration::meaning(&words.0, of, newest));
+    }
     let class = classes!(
         "node",
         facts.standing.word(),
+        facts.leaves().then_some("leaving"),
         leads.then_some("leads"),
         props.selected.then_some("selected"),
         props.breaks.then_some("breaks"),
@@ -156,7 +183,7 @@ pub fn Node(props: &NodeProps) -> Html {
                 <text class="node-count" font-size={count_size.to_string()} y={count_y.to_string()}>{ count }</text>
             }
             <NodeMarks radius={r} {outer} memory={facts.memory} held_messages={facts.held_messages}
-                disk_held={facts.disk_held} awaited={facts.awaited} breaks={props.breaks} words={words.clone()} />
+                disk_held={facts.disk_held} awaited={facts.awaited} counted={facts.counted} configuration={facts.configuration} breaks={props.breaks} words={words.clone()} />
             if r > LITTLE || !usual {
                 <text class="node-label" y={if leads { -outer - 13.0 } else { outer + 19.0 }.to_string()}>
                     if leads {

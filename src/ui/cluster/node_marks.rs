@@ -2,7 +2,10 @@
 
 use yew::prelude::*;
 
-use crate::ui::words::Words;
+use crate::{
+    ui::{configuration, words::Words},
+    view::Membership,
+};
 
 /// So many held messages are drawn one by one; more are counted.
 const MOST_DRAWN: usize = 5;
@@ -22,6 +25,10 @@ pub struct NodeMarksProps {
     pub disk_held: bool,
     /// How many have promised or accepted, how many must, and whether it is promises.
     pub awaited: Option<(usize, usize, bool)>,
+    /// Whether it is among those who have promised (true) or accepted (false) what the leader waits for.
+    pub counted: Option<bool>,
+    /// What it is to the configurations, and the newest of these, once there was more than one.
+    pub configuration: Option<(Membership, u32)>,
     /// Whether a broken check concerns it.
     pub breaks: bool,
     /// The language's texts.
@@ -31,7 +38,7 @@ pub struct NodeMarksProps {
 /// The marks of one node.
 #[component]
 pub fn NodeMarks(props: &NodeMarksProps) -> Html {
-    let NodeMarksProps { radius, outer, memory, held_messages, disk_held, awaited, breaks, words } = props;
+    let NodeMarksProps { radius, outer, memory, held_messages, disk_held, awaited, counted, breaks, words, .. } = props;
     let rim = |degrees: f64, distance: f64| {
         let (sin, cos) = degrees.to_radians().sin_cos();
         format!("translate({:.1} {:.1})", distance * cos, distance * sin)
@@ -59,6 +66,16 @@ pub fn NodeMarks(props: &NodeMarksProps) -> Html {
                 <text y="4.5">{ format!("{n}/{needs}") }</text>
             </g>
         }
+        if let Some(promises) = counted {
+            <g class={classes!("node-counted", promises.then_some("promises"))} transform={rim(-90.0, *radius)}>
+                <title>{ words.text(if *promises { "whole-mark-has-promised" } else { "whole-mark-has-accepted" }) }</title>
+                <circle r="8" />
+                <path d="M-3.5 0L-1 3L4 -3" />
+            </g>
+        }
+        if let Some((of, newest)) = props.configuration {
+            { draw_configuration(*outer, of, newest, words) }
+        }
         if *memory {
             <g class="node-memory" transform={rim(140.0, radius + 7.0)}>
                 <title>{ words.text("drawing-storage-memory-hint") }</title>
@@ -81,4 +98,18 @@ pub fn NodeMarks(props: &NodeMarksProps) -> Html {
             </g>
         }
     </> }
+}
+
+/// The badge with its configuration, at the left of its rim.
+fn draw_configuration(outer: f64, of: Membership, newest: u32, words: &Words) -> Html {
+    let written = configuration::written(of);
+    let width = 9.0 + 7.0 * written.chars().count() as f64;
+    html! {
+        <g class={classes!("node-configuration", configuration::looks(of, newest))}
+            transform={format!("translate({:.1} 0)", -outer - width / 2.0 + 8.0)}>
+            <title>{ configuration::meaning(&words.0, of, newest) }</title>
+            <rect x={format!("{:.1}", -width / 2.0)} y="-9" width={format!("{width:.1}")} height="18" rx="5" />
+            <text y="4.5">{ written }</text>
+        </g>
+    }
 }

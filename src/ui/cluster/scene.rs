@@ -6,6 +6,7 @@ use web_sys::{Element, PointerEvent, SvgElement};
 use yew::prelude::*;
 
 use super::{
+    gone::Gone,
     knife::{Knife, use_escape},
     link::{Link, LinkShape},
     link_menu::LinkMenu,
@@ -189,6 +190,7 @@ pub fn Scene(props: &SceneProps) -> Html {
     let rivals = frame.nodes.iter().filter(|node| crate::view::glance::Standing::of(node).leads()).count() > 1;
 
     let all_manual = manual_of(frame).is_some_and(|manual| manual.all);
+    let gone = use_mut_ref(Gone::default);
     let looks = Looks { heartbeats: props.heartbeats, ahead, lit: props.message, words, on_click: &on_mark };
     let drawing = layout.as_ref().as_ref().zip(size).map(|(layout, (width, height))| {
         let draw_link = |((a, b), at): ((usize, usize), usize)| {
@@ -204,7 +206,7 @@ pub fn Scene(props: &SceneProps) -> Html {
             }
         };
         let draw_node = |(at, node)| {
-            let facts = NodeFacts::of(node, frame.time + ahead, rivals);
+            let facts = NodeFacts::of(node, frame, frame.time + ahead, rivals);
             let pid = facts.pid;
             html! {
                 <Node key={pid} {facts} at={layout.centers[at]} radius={layout.radius} small={width < 480}
@@ -225,6 +227,7 @@ pub fn Scene(props: &SceneProps) -> Html {
                 <g aria-hidden="true">
                     { for marks(layout, frame, &looks) }
                 </g>
+                { Gone::draw(&gone, frame, layout, props.leapt) }
                 <g>{ for frame.nodes.iter().enumerate().map(draw_node) }</g>
                 { draw_knife(*knife, taken.len(), width, words) }
             </svg>

@@ -60,7 +60,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
             html! {
                 <>
                     <Facts key="facts" node={node.clone()} others={model.frame.nodes.len().saturating_sub(1)}
-                        quorums={model.setup.quorums_for(model.frame.members.len())}
+                        quorums={model.frame.quorums_of(node)}
                         timing={timing(&texts, node, &model.setup)} />
                     <AppendForm key={format!("append-{}", node.pid)} node={node.pid} up={node.up}
                         error={model.error.clone()} />

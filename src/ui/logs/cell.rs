@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::{
     app::action::Zoom,
     sim::NodeId,
-    ui::words::Words,
+    ui::{configuration::short, words::Words},
     view::{Cell, Content, Durability},
 };
 
@@ -19,6 +19,8 @@ pub struct CellMarkProps {
     pub pid: NodeId,
     /// The entry.
     pub cell: Cell,
+    /// The number of its configuration.
+    pub configuration: u32,
     /// Left edge in its strip.
     pub left: usize,
     /// Whether a broken check concerns it.
@@ -32,7 +34,7 @@ pub struct CellMarkProps {
 /// One cell.
 #[component]
 pub fn CellMark(props: &CellMarkProps) -> Html {
-    let CellMarkProps { pid, cell, left, breaks, zoom, words } = props;
+    let CellMarkProps { pid, cell, configuration, left, breaks, zoom, words } = props;
     let stop = matches!(cell.content, Content::StopSign(_));
     let class = classes!(
         "cell",
@@ -50,14 +52,14 @@ pub fn CellMark(props: &CellMarkProps) -> Html {
             data-testid={format!("cell-{pid}-{}", cell.index)} data-decided={cell.decided.to_string()}
             data-durability={durability_word(cell.durability)}>
             if *zoom == Zoom::Cells {
-                { content(&cell.content) }
+                { content(&cell.content, *configuration, words) }
             }
         </div>
     }
 }
 
 /// What stands in a cell. A long key-value takes two lines, each with an ellipsis where it must.
-pub fn content(content: &Content) -> Html {
+pub fn content(content: &Content, configuration: u32, words: &Words) -> Html {
     match content {
         Content::KeyValue { key, value } => {
             let value = value.to_string();
@@ -66,8 +68,13 @@ pub fn content(content: &Content) -> Html {
                 false => html! { <><span>{ key }</span><span>{ "=" }{ value }</span></> },
             }
         }
-        Content::StopSign(_) => html! { <span>{ "SS" }</span> },
+        Content::StopSign(_) => stopsign(configuration, words),
     }
+}
+
+/// What stands in the cell of a stopsign: that the log stops, and which configuration is to follow.
+pub fn stopsign(configuration: u32, words: &Words) -> Html {
+    html! { <><span>{ words.text("drawing-stopsign-cell") }</span><span>{ "→" }{ short(configuration + 1) }</span></> }
 }
 
 /// "21 · a=7 · decided · on disk".

@@ -1,11 +1,12 @@
 //! The header of the logs: how far the cluster is, and how the logs are looked at.
 
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::{
     app::action::{Action, Dispatch, Zoom},
     ui::words::Words,
+    view::ConfigurationFrame,
 };
 
 /// Properties of [`Header`].
@@ -23,6 +24,12 @@ pub struct HeaderProps {
     pub total: usize,
     /// How many columns are in sight.
     pub columns: usize,
+    /// All configurations that there were, the newest last.
+    pub configurations: Vec<ConfigurationFrame>,
+    /// The one whose logs are shown.
+    pub shown: u32,
+    /// Whether that is over, so that nothing can be done to these logs.
+    pub read_only: bool,
     /// Opens the compact sheet.
     pub on_compact: Callback<()>,
     /// Moves the window.
@@ -76,6 +83,7 @@ pub fn Header(props: &HeaderProps) -> Html {
     html! {
         <div class="logs-head">
             <h2>{ words.text("drawing-logs-title") }</h2>
+            { choice(props) }
             <span class="draw-chip" title={range_title(words, *decided, entries(*decided))}>
                 { words.count("drawing-decided", *decided) }
             </span>
@@ -100,12 +108,47 @@ pub fn Header(props: &HeaderProps) -> Html {
                 onclick={dispatch.0.reform(move |_: MouseEvent| Action::Follow(!following))}>
                 { words.text("drawing-follow") }
             </button>
-            <button type="button" class="logs-compact" data-testid="logs-compact"
-                onclick={props.on_compact.reform(|_: MouseEvent| ())}>
-                { words.text("drawing-compact") }
-            </button>
+            if !props.read_only {
+                <button type="button" class="logs-compact" data-testid="logs-compact"
+                    onclick={props.on_compact.reform(|_: MouseEvent| ())}>
+                    { words.text("drawing-compact") }
+                </button>
+            }
         </div>
     }
+}
+
+/// Whose logs to show, once there was more than one configuration: those that grow, or those that are over.
+fn choice(props: &HeaderProps) -> Html {
+    let HeaderProps { configurations, shown, words, dispatch, .. } = props;
+    let Some(newest) = configurations.last().filter(|newest| newest.id > 1) else { return Html::default() };
+    let onchange = {
+        let (dispatch, newest) = (dispatch.clone(), newest.id);
+        Callback::from(move |event: Event| {
+            let chosen = event.target_unchecked_into::<HtmlSelectElement>().value().parse::<u32>().ok();
+            dispatch.send(Action::ShowLogsOf(chosen.filter(|id| *id != newest)));
+        })
+    };
+    let option = |of: &ConfigurationFrame| {
+        let number = ("configuration", of.id.to_string().into());
+        let label = match (of.id == newest.id, of.serving.is_empty()) {
+            (true, _) => words.format("drawing-logs-now", &[number]),
+            (false, true) => words.format("drawing-logs-over", &[number]),
+            (false, false) => words.format("drawing-logs-served", &[number, ("count", of.serving.len().into())]),
+        };
+        html! { <option key={of.id} value={of.id.to_string()} selected={of.id == *shown}>{ label }</option> }
+    };
+    html! { <>
+        <select class="logs-configuration" data-testid="log-configuration" {onchange}
+            aria-label={words.text("drawing-logs-of")} title={words.text("drawing-logs-of")}>
+            { for configurations.iter().rev().map(option) }
+        </select>
+        if props.read_only {
+            <span class="draw-chip" data-testid="logs-read-only" title={words.text("drawing-logs-read-only-why")}>
+                { words.text("drawing-logs-read-only") }
+            </span>
+        }
+    </> }
 }
 
 /// "21 entries (0–20)": a count and its indices; only a count where there are none.

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::{
     block::Block,
-    cell::{CellMark, content},
+    cell::{CellMark, content, stopsign},
     chip::{Chip, is_durable, use_chip},
     disk_line::{DiskFacts, DiskLine},
     ghosts::use_ghosts,
@@ -35,6 +35,8 @@ pub struct LogLaneProps {
     pub node: NodeFrame,
     /// How many nodes there are.
     pub nodes: usize,
+    /// The number of the newest configuration.
+    pub newest: u32,
     /// The columns.
     pub strip: Strip,
     /// How cells are drawn.
@@ -69,7 +71,7 @@ pub struct LogLaneProps {
 #[component]
 pub fn LogLane(props: &LogLaneProps) -> Html {
     let LogLaneProps { node, strip, zoom, words, selected, dense, .. } = props;
-    let pid = node.pid;
+    let (pid, configuration) = (node.pid, node.membership.configuration);
     let ghosts = use_ghosts(node, props.animated);
     let chip = use_chip(node, props.done.as_ref(), props.told);
     let onclick = props.on_select.reform(move |_: MouseEvent| pid);
@@ -105,7 +107,7 @@ pub fn LogLane(props: &LogLaneProps) -> Html {
             <div key={format!("ghost-{}", cell.index)} class={classes!("cell", "ghost", decided, moves)} aria-hidden="true"
                 ~style={format!("left:{left}px;--at:{};--way:-{}px", cell.index % 12, left.saturating_sub(FLIES_TO))}>
                 if *zoom == Zoom::Cells {
-                    { content(&cell.content) }
+                    { content(&cell.content, configuration, words) }
                 }
             </div>
         }
@@ -114,7 +116,7 @@ pub fn LogLane(props: &LogLaneProps) -> Html {
     // Lists of their own: next to other children, keyed ones would be matched by position.
     let cells = node.lane.cells.iter().filter(|cell| in_sight(cell.index)).map(|cell| {
         html! {
-            <CellMark key={cell.index} {pid} cell={cell.clone()} left={strip.left(cell.index)} zoom={*zoom}
+            <CellMark key={cell.index} {pid} cell={cell.clone()} {configuration} left={strip.left(cell.index)} zoom={*zoom}
                 breaks={props.broken.contains(&cell.index)} words={words.clone()} />
         }
     });
@@ -127,10 +129,15 @@ pub fn LogLane(props: &LogLaneProps) -> Html {
             ("accepted", node.accepted.into()),
         ],
     );
-    let class = classes!("lane", selected.then_some("selected"), (!node.up).then_some("down"));
+    let class = classes!(
+        "lane",
+        selected.then_some("selected"),
+        (!node.up).then_some("down"),
+        node.membership.leaving.then_some("leaving")
+    );
     html! {
         <div {class} data-testid={format!("lane-{pid}")} data-pid={pid.to_string()} {onclick}>
-            <Who facts={WhoFacts::of(node)} selected={*selected} narrow={props.narrow} dense={*dense} words={words.clone()} />
+            <Who facts={WhoFacts::of(node, props.newest)} selected={*selected} narrow={props.narrow} dense={*dense} words={words.clone()} />
             <div class="lane-log">
                 <div class="lane-strip" role="img" tabindex="0" aria-label={strip_label} {onkeydown}
                     {onfocus} {onblur}>
@@ -142,10 +149,16 @@ pub fn LogLane(props: &LogLaneProps) -> Html {
                     }
                     { draw_mark(strip, node.compacted, "mark compacted", &words.count("drawing-mark-compacted", node.compacted)) }
                     { draw_mark(strip, node.decided, "mark decided", &words.count("drawing-decided", node.decided)) }
+                    { draw_proposed(props) }
                     { draw_empty(props) }
                 </div>
                 if !dense || *selected {
                     <DiskLine facts={DiskFacts::of(node)} words={words.clone()} />
+                }
+                if let Some(old) = node.membership.serves {
+                    <div class="lane-serves" data-testid={format!("serves-{pid}")}>
+                        { words.format("drawing-lane-serves", &[("old", old.to_string().into())]) }
+                    </div>
                 }
                 if let Some(done) = chip {
                     <Chip {pid} {done} durable={is_durable(node)} words={words.clone()} />
@@ -184,6 +197,24 @@ fn draw_prefix(props: &LogLaneProps) -> Html {
     </> }
 }
 
+/// A stopsign that was proposed here and stands in no log of this node: behind its last entry, where it would come.
+fn draw_proposed(props: &LogLaneProps) -> Html {
+    let LogLaneProps { node, strip, words, zoom, .. } = props;
+    let at = node.accepted;
+    let in_sight = at >= strip.window.from && at < strip.window.from + strip.window.count;
+    if !node.membership.stopsign_proposed || !in_sight {
+        return Html::default();
+    }
+    html! {
+        <div class="cell stopsign proposed memory" ~style={format!("left:{}px", strip.left(at))}
+            title={words.text("drawing-stopsign-proposed")} data-testid={format!("stopsign-proposed-{}", node.pid)}>
+            if *zoom == Zoom::Cells {
+                { stopsign(node.membership.configuration, words) }
+            }
+        </div>
+    }
+}
+
 /// What a read would give at the index that somebody points at, below its cell: to its right, or where there is less
 /// room, to its left.
 fn draw_read(props: &LogLaneProps) -> Html {
@@ -218,7 +249,7 @@ fn draw_mark(strip: &Strip, index: usize, class: &'static str, title: &AttrValue
 /// What is said where there is nothing to draw.
 fn draw_empty(props: &LogLaneProps) -> Html {
     let LogLaneProps { node, nodes, strip, words, .. } = props;
-    let shown = node.lane.cells.iter().any(|cell| cell.index >= strip.window.from);
+    let shown = node.membership.stopsign_proposed || node.lane.cells.iter().any(|cell| cell.index >= strip.window.from);
     if shown || strip.prefix(node.compacted) == Prefix::Columns(strip.window.count) {
         return Html::default();
     }

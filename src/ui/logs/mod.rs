@@ -121,7 +121,9 @@ struct LogsProps {
 #[component]
 fn Logs(props: &LogsProps) -> Html {
     let LogsProps { model, words, dispatch, .. } = props;
-    let frame = &model.frame;
+    // Of a configuration that is over, its logs are only looked at.
+    let read_only = model.older.is_some();
+    let frame = model.older.as_ref().unwrap_or(&model.frame);
     let (lanes, size) = use_size();
     let pointed = use_state_eq(|| None::<Pointed>);
     let still = use_memo((), |()| reduced_motion());
@@ -184,7 +186,9 @@ fn Logs(props: &LogsProps) -> Html {
                     at(index);
                 }
                 AxisDeed::Press(index) => {
-                    dispatch.send(Action::FillRead(ReadAsk::Index(index)));
+                    if !read_only {
+                        dispatch.send(Action::FillRead(ReadAsk::Index(index)));
+                    }
                     marked.set(None);
                     at(Some(index));
                 }
@@ -192,6 +196,8 @@ fn Logs(props: &LogsProps) -> Html {
                     marked.set(Some((first, last)));
                     at(Some(last));
                 }
+                // What is over has no node that could be asked.
+                AxisDeed::Read(..) if read_only => {}
                 AxisDeed::Read(first, last) => {
                     let (first, last) = (first.min(last), first.max(last));
                     let ask = if first == last { ReadAsk::Index(first) } else { ReadAsk::Range(first, last + 1) };
@@ -240,17 +246,17 @@ fn Logs(props: &LogsProps) -> Html {
     let would = lit.map(|at| would_read(frame, at.index)).unwrap_or_default();
     let says = lit.map(|at| readout::reads(words, at.index, &would)).unwrap_or_default();
     // A model that was made before the lanes' nodes were known has none of them.
-    let done = model.compacted.iter().cloned().chain(std::iter::repeat(None));
-    let told = single_step && !(model.leapt || model.playing);
+    let done = model.compacted.iter().filter(|_| !read_only).cloned().chain(std::iter::repeat(None));
+    let told = single_step && !(model.leapt || model.playing || read_only);
     let draw_lane = |(node, done): (&crate::view::NodeFrame, Option<Done>)| {
         let read = lit.and_then(|at| {
             let (_, would) = would.iter().find(|(pid, _)| *pid == node.pid)?;
             Some((at.index, would.clone()))
         });
         html! {
-            <LogLane key={node.pid} node={node.clone()} nodes={frame.nodes.len()} {strip} zoom={model.zoom}
+            <LogLane key={node.pid} node={node.clone()} nodes={frame.nodes.len()} newest={model.frame.configuration} {strip} zoom={model.zoom}
                 narrow={measures.narrow} dense={many} selected={model.selected == Some(node.pid)}
-                broken={model.broken_entries(node.pid)}
+                broken={if read_only { Vec::new() } else { model.broken_entries(node.pid) }}
                 animated={told && !*still} {told} {done} {read} words={words.clone()} on_select={on_select.clone()}
                 on_step={on_step.clone()} on_leave={on_leave.clone()} />
         }
@@ -264,11 +270,13 @@ fn Logs(props: &LogsProps) -> Html {
         measures.narrow.then_some("narrow"),
         many.then_some("dense"),
         (model.zoom == Zoom::Bars).then_some("bars"),
+        read_only.then_some("over"),
     );
     html! {
         <section {class} ~style={style} aria-label={words.text("drawing-logs-title")}>
             <Header decided={frame.decided} accepted={frame.accepted} zoom={model.zoom} follow={model.follow} {total}
-                columns={model.window.count} on_compact={props.on_compact.clone()} scroll={scroll.to.clone()}
+                columns={model.window.count} configurations={model.frame.configurations.clone()}
+                shown={frame.configuration} {read_only} on_compact={props.on_compact.clone()} scroll={scroll.to.clone()}
                 on_goto={on_point.reform(|index| Some(Pointed { index, pid: None }))} words={words.clone()}
                 dispatch={dispatch.clone()} />
             <Axis {strip} zoom={model.zoom} {total} lit={lit.map(|at| at.index)} marked={in_order(*marked)} says={says.clone()}

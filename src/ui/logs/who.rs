@@ -4,8 +4,11 @@ use yew::prelude::*;
 
 use crate::{
     sim::{NodeId, config::StorageKind},
-    ui::words::{Words, ballot},
-    view::{NodeFrame, glance::Standing},
+    ui::{
+        configuration,
+        words::{Words, ballot},
+    },
+    view::{Membership, NodeFrame, glance::Standing},
 };
 
 /// What the column says of a node.
@@ -17,16 +20,19 @@ pub struct WhoFacts {
     ballot: Option<String>,
     /// Round, priority and node of the ballot.
     fields: Option<(u32, u32, NodeId)>,
+    /// What it is to the configurations, and the newest of these.
+    configuration: (Membership, u32),
 }
 
 impl WhoFacts {
     /// The facts of a node.
-    pub fn of(node: &NodeFrame) -> Self {
+    pub fn of(node: &NodeFrame, newest: u32) -> Self {
         Self {
             pid: node.pid,
             standing: Standing::of(node),
             storage: node.storage,
             ballot: ballot(node),
+            configuration: (node.membership, newest),
             fields: node.promise.map(|ballot| (ballot.n, ballot.priority, ballot.pid)),
         }
     }
@@ -69,11 +75,17 @@ pub fn Who(props: &WhoProps) -> Html {
         words.format("drawing-ballot-fields", &args)
     });
     let label = words.format("drawing-lane-label", &[("node", facts.pid.into()), ("role", role.to_string().into())]);
+    let (of, newest) = facts.configuration;
+    let badge = configuration::badge(&words.0, of, newest);
+    let label = match newest {
+        ..=1 => label,
+        _ => format!("{label} · {}", configuration::meaning(&words.0, of, newest)).into(),
+    };
     let dot = classes!("lane-dot", facts.standing.leads().then_some("leader"), facts.standing.word());
     html! {
         <button type="button" class="lane-who" aria-pressed={selected.to_string()}>
             <span class="hidden">{ label }</span>
-            <span class="lane-name" aria-hidden="true"><span class={dot}>{ facts.pid }</span><span class="lane-role">{ role }</span></span>
+            <span class="lane-name" aria-hidden="true"><span class={dot}>{ facts.pid }</span><span class="lane-role">{ role }</span>{ badge }</span>
             <span class={chip} title={words.text(storage)}>{ words.text(if *narrow { short } else { storage }) }</span>
             <small title={fields}>
                 if *narrow || *dense {

@@ -13,7 +13,7 @@ use crate::{
         action::{Action, Control},
         model::Model,
     },
-    sim::event::Loss,
+    sim::{event::Loss, quorum::Quorums},
     text::{self, Scene, Texts},
     ui::{
         control_error::ErrorBeside,
@@ -47,7 +47,7 @@ pub fn MessagePanel(props: &MessagePanelProps) -> Html {
         Some(_) => texts.text("network-message-back"),
         None => texts.text("network-message-close"),
     };
-    let scene = Scene::of(&model.setup);
+    let scene = scene_of(model, message);
     html! {
         <div class="inspector message-panel" data-testid="message-panel" data-message={detail.id.to_string()}>
             <div class="inspector-head">
@@ -128,4 +128,15 @@ fn place_in_queue(texts: &Texts, message: &MessageView) -> String {
             texts.format("network-message-place", &[&link[..], &counts].concat())
         }
     }
+}
+
+/// What sentences about a message need to know: of the configuration that it belongs to, as far as that is known.
+fn scene_of(model: &Model, message: &MessageView) -> Scene {
+    let configuration = message.cause.as_ref().map_or(model.frame.configuration, |event| event.configuration);
+    let found = model.frame.configurations.iter().find(|of| of.id == configuration);
+    found.map_or(Scene::of(&model.setup), |of| {
+        let majorities = Quorums::majorities(of.nodes.len());
+        let flexible = Some(of.quorums).filter(|quorums| *quorums != majorities);
+        Scene { majority: majorities.read, nodes: of.nodes.len(), flexible }
+    })
 }

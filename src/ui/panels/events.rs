@@ -14,7 +14,10 @@ use crate::{
     },
     sim::NodeId,
     text::Texts,
-    ui::hooks::{on, use_dispatch, use_texts},
+    ui::{
+        configuration,
+        hooks::{on, use_dispatch, use_texts},
+    },
     view::sieve::Sieve,
 };
 
@@ -181,6 +184,9 @@ fn Line(props: &LineProps) -> Html {
             </button>
             <span class="where">{ dot }</span>
             <span class="what">
+                if let Some(of) = row.older {
+                    { configuration::older(&texts, of) }
+                }
                 { row.text.clone() }
                 if !row.tally.0.is_empty() {
                     <span class={classes!("tally", row.tally.1.then_some("bad"))} data-testid="feed-tally">

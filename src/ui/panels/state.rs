@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::{
     sim::hearing::Hearing,
-    ui::{hooks::use_texts, panels::Proposals, phrase},
+    ui::{configuration, hooks::use_texts, panels::Proposals, phrase},
     view::{Frame, StateRow, proposals::ProposalsView},
 };
 
@@ -45,7 +45,7 @@ pub fn States(props: &StatesProps) -> Html {
         let class = classes!("dot", leads.then_some("leader"), (!node.up).then_some("down"));
         html! {
             <tr key={node.pid} data-testid={format!("state-{}", node.pid)}>
-                <th scope="row"><span {class}>{ node.pid }</span>{ phrase::role(&texts, node) }</th>
+                <th scope="row"><span {class}>{ node.pid }</span>{ phrase::role(&texts, node) }{ configuration::badge(&texts, node.membership, props.frame.configuration) }</th>
                 <td class="reached">{ node.decided }</td>
                 { for cells }
             </tr>

@@ -11,11 +11,11 @@ use crate::{
     sim::{
         NodeId,
         command::Command,
-        config::{MAX_NODE_ID, MAX_NODES, MIN_NODES, Setup, StorageKind},
+        config::{MAX_NODE_ID, MAX_NODES, MIN_NODES, StorageKind},
         configuration::gaps,
         quorum::Quorums,
     },
-    text::Texts,
+    text::{self, Texts},
     ui::{
         hooks::{use_dispatch, use_texts},
         phrase,
@@ -41,6 +41,7 @@ pub fn ReconfigureSheet(props: &ReconfigureSheetProps) -> Html {
     let chosen = use_state_eq(|| members.clone());
     let typed = use_state_eq(String::new);
     let storage = use_state_eq(|| None::<StorageKind>);
+    let sizes = [use_state_eq(String::new), use_state_eq(String::new)];
     let node = frame.nodes.iter().find(|node| Some(node.pid) == props.model.selected && node.up);
     let Some(at) = node.map(|node| node.pid) else {
         return html! {
@@ -99,6 +100,7 @@ pub fn ReconfigureSheet(props: &ReconfigureSheetProps) -> Html {
         })
     };
     let together = offered.len();
+    let asked = asked_quorums(&sizes[0], &sizes[1], chosen.len());
     let trouble = match chosen.len() {
         count if !(MIN_NODES..=MAX_NODES).contains(&count) => Some(texts.format(
             "error-members",
@@ -107,13 +109,20 @@ pub fn ReconfigureSheet(props: &ReconfigureSheetProps) -> Html {
         _ if together > MAX_NODES => {
             Some(texts.format("error-too-many-nodes", &[("count", together.into()), ("most", MAX_NODES.into())]))
         }
-        _ => None,
+        count => match asked {
+            Err(()) => Some(texts.format("page-reconfigure-size-problem", &[("n", count.into())])),
+            Ok(asked) => {
+                let refused = asked.and_then(|quorums| quorums.check(count).err());
+                refused.map(|error| text::setup_error(&texts, &error))
+            }
+        },
     };
+    let quorums = asked.ok().flatten();
     let onpropose = {
         let (nodes, storage, sheets) = ((*chosen).clone(), *storage, sheets.clone());
         Callback::from(move |_: MouseEvent| {
             // What is refused is said beside the node's buttons, where this sheet was opened.
-            let command = Command::Reconfigure { node: at, nodes: nodes.clone(), storage };
+            let command = Command::Reconfigure { node: at, nodes: nodes.clone(), storage, quorums };
             dispatch.send(Action::Do(command, Control::Node));
             sheets.close();
         })
@@ -151,8 +160,14 @@ pub fn ReconfigureSheet(props: &ReconfigureSheetProps) -> Html {
                             { phrase::storage(&texts, StorageKind::Memory) }</option>
                     </select>
                 </label>
+                { size_field(&texts, &sizes[0], "reconfigure-read", "whole-nc-read", "page-reconfigure-read-hint") }
+                { size_field(&texts, &sizes[1], "reconfigure-write", "whole-nc-write", "page-reconfigure-write-hint") }
             </form>
-            <div data-testid="reconfigure-preview">{ preview(&texts, (frame.configuration, &props.model.setup), &members, &chosen) }</div>
+            <div data-testid="reconfigure-preview">
+                if trouble.is_none() {
+                    { preview(&texts, (frame.configuration, Quorums::next(quorums, frame.flexible, chosen.len())), &members, &chosen) }
+                }
+            </div>
             if let Some(trouble) = trouble {
                 <p class="problem" role="alert">{ trouble }</p>
             }
@@ -160,15 +175,48 @@ pub fn ReconfigureSheet(props: &ReconfigureSheetProps) -> Html {
     }
 }
 
+/// The sizes that were asked for: none where both fields are empty; one that is empty is a majority.
+fn asked_quorums(read: &str, write: &str, nodes: usize) -> Result<Option<Quorums>, ()> {
+    let size = |text: &str| match text.trim() {
+        "" => Ok(None),
+        text => text.parse::<usize>().map(Some).map_err(|_| ()),
+    };
+    let majorities = Quorums::majorities(nodes);
+    Ok(match (size(read)?, size(write)?) {
+        (None, None) => None,
+        (read, write) => {
+            Some(Quorums { read: read.unwrap_or(majorities.read), write: write.unwrap_or(majorities.write) })
+        }
+    })
+}
+
+fn size_field(texts: &Texts, size: &UseStateHandle<String>, testid: &'static str, label: &str, hint: &str) -> Html {
+    let oninput = {
+        let size = size.clone();
+        Callback::from(move |event: InputEvent| size.set(event.target_unchecked_into::<HtmlInputElement>().value()))
+    };
+    html! {
+        <label class="field"><span>{ texts.text(label) }</span>
+            <input data-testid={testid} inputmode="numeric" autocomplete="off" value={(**size).clone()} {oninput} />
+            <small class="quiet">{ texts.text(hint) }</small>
+        </label>
+    }
+}
+
 /// What the chosen set means.
-fn preview(texts: &Texts, (configuration, setup): (u32, &Setup), members: &[NodeId], chosen: &[NodeId]) -> Html {
+fn preview(
+    texts: &Texts,
+    (configuration, flexible): (u32, Option<Quorums>),
+    members: &[NodeId],
+    chosen: &[NodeId],
+) -> Html {
     let without = |these: &[NodeId], those: &[NodeId]| {
         let only: Vec<NodeId> = these.iter().copied().filter(|pid| !those.contains(pid)).collect();
         (!only.is_empty()).then(|| phrase::node_list(only))
     };
     let number = ("configuration", (configuration + 1).to_string().into());
     let n = ("n", chosen.len().into());
-    let size = match setup.flexible_for(chosen.len()) {
+    let size = match flexible {
         None => texts.format("page-reconfigure-size", &[number, n, ("majority", (chosen.len() / 2 + 1).into())]),
         Some(Quorums { read, write }) => {
             texts.format("page-reconfigure-size-quorums", &[number, n, ("read", read.into()), ("write", write.into())])

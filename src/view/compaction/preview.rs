@@ -271,6 +271,7 @@ mod tests {
             members: nodes.iter().map(|node| node.pid).collect(),
             majority: 2,
             flexible: None,
+            configurations: Vec::new(),
             snapshots: true,
             nodes,
             links,

@@ -133,7 +133,7 @@ compaction-copy = Copy
 compaction-copied = Copied
 compaction-not-copied = Could not copy
 
-compaction-says-decided = Decided: a majority has accepted it, and it will never change.
+compaction-says-decided = Decided: a write quorum has accepted it, and it will never change.
 compaction-says-undecided = Undecided: this node has accepted it, and a new leader may still replace it.
 compaction-says-trimmed = Trimmed: every entry below { $to } is gone from this node, for good.
 compaction-says-snapshotted = Snapshotted: in place of the entries below { $to } there are { $n ->

@@ -145,7 +145,7 @@ error-index-invalid = An index is a whole number from 0, not “{ $typed }”.
 ## What runs, and what helps
 
 error-stopped-by-person = Stopped before its end: somebody pressed pause or began another run.
-error-not-reached = Not reached within 10,000 ticks. Is there a majority that can hear each other? Heal links or restart nodes, then run again.
+error-not-reached = Not reached within 10,000 ticks. Are there as many nodes that can hear each other as a quorum takes? Heal links or restart nodes, then run again.
 error-remedy-restart = Restart node { $node }
 error-remedy-trim-to = Trim to { $index }
 error-remedy-snapshot-to = Snapshot to { $index }

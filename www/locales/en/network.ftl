@@ -111,13 +111,13 @@ network-field-beat-leader = The ballot of the leader that who answers follows.
 network-field-happy = Whether who answers is content with its leader. Who is not sees the need for another.
 
 network-kind-heartbeat-request = Node { $from } asks who is there. Node { $to } answers at once with a HeartbeatReply.
-network-kind-heartbeat-reply = Node { $from } is there. At its next election timeout node { $to } counts the answers of this round: hearing a majority, it is quorum-connected and may lead or follow.
+network-kind-heartbeat-reply = Node { $from } is there. At its next election timeout node { $to } counts the answers of this round: hearing as many as a quorum takes, itself included, it is quorum-connected and may lead or follow.
 network-kind-prepare-req = Node { $from } came back, or has missed something, and asks to be brought up to date. Node { $to } answers with Prepare if it leads in this ballot or a higher one, and does nothing otherwise.
 network-kind-prepare = Node { $from } wants to lead and asks for a promise. Node { $to } gives it if the ballot is higher than any it has promised (in recovery, also the same), and adds what node { $from } lacks of a more recent log.
-network-kind-promise = Node { $from } takes part in this ballot. With the promises of a majority, its own included, node { $to } takes over the most recent log and leads; whoever has promised then gets an AcceptSync.
+network-kind-promise = Node { $from } takes part in this ballot. With the promises of a read quorum (a majority, unless other sizes are set), its own included, node { $to } takes over the most recent log and leads; whoever has promised then gets an AcceptSync.
 network-kind-accept-sync = Node { $from } brings the log of node { $to } in line with its own. If node { $to } still waits for that, it replaces its log from sync_idx on, decides what is decided, and answers with Accepted.
 network-kind-accept-decide = Node { $from } replicates entries. Node { $to } appends them, decides as far as decided_idx, and answers with Accepted once its disk has them.
-network-kind-accepted = Node { $from } has the entries in its log. As soon as a majority has, node { $to } decides them and tells all, by Decide or in the AcceptDecide that it is about to send.
+network-kind-accepted = Node { $from } has the entries in its log. As soon as a write quorum (a majority, unless other sizes are set) has them, node { $to } decides them and tells all, by Decide or in the AcceptDecide that it is about to send.
 network-kind-not-accepted = Node { $from } has promised a higher ballot and refuses. Node { $to } stops sending it entries; who leads is settled by the heartbeats.
 network-kind-decide = Node { $from } says what is decided. Node { $to } raises its decided index that far. As a rule it does not answer.
 network-kind-proposal-forward = Node { $from } does not lead, so it hands on what was appended there. Node { $to } appends it to its log if it leads, keeps it while it prepares, and forwards it otherwise. Lost on the way, the entries are lost.

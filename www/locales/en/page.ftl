@@ -509,6 +509,8 @@ page-scenario-blackout = A blackout
 page-scenario-blackout-look = All nodes lost power at once, and have just started again from their disks. Nobody leads. Run on: see who takes over, and that what was decided still is.
 page-scenario-slow-disk = A slow disk at the leader
 page-scenario-slow-disk-look = The leader's disk became ten times as slow, and what it sends waits for that. See the latency in the tab Load, then let another node lead.
+page-scenario-reconfiguration = Reconfiguration under load
+page-scenario-reconfiguration-look = Node 1 has just proposed to replace node 3 by node 4, under work. Step on: see the stopsign decided, the state travel to node 4, node 3 leave, and how long the client at node 1 waited.
 page-scenario-chained-five = Chained, five nodes
 page-scenario-chained-five-look = Five nodes in a chain, the leader at one end. Two of those in the middle take over without hearing each other. See with whom node 4 goes, and who is left behind.
 

@@ -88,3 +88,31 @@ page-reconfigure-joins = Joins, and gets the state from an old member: { $nodes 
 page-reconfigure-leaves = Leaves, once all old members have decided the stopsign: { $nodes }.
 page-reconfigure-gaps = No node has these ids: { $nodes }. With such a gap, trim never trims in OmniPaxos 0.2.4; snapshots do compact.
 page-compact-gaps = The ids of this cluster have gaps, no node has { $nodes }: OmniPaxos 0.2.4 counts them as nodes that have accepted nothing, so this trim will do nothing. A snapshot works.
+event-nodes-with-quorums = { $nodes } (a read quorum has { $read }, a write quorum { $write })
+page-reconfigure-read-hint = nodes that must promise; both empty: as before where that fits, else majorities
+page-reconfigure-write-hint = nodes that must accept; one empty: a majority
+page-reconfigure-size-problem = The size of a quorum is a whole number from 2 to { $n }.
+drawing-role-leaving = leaves
+drawing-role-stopped = stopped
+drawing-configuration = Configuration { $configuration }
+drawing-configuration-gone = Configuration { $configuration } · left: { $nodes }
+drawing-configuration-members = Its nodes: { $nodes }.
+drawing-configuration-still = Configuration { $configuration } is over, and still served by: { $nodes }.
+drawing-configuration-newest = It runs configuration { $configuration }, the newest one.
+drawing-configuration-serves = It runs configuration { $configuration }, and still serves { $old } until every member of that has decided its stopsign.
+drawing-configuration-older = It still runs configuration { $configuration } and has not learnt of configuration { $newest }.
+drawing-configuration-leaving = It is no member of configuration { $newest }, and serves { $configuration } until every member of that has decided its stopsign. Then it leaves.
+drawing-gaps = no node { $nodes }
+drawing-gaps-why = No node has these ids: { $nodes }. OmniPaxos 0.2.4 counts each id below the highest as a node; one that is none has accepted nothing, so a trim never trims. Snapshots do compact.
+drawing-lane-serves = still serves configuration { $old }
+drawing-stopsign-cell = stop
+drawing-stopsign-proposed = A stopsign was proposed here. It is on its way to the leader, waits until there is one, or was lost; this log does not have it.
+drawing-logs-of = Logs of which configuration
+drawing-logs-now = Configuration { $configuration }, now
+drawing-logs-over = Configuration { $configuration }, over
+drawing-logs-served = Configuration { $configuration }, over, { $count ->
+    [one] 1 node still serves it
+   *[other] { $count } nodes still serve it
+}
+drawing-logs-read-only = read only
+drawing-logs-read-only-why = These logs are complete: their configuration is over. What is on disk of them is what was there when each instance stopped.

@@ -76,6 +76,8 @@ whole-awaits-promises = promises: { $n } of { $needs } (nodes { $nodes })
 whole-awaits-accepts = index { $index } to be accepted: { $n } of { $needs } (nodes { $nodes })
 whole-mark-promises = It has { $n } of the { $needs } promises that it needs to lead.
 whole-mark-accepts = Its first undecided entry is accepted by { $n } of the { $needs } nodes that it takes.
+whole-mark-has-promised = It has promised the ballot that this leader asks for.
+whole-mark-has-accepted = It has accepted the first undecided entry, as far as the leader knows.
 whole-fact-batched = batch
 whole-fact-batched-why = Entries that were appended here and wait until the batch is full, or its time is up.
 whole-batched =
@@ -118,7 +120,7 @@ whole-load-client =
        *[other] { COUNT($keys) } keys
     } · { COUNT($sent) } sent
 whole-outage =
-    Node { $node }: the longest time in which its client got nothing decided, since the first fault at t { $fault }, was { $ticks ->
+    Node { $node }: the longest time in which its client got nothing decided, since the first fault or reconfiguration at t { $fault }, was { $ticks ->
         [one] 1 tick
        *[other] { COUNT($ticks) } ticks
     } from t { $from } on: { $timeouts } election timeouts.
@@ -126,7 +128,7 @@ whole-outage-lasts =
     Node { $node }: for { $ticks ->
         [one] 1 tick
        *[other] { COUNT($ticks) } ticks
-    } its client has got nothing decided, since t { $from }: { $timeouts } election timeouts and counting (first fault at t { $fault }).
+    } its client has got nothing decided, since t { $from }: { $timeouts } election timeouts and counting (first fault or reconfiguration at t { $fault }).
 whole-chart-decided = Decided a tick
 whole-chart-decided-text = now { $last }, on average { $average }, at most { $most }
 whole-chart-latency = Latency in ticks

@@ -97,7 +97,7 @@ compaction-copy = 复制
 compaction-copied = 已复制
 compaction-not-copied = 无法复制
 
-compaction-says-decided = Decided：多数节点已接受，永不改变。
+compaction-says-decided = Decided：写法定人数的节点已接受，永不改变。
 compaction-says-undecided = Undecided：此节点已接受，但新的领导者仍可能替换它。
 compaction-says-trimmed = Trimmed：{ $to } 以下的日志项已从此节点永久删除。
 compaction-says-snapshotted = { $n ->

@@ -133,7 +133,7 @@ error-index-invalid = 索引是从 0 开始的整数，而不是“{ $typed }”
 ## 运行与补救
 
 error-stopped-by-person = 在结束之前被停止：有人按了暂停，或开始了另一次运行。
-error-not-reached = 10,000 个时钟滴答内未能达到。是否有多数节点能互相听到？请恢复连接或重启节点，然后再次运行。
+error-not-reached = 10,000 个时钟滴答内未能达到。能互相听到的节点是否达到法定人数？请恢复连接或重启节点，然后再次运行。
 error-remedy-restart = 重启节点 { $node }
 error-remedy-trim-to = 切割到 { $index }
 error-remedy-snapshot-to = 快照到 { $index }

@@ -95,13 +95,13 @@ network-field-beat-leader = 答复者所跟随的领导者的 Ballot。
 network-field-happy = 答复者是否认可它的领导者。不认可，就意味着它认为需要另选领导者。
 
 network-kind-heartbeat-request = 节点 { $from } 询问谁还在。节点 { $to } 立即以 HeartbeatReply 答复。
-network-kind-heartbeat-reply = 节点 { $from } 还在。节点 { $to } 在下一次选举超时时清点本轮的答复：若听到多数节点，它就连接着法定人数，可以领导或跟随。
+network-kind-heartbeat-reply = 节点 { $from } 还在。节点 { $to } 在下一次选举超时时清点本轮的答复：若听到的节点（含自己）达到法定人数，它就连接着法定人数，可以领导或跟随。
 network-kind-prepare-req = 节点 { $from } 刚恢复或错过了消息，请求补齐。如果节点 { $to } 正在这个或更高的 Ballot 中领导，就以 Prepare 答复，否则不作反应。
 network-kind-prepare = 节点 { $from } 想当领导者，请求承诺。如果这个 Ballot 高于节点 { $to } 承诺过的任何一个（故障恢复中则相同亦可），节点 { $to } 就作出承诺，并附上节点 { $from } 缺少的更新日志。
-network-kind-promise = 节点 { $from } 参与这个 Ballot。得到多数节点（含自己）的承诺后，节点 { $to } 采用最新的日志并开始领导；作出承诺的节点随后都会收到 AcceptSync。
+network-kind-promise = 节点 { $from } 参与这个 Ballot。得到读法定人数（未另设时为多数）的承诺（含自己）后，节点 { $to } 采用最新的日志并开始领导；作出承诺的节点随后都会收到 AcceptSync。
 network-kind-accept-sync = 节点 { $from } 使节点 { $to } 的日志与自己一致。如果节点 { $to } 仍在等它，就从 sync_idx 起替换自己的日志，决定已被决定的部分，并以 Accepted 答复。
 network-kind-accept-decide = 节点 { $from } 复制日志项。节点 { $to } 追加它们，决定到 decided_idx 为止，并在磁盘持久化之后以 Accepted 答复。
-network-kind-accepted = 节点 { $from } 的日志里已有这些日志项。一旦多数节点都有，节点 { $to } 就决定它们，并用 Decide 或即将发出的 AcceptDecide 告知所有节点。
+network-kind-accepted = 节点 { $from } 的日志里已有这些日志项。一旦写法定人数（未另设时为多数）的节点都有，节点 { $to } 就决定它们，并用 Decide 或即将发出的 AcceptDecide 告知所有节点。
 network-kind-not-accepted = 节点 { $from } 已承诺更高的 Ballot，因而拒绝。节点 { $to } 不再向它发送日志项；由谁领导取决于心跳。
 network-kind-decide = 节点 { $from } 告知哪些已被决定。节点 { $to } 把已决定索引提高到这里，通常不答复。
 network-kind-proposal-forward = 节点 { $from } 不是领导者，因此转发在它那里追加的内容。节点 { $to } 若在领导就追加到日志，若在准备阶段就先保留，否则继续转发。途中丢失，日志项也就丢失。

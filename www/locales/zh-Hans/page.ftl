@@ -418,6 +418,8 @@ page-scenario-blackout = 全体断电
 page-scenario-blackout-look = 所有节点同时断电，刚刚从磁盘重新启动，还没有领导者。继续运行：看谁会接任，以及已决定的仍然已决定。
 page-scenario-slow-disk = 领导者的磁盘变慢
 page-scenario-slow-disk-look = 领导者的磁盘慢了十倍，它要发送的消息都在等待磁盘。在“负载”标签页看延迟，然后让另一个节点领导。
+page-scenario-reconfiguration = 负载下的重新配置
+page-scenario-reconfiguration-look = 节点 1 在负载下刚刚提议用节点 4 替换节点 3。单步前进：看停止符怎样被决定，状态怎样前往节点 4，节点 3 怎样离开，以及节点 1 的客户端等了多久。
 page-scenario-chained-five = 链式连接（五个节点）
 page-scenario-chained-five-look = 五个节点连成一条链，领导者在一端。中间有两个节点互相听不到，却都来接任。看节点 4 跟随谁，以及谁被落下。
 

@@ -51,6 +51,8 @@ whole-awaits-promises = 承诺：{ $n } 个，需要 { $needs } 个（节点 { $
 whole-awaits-accepts = 接受索引 { $index }：{ $n } 个，需要 { $needs } 个（节点 { $nodes }）
 whole-mark-promises = 它已得到 { $n } 个承诺，需要 { $needs } 个才能领导。
 whole-mark-accepts = 它的第一条未决定的日志项已被 { $n } 个节点接受，需要 { $needs } 个。
+whole-mark-has-promised = 它已承诺该领导者所请求的 Ballot。
+whole-mark-has-accepted = 据领导者所知，它已接受第一条未决定的日志项。
 whole-fact-batched = 批次
 whole-fact-batched-why = 在这里追加、等待凑满一批或等到时限的日志项。
 whole-batched = { COUNT($n) } 条日志项在等待
@@ -82,8 +84,8 @@ whole-load-client =
         [1] 每个滴答
        *[other] 每 { COUNT($every) } 个滴答
     } { COUNT($rate) } 条，{ COUNT($keys) } 个键 · 已发送 { COUNT($sent) } 条
-whole-outage = 节点 { $node }：自 t { $fault } 的首个故障以来，其客户端最长有 { COUNT($ticks) } 个滴答没有任何内容被决定（从 t { $from } 起），即 { $timeouts } 个选举超时。
-whole-outage-lasts = 节点 { $node }：自 t { $from } 起，其客户端已有 { COUNT($ticks) } 个滴答没有任何内容被决定，即 { $timeouts } 个选举超时，仍在继续（首个故障在 t { $fault }）。
+whole-outage = 节点 { $node }：自 t { $fault } 的首个故障或重新配置以来，其客户端最长有 { COUNT($ticks) } 个滴答没有任何内容被决定（从 t { $from } 起），即 { $timeouts } 个选举超时。
+whole-outage-lasts = 节点 { $node }：自 t { $from } 起，其客户端已有 { COUNT($ticks) } 个滴答没有任何内容被决定，即 { $timeouts } 个选举超时，仍在继续（首个故障或重新配置在 t { $fault }）。
 whole-chart-decided = 每个滴答决定
 whole-chart-decided-text = 当前 { $last }，平均 { $average }，最多 { $most }
 whole-chart-latency = 延迟（滴答）

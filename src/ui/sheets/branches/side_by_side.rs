@@ -10,6 +10,7 @@ use crate::{
         action::Action,
         model::{BranchRow, CompareView},
     },
+    sim::configuration::FIRST_CONFIGURATION,
     text::{self, Texts},
     ui::{
         hooks::{on, use_dispatch, use_texts},
@@ -263,6 +264,8 @@ fn logs(texts: &Texts, words: &Words, node: &NodeComparison, names: &(AttrValue,
         return html! { <p class="quiet">{ texts.text("page-compare-logs-empty") }</p> };
     }
     let entry = |pair: &CellPair, side: &Option<Cell>, which: &str| {
+        let of = if which == "one" { &node.sides.0 } else { &node.sides.1 };
+        let configuration = of.as_ref().map_or(FIRST_CONFIGURATION, |node| node.membership.configuration);
         let class = match side {
             Some(cell) if cell.decided => "cell decided",
             Some(_) => "cell accepted",
@@ -274,7 +277,7 @@ fn logs(texts: &Texts, words: &Words, node: &NodeComparison, names: &(AttrValue,
         html! {
             <td class={pair.differs.then_some("differs")}>
                 <div {class} {title} data-testid={testid} data-differs={pair.differs.to_string()}>
-                    { side.as_ref().map(|side| cell::content(&side.content)).unwrap_or_else(|| "–".into()) }
+                    { side.as_ref().map(|side| cell::content(&side.content, configuration, words)).unwrap_or_else(|| "–".into()) }
                     { mark(texts, pair.differs) }
                 </div>
             </td>
