@@ -212,9 +212,11 @@ fn command(draw: &mut Draw, nodes: u64) -> Command {
         next.dedup();
     }
     let storage = draw.yes(30).then(|| if draw.yes(50) { StorageKind::Memory } else { StorageKind::IndexedDb });
-    let quorums = draw.yes(30).then(|| {
-        let [read, write] = [0, 0].map(|_: u8| draw.below(next.len() as u64 + 2) as usize);
-        Quorums { read, write }
+    let count = next.len();
+    let quorums = draw.yes(30).then(|| match draw.yes(5) {
+        true => Quorums { read: draw.below(count as u64 + 2) as usize, write: draw.below(count as u64 + 2) as usize },
+        // All of them to lead and two to decide: OmniPaxos takes that.
+        false => Quorums { read: count, write: 2.min(count) },
     });
     Command::Reconfigure { node: 1 + draw.below(nodes), nodes: next, storage, quorums }
 }
