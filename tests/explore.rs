@@ -148,7 +148,7 @@ fn what_is_promised_holds_and_much_of_it_is_seen() {
         );
         exempt += usize::from(explored.exempt.is_some());
     }
-    assert!(exempt < 40, "{exempt} of 400 runs show something that is known");
+    assert!(exempt < 60, "{exempt} of 400 runs show something that is known");
     // What no run within what is promised comes by: somebody has to drop a message, or damage a disk.
     for seed in 0..200 {
         explore(seed, Profile::Unordered, &mut coverage);

@@ -14,6 +14,7 @@ use crate::{
     sim::{
         NodeId, Simulation,
         command::{Command, Links},
+        config::Setup,
         configuration::gaps,
         error::Refusal,
         event::EventKind,
@@ -55,6 +56,18 @@ pub(super) fn finale(profile: Profile, ending: Ending, trial: &mut Trial) -> Opt
     }
     let mut trouble = None;
     for attempt in 0..TRIES {
+        // The links of a node that has joined since are as links were at the beginning.
+        if is_lossy(trial.simulation()?) {
+            for command in [all_calm(trial.simulation()?.setup()), Command::Cut(Links::All), Command::Heal(Links::All)]
+            {
+                if let Some(trouble) = trial.apply(profile, &command) {
+                    return Some(trouble);
+                }
+            }
+            if let Some(trouble) = trial.wait(profile, SETTLE * election, |_| false) {
+                return Some(trouble);
+            }
+        }
         if let Some(trouble) = trial.wait(profile, WITHIN * election, |s| reign(s).is_some()) {
             return Some(trouble);
         }
@@ -118,14 +131,7 @@ fn mending(ending: Ending, trial: &Trial) -> Option<Vec<Command>> {
     }
     if setup.loss_percent + setup.duplication_percent > 0 || setup.reorder || did(|c| matches!(c, Command::Link { .. }))
     {
-        let change = ConditionsChange {
-            latency_ticks: Some(setup.latency_ticks),
-            jitter_ticks: Some(setup.jitter_ticks),
-            loss_percent: Some(0),
-            duplication_percent: Some(0),
-            reorder: Some(false),
-        };
-        commands.push(Command::Link { links: Links::All, change });
+        commands.push(all_calm(setup));
     }
     for state in simulation.pids().filter_map(|pid| simulation.node(pid)) {
         let node = state.pid;
@@ -165,6 +171,22 @@ fn mending(ending: Ending, trial: &Trial) -> Option<Vec<Command>> {
     Some(commands)
 }
 
+/// All links lose nothing, and keep their order.
+fn all_calm(setup: &Setup) -> Command {
+    let change = ConditionsChange {
+        latency_ticks: Some(setup.latency_ticks),
+        jitter_ticks: Some(setup.jitter_ticks),
+        loss_percent: Some(0),
+        duplication_percent: Some(0),
+        reorder: Some(false),
+    };
+    Command::Link { links: Links::All, change }
+}
+
+fn is_lossy(simulation: &Simulation) -> bool {
+    simulation.link_states().any(|link| link.conditions.loss_percent > 0)
+}
+
 fn did_at(trial: &Trial, node: NodeId, is: fn(&Command) -> bool) -> bool {
     let at = |command: &Command| match command {
         Command::Clock { node, .. } | Command::DiskTicks { node, .. } => Some(*node),
@@ -192,6 +214,12 @@ fn behind(simulation: &Simulation, ending: Ending, leader: NodeId, expected: usi
 fn stall(trial: &Trial) -> Option<Defect> {
     if is_stuck(trial.simulation()?) {
         return Some(Defect::StuckInRecovery);
+    }
+    let simulation = trial.simulation()?;
+    // It has accepted more than there is: nothing that it says of that is ever decided.
+    let counts_twice = |node: &NodeState| node.stopsign.is_some() && node.accepted > node.log_end + 1;
+    if simulation.pids().filter_map(|pid| simulation.node(pid)).any(|node| counts_twice(&node)) {
+        return Some(Defect::StopsignTwice);
     }
     let priorities = trial.commands().iter().any(|command| matches!(command, Command::Priority { .. }));
     priorities.then_some(Defect::PriorityStall)

@@ -9,6 +9,7 @@ use crate::{
         NodeId, Simulation,
         command::{Command, FlushFault, Handling, Links, Record, Scope},
         config::{CatchUp, MAX_NODES, MIN_NODES, Setup, StorageKind},
+        role::{Phase, Role},
         settings::{ConditionsChange, TimeoutsChange},
     },
 };
@@ -56,6 +57,10 @@ pub(super) enum Kind {
     Reconfigure,
     /// A record of a crashed node's disk is damaged.
     Damage,
+    /// A link of a node that gathers promises is cut.
+    CutCandidate,
+    /// It is healed.
+    HealCandidate,
 }
 
 /// A cluster to begin with.
@@ -97,7 +102,12 @@ pub(super) fn setup(profile: Profile, draw: &mut Draw) -> Setup {
         duplication_percent: if profile == Profile::Unordered { draw.within(0, 12) as u8 } else { 0 },
         reorder: profile == Profile::Unordered && draw.yes(70),
         // Longer than a heartbeat's way there and back: otherwise leaders change for no reason.
-        election_ticks: if plain { defaults.election_ticks } else { longest + draw.within(2, 8) },
+        election_ticks: match profile {
+            // A candidate is left alone for a while.
+            Profile::PromiseTakenBack => longest + draw.within(10, 40),
+            _ if plain => defaults.election_ticks,
+            _ => longest + draw.within(2, 8),
+        },
         resend_ticks: if plain { defaults.resend_ticks } else { draw.within(40, 120) },
         flush_ticks: if plain { defaults.flush_ticks } else { draw.within(5, 40) },
         batch: if !plain && draw.yes(20) { draw.within(2, 5) } else { 1 },
@@ -126,7 +136,9 @@ pub(super) fn command(profile: Profile, draw: &mut Draw, simulation: &Simulation
     let pids: Vec<NodeId> = simulation.pids().collect();
     let node = draw.one_of(&pids)?;
     let up = |pid: &NodeId| simulation.node(*pid).is_some_and(|state| state.up);
-    let command = match draw.weighted(profile.weights()) {
+    let kind = draw.weighted(profile.weights());
+    let command = match kind {
+        Kind::Wait if profile == Profile::PromiseTakenBack && draw.yes(70) => Command::Tick(draw.within(1, 16)),
         Kind::Wait => Command::Tick(wait(draw, simulation.setup())),
         Kind::Steps => Command::Step(draw.within(1, 25)),
         Kind::Append => {
@@ -228,6 +240,14 @@ pub(super) fn command(profile: Profile, draw: &mut Draw, simulation: &Simulation
         Kind::Reconfigure => {
             let node = simulation.leader().filter(|_| draw.yes(80)).unwrap_or(node);
             Command::Reconfigure { node, nodes: members(draw, simulation)?, storage: None }
+        }
+        Kind::CutCandidate | Kind::HealCandidate => {
+            let gathers = |pid: &&NodeId| {
+                simulation.node(**pid).is_some_and(|s| s.role == Role::Leader && s.phase == Phase::Prepare)
+            };
+            let candidate = *pids.iter().find(gathers)?;
+            let pair = Links::Pair(candidate, other(draw, &pids, candidate)?);
+            if kind == Kind::CutCandidate { Command::Cut(pair) } else { Command::Heal(pair) }
         }
         Kind::Damage => {
             let down: Vec<_> = pids.iter().copied().filter(|pid| !up(pid)).collect();

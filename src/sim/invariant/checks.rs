@@ -28,8 +28,8 @@ use crate::{
 struct Delivered {
     from: NodeId,
     kind: MessageKind,
-    /// Whether it synchronises the log, and with a snapshot: complete or not.
-    syncs: bool,
+    /// From which index it synchronises the log, if it does, and with a snapshot: complete or not.
+    sync_from: Option<usize>,
     snapshot: Option<bool>,
 }
 
@@ -39,6 +39,7 @@ struct Promises {
     /// Round and length of the best log promised with one, and who sent it.
     best: (Ballot, usize),
     from: NodeId,
+    sync_from: usize,
     snapshot: Option<bool>,
     /// The highest decided index in any of them.
     decided: usize,
@@ -123,15 +124,17 @@ impl Checks {
             let promises = self.promises.entry((configuration, ballot)).or_default();
             promises.decided = promises.decided.max(message.decided.unwrap_or(0));
             let log = (message.accepted_round.unwrap_or_default(), message.accepted.unwrap_or(0));
-            if message.sync_from.is_some() && log > promises.best {
+            if let Some(sync_from) = message.sync_from
+                && log > promises.best
+            {
                 let snapshot = message.snapshot.map(|(_, complete)| complete);
-                *promises = Promises { best: log, from, snapshot, ..*promises };
+                *promises = Promises { best: log, from, sync_from, snapshot, ..*promises };
             }
         }
         self.delivered = Some(Delivered {
             from,
             kind: message.kind,
-            syncs: message.sync_from.is_some(),
+            sync_from: message.sync_from,
             snapshot: message.snapshot.map(|(_, complete)| complete),
         });
     }
@@ -304,12 +307,10 @@ impl Checks {
         if gathered.is_some_and(|promises| facts.decided < facts.compacted && facts.compacted <= promises.decided) {
             return self.suspect(Cause::PromiseTakenBack(pid));
         }
-        let Some(message) = self.source(at).filter(|message| message.syncs && message.snapshot.is_none()) else {
-            return;
-        };
-        let sender = self.sender(at, message.from);
-        let trimmed = sender.is_some_and(|sender| sender.facts.compacted > 0);
-        if trimmed && (facts.decided > facts.accepted || facts.accepted > end) {
+        let Some(message) = self.source(at).filter(|message| message.snapshot.is_none()) else { return };
+        let trimmed = self.sender(at, message.from).map_or(0, |sender| sender.facts.compacted);
+        let is_below = message.sync_from.is_some_and(|from| from < trimmed);
+        if is_below && (facts.decided > facts.accepted || facts.accepted > end) {
             self.suspect(Cause::ResyncBelowTrim(pid));
         }
     }
@@ -324,8 +325,8 @@ impl Checks {
     /// The message that a synchronisation came with: a leader keeps the best of the promises.
     fn source(&self, at: usize) -> Option<Delivered> {
         match self.gathered(at).filter(|promises| promises.from != 0) {
-            Some(Promises { from, snapshot, .. }) => {
-                Some(Delivered { from, kind: MessageKind::Promise, syncs: true, snapshot })
+            Some(Promises { from, sync_from, snapshot, .. }) => {
+                Some(Delivered { from, kind: MessageKind::Promise, sync_from: Some(sync_from), snapshot })
             }
             None => self.delivered,
         }
