@@ -3,6 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -10,7 +11,7 @@ use std::{
 use omnipaxos_playground::{
     explore::{Coverage, Defect, Explored, Group, Profile, Shrunk, explore, replay, shrink},
     script::{Runner, Turn, parse, print},
-    sim::{Simulation, config::CatchUp},
+    sim::{Simulation, config::CatchUp, event::EventKind},
 };
 
 /// The most commands of a run that shows a known defect.
@@ -105,12 +106,22 @@ fn the_priority_that_stalls_the_election_is_found() {
     finds(Profile::PriorityStall, 200);
 }
 
+#[test]
+fn the_stopsign_that_is_counted_twice_is_found() {
+    finds(Profile::StopsignTwice, 400);
+}
+
+#[test]
+fn the_promise_that_is_taken_back_and_leaves_its_log_is_found() {
+    finds(Profile::PromiseTakenBack, 4_000);
+}
+
 /// Each block of a finding that begins with a cluster is a script.
 #[test]
 fn the_scripts_of_the_findings_show_what_they_say() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/findings");
     let mut scripts = 0;
-    for number in ["0005", "0006", "0007", "0008"] {
+    for number in ["0001", "0002", "0005", "0006", "0007", "0008", "0009", "0010"] {
         let is_it = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(number));
         let mut paths = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
         let text = fs::read_to_string(paths.find(is_it).expect("each finding has a text")).unwrap();
@@ -137,19 +148,45 @@ fn what_is_promised_holds_and_much_of_it_is_seen() {
         );
         exempt += usize::from(explored.exempt.is_some());
     }
-    assert!(exempt < 20, "{exempt} of 400 runs do not get on for a reason that is known");
-    // All that can be seen without a reconfiguration and within what is promised.
-    let never = |group, known: &[&str]| {
-        let never: Vec<_> = coverage.never(group).into_iter().filter(|item| !known.contains(item)).collect();
+    assert!(exempt < 60, "{exempt} of 400 runs show something that is known");
+    // What no run within what is promised comes by: somebody has to drop a message, or damage a disk.
+    for seed in 0..200 {
+        explore(seed, Profile::Unordered, &mut coverage);
+        explore(seed, Profile::Amnesia, &mut coverage);
+    }
+    for group in Group::ALL {
+        let never = coverage.never(group);
+        // OmniPaxos 0.2.4 has `TrimmedIndex`, and no call that gives it to who asks.
+        let never: Vec<_> = never.into_iter().filter(|item| *item != "TrimmedIndex").collect();
         assert!(never.is_empty(), "{}: {never:?}", group.name());
-    };
-    never(Group::Messages, &["AcceptStopSign", "ForwardStopSign", "State", "StateRequest"]);
-    never(Group::Losses, &["dropped", "below-compacted", "no-instance", "left"]);
-    never(Group::Storage, &["set_stopsign"]);
-    never(Group::Refusals, &["TrimmedIndex", "PendingReconfigEntry", "NotAllDecided"]);
-    never(Group::Entries, &["StopSign"]);
-    never(Group::Phases, &["stopsign-accepted"]);
-    never(Group::Disks, &["start-refused"]);
+    }
+}
+
+/// Whatever is done to a cluster: what waited for a disk while its session ended is not sent in the next one.
+#[test]
+fn nothing_that_was_held_back_outlives_its_session() {
+    let (mut renewed, mut waited) = (0, 0);
+    for seed in 0..60 {
+        let run = explore(seed, Profile::Promised, &mut Coverage::default()).run;
+        let mut simulation = Simulation::new(run.setup).unwrap();
+        run.commands.iter().for_each(|command| drop(simulation.apply(command)));
+        let mut begun: BTreeMap<(u64, u64), Vec<u64>> = BTreeMap::new();
+        for event in simulation.events() {
+            if let (Some(node), EventKind::Reconnected { peer }) = (event.node, &event.kind) {
+                begun.entry((node.min(*peer), node.max(*peer))).or_default().push(event.step);
+                renewed += 1;
+            }
+        }
+        for message in simulation.trace().messages().filter(|message| message.flush > 0) {
+            let Some(left) = message.left() else { continue };
+            let (from, to) = (message.from(), message.to());
+            let steps = begun.get(&(from.min(to), from.max(to))).into_iter().flatten();
+            let between = steps.filter(|step| message.said.step < **step && **step <= left.step).count();
+            assert_eq!(between, 0, "seed {seed}: {message:?}");
+            waited += 1;
+        }
+    }
+    assert!(renewed > 500 && waited > 2_000, "{renewed} sessions, {waited} messages");
 }
 
 #[test]

@@ -424,7 +424,7 @@ pub(super) fn state(
         time: frame.time.into(),
         live: is_live,
         leader: frame.leader.map(Number::from),
-        quorums: simulation.setup().quorums_for(frame.members.len()).into(),
+        quorums: simulation.configurations().last().map_or(simulation.setup().quorums(), |of| of.quorums()).into(),
         configurations: configurations(simulation),
         nodes: frame.nodes.iter().map(|frame| node(simulation, frame)).collect(),
         links: frame

@@ -47,7 +47,7 @@ pub(super) fn configurations(simulation: &Simulation) -> Vec<ConfigurationValue>
         nodes: numbers(&configuration.nodes),
         step: configuration.step.into(),
         time: configuration.time.into(),
-        quorums: simulation.setup().quorums_for(configuration.nodes.len()).into(),
+        quorums: configuration.quorums().into(),
     };
     simulation.configurations().iter().map(value).collect()
 }

@@ -35,6 +35,8 @@ Makes random runs of a cluster, a run a seed, and looks for what breaks.
                      stuck-in-recovery     leaders crash and come back
                      trim-with-gapped-ids  trims, with node ids that have gaps
                      priority-stall        priorities are set at any time
+                     stopsign-twice        reconfigurations, while leaders change and links break
+                     promise-taken-back    leaders change while sessions break
   --threads N      how many threads (as many as there are cores)
   --keep-going     does not stop at the first finding, and counts them by what they are
   --help           this text
@@ -247,7 +249,13 @@ fn main() -> ExitCode {
     let found = shared.found.into_inner().unwrap_or_else(PoisonError::into_inner);
     let (runs, steps, seconds) = (shared.runs.load(Relaxed), shared.steps.load(Relaxed), began.elapsed().as_secs_f64());
     println!("profile {}, seeds {}..{}", options.profile.name(), options.seeds.start, options.seeds.end);
-    println!("{runs} runs, {steps} events in {seconds:.1} s: {:.0} runs a second", runs as f64 / seconds.max(0.001));
+    let a_second = |count: u64| count as f64 / seconds.max(0.001);
+    println!(
+        "{runs} runs, {steps} events in {seconds:.1} s with {} threads: {:.0} runs and {:.0} events a second",
+        options.threads,
+        a_second(runs),
+        a_second(steps)
+    );
     tell_coverage(&found.coverage);
     for (name, count) in &found.exempt {
         println!("known, and not held against the profile: {name} in {count} runs");

@@ -28,7 +28,8 @@ pub enum Group {
     Disks,
 }
 
-const LOSSES: [&str; 5] = ["cut", "receiver-down", "chance", "dropped", "below-compacted"];
+const LOSSES: [&str; 8] =
+    ["cut", "receiver-down", "chance", "dropped", "below-compacted", "no-instance", "left", "session-over"];
 const STORAGE: [&str; 9] = [
     "append",
     "append_on_prefix",
@@ -40,11 +41,32 @@ const STORAGE: [&str; 9] = [
     "set_stopsign",
     "set_snapshot",
 ];
-const REFUSALS: [&str; 5] =
-    ["UndecidedIndex", "TrimmedIndex", "NotAllDecided", "NotCurrentLeader", "PendingReconfigEntry"];
+const REFUSALS: [&str; 6] = [
+    "UndecidedIndex",
+    "TrimmedIndex",
+    "NotAllDecided",
+    "NotCurrentLeader",
+    "PendingReconfigEntry",
+    "PendingReconfigConfig",
+];
 const ENTRIES: [&str; 5] = ["Decided", "Undecided", "Trimmed", "Snapshotted", "StopSign"];
-const PHASES: [&str; 8] =
-    ["prepare-started", "promised", "leading", "deposed", "reconnected", "crashed", "restarted", "stopsign-accepted"];
+const PHASES: [&str; 15] = [
+    "prepare-started",
+    "promised",
+    "leading",
+    "deposed",
+    "reconnected",
+    "crashed",
+    "restarted",
+    "stopsign-accepted",
+    "stopsign-removed",
+    "stopsign-decided",
+    "configuration-begins",
+    "instance-started",
+    "instance-stopped",
+    "state-asked",
+    "left",
+];
 const DISKS: [&str; 5] = ["flushed", "flush-failed", "messages-held", "power-failed", "start-refused"];
 
 impl Group {
@@ -114,11 +136,9 @@ impl Coverage {
         for event in simulation.heartbeats() {
             self.add_event(event);
         }
-        for pid in simulation.pids() {
-            let batches = simulation.writes(pid).into_iter().flat_map(|writes| writes.batches());
-            for write in batches.flat_map(|batch| &batch.writes) {
-                self.saw(Group::Storage, operation(write.op));
-            }
+        let batches = simulation.all_writes().flat_map(|writes| writes.batches());
+        for write in batches.flat_map(|batch| &batch.writes) {
+            self.saw(Group::Storage, operation(write.op));
         }
     }
 
@@ -170,6 +190,7 @@ fn loss(why: Loss) -> &'static str {
         Loss::BelowCompacted => "below-compacted",
         Loss::NoInstance => "no-instance",
         Loss::Left => "left",
+        Loss::SessionOver => "session-over",
     }
 }
 

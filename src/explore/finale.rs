@@ -3,15 +3,19 @@
 //! Bounded liveness: with a node that is connected to a quorum and no more faults, a node leads, and what is proposed
 //! there is decided, within [`WITHIN`] election timeouts.
 
+use omnipaxos::ballot_leader_election::Ballot;
+
 use crate::{
     explore::{
         profile::Profile,
         trial::Trial,
-        trouble::{Defect, Trouble, has_gaps},
+        trouble::{Defect, Trouble},
     },
     sim::{
         NodeId, Simulation,
         command::{Command, Links},
+        config::Setup,
+        configuration::gaps,
         error::Refusal,
         event::EventKind,
         look::NodeState,
@@ -24,8 +28,8 @@ use crate::{
 pub const WITHIN: u64 = 20;
 /// How long the cluster is left alone first, in election timeouts.
 const SETTLE: u64 = 6;
-/// How often something is proposed: a leader may yet be replaced by a better one.
-const TRIES: usize = 3;
+/// How often something is proposed: a leader may yet be replaced by a better one, a configuration by the next.
+const TRIES: usize = 6;
 
 /// Which links are whole when faults have ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +42,9 @@ pub enum Ending {
 
 /// Ends all faults and checks that the cluster gets on.
 pub(super) fn finale(profile: Profile, ending: Ending, trial: &mut Trial) -> Option<Trouble> {
+    // A new node has to be handed its state by an old one, and either may be any.
+    let reconfigures = trial.commands().iter().any(|command| matches!(command, Command::Reconfigure { .. }));
+    let ending = if reconfigures { Ending::Whole } else { ending };
     for command in mending(ending, trial)? {
         if let Some(trouble) = trial.apply(profile, &command) {
             return Some(trouble);
@@ -49,34 +56,68 @@ pub(super) fn finale(profile: Profile, ending: Ending, trial: &mut Trial) -> Opt
     }
     let mut trouble = None;
     for attempt in 0..TRIES {
-        if let Some(trouble) = trial.wait(profile, WITHIN * election, |simulation| simulation.leader().is_some()) {
+        // The links of a node that has joined since are as links were at the beginning.
+        if is_lossy(trial.simulation()?) {
+            for command in [all_calm(trial.simulation()?.setup()), Command::Cut(Links::All), Command::Heal(Links::All)]
+            {
+                if let Some(trouble) = trial.apply(profile, &command) {
+                    return Some(trouble);
+                }
+            }
+            if let Some(trouble) = trial.wait(profile, SETTLE * election, |_| false) {
+                return Some(trouble);
+            }
+        }
+        if let Some(trouble) = trial.wait(profile, WITHIN * election, |s| reign(s).is_some()) {
             return Some(trouble);
         }
-        let simulation = trial.simulation()?;
-        let Some(leader) = simulation.leader() else {
+        let Some(before) = reign(trial.simulation()?) else {
             let defect = stall(trial);
             return Some(Trouble::NoLeader { ticks: (SETTLE + WITHIN) * election, defect });
         };
-        let append = Command::Append { node: leader, key: "z".to_owned(), value: attempt as u64 };
+        let append = Command::Append { node: before.leader, key: "z".to_owned(), value: attempt as u64 };
         if let Some(trouble) = trial.apply(profile, &append) {
             return Some(trouble);
         }
-        let expected = trial.simulation()?.node(leader)?.accepted;
-        if let Some(trouble) = trial.wait(profile, WITHIN * election, |s| behind(s, ending, leader, expected).is_none())
-        {
+        let state = trial.simulation()?.node(before.leader)?;
+        let expected = state.accepted + state.batched;
+        let has_come = |s: &Simulation| {
+            s.configuration().id != before.configuration || behind(s, ending, before.leader, expected).is_none()
+        };
+        if let Some(trouble) = trial.wait(profile, WITHIN * election, has_come) {
             return Some(trouble);
         }
         let simulation = trial.simulation()?;
-        let Some(state) = behind(simulation, ending, leader, expected) else { return trim_all(profile, ending, trial) };
-        let defect = stall(trial);
+        if simulation.configuration().id != before.configuration {
+            // A stopsign was under way: the next configuration has to get on as well.
+            continue;
+        }
+        let Some(state) = behind(simulation, ending, before.leader, expected) else {
+            return trim_all(profile, ending, trial);
+        };
+        // Who led in between may have taken the entry back, even if the same node leads again.
+        let stays = reign(simulation) == Some(before);
         let (node, decided) = (state.pid, state.decided);
-        let stays = simulation.leader() == Some(leader);
-        trouble = Some(Trouble::Undecided { node, decided, expected, ticks: WITHIN * election, defect });
+        trouble = Some(Trouble::Undecided { node, decided, expected, ticks: WITHIN * election, defect: stall(trial) });
         if stays {
             break;
         }
     }
     trouble
+}
+
+/// Who leads the newest configuration, and in which ballot.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Reign {
+    leader: NodeId,
+    ballot: Option<Ballot>,
+    configuration: u32,
+}
+
+fn reign(simulation: &Simulation) -> Option<Reign> {
+    let state = simulation.node(simulation.leader()?)?;
+    let (leader, ballot, configuration) = (state.pid, state.promise, state.configuration);
+    (configuration == simulation.configuration().id).then_some(Reign { leader, ballot, configuration })
 }
 
 /// The commands that end all faults; only those that change something, so that a run stays short.
@@ -90,14 +131,7 @@ fn mending(ending: Ending, trial: &Trial) -> Option<Vec<Command>> {
     }
     if setup.loss_percent + setup.duplication_percent > 0 || setup.reorder || did(|c| matches!(c, Command::Link { .. }))
     {
-        let change = ConditionsChange {
-            latency_ticks: Some(setup.latency_ticks),
-            jitter_ticks: Some(setup.jitter_ticks),
-            loss_percent: Some(0),
-            duplication_percent: Some(0),
-            reorder: Some(false),
-        };
-        commands.push(Command::Link { links: Links::All, change });
+        commands.push(all_calm(setup));
     }
     for state in simulation.pids().filter_map(|pid| simulation.node(pid)) {
         let node = state.pid;
@@ -113,7 +147,10 @@ fn mending(ending: Ending, trial: &Trial) -> Option<Vec<Command>> {
         if state.disk.as_ref().is_some_and(|disk| disk.full) {
             commands.push(Command::Free(node));
         }
-        if !state.up {
+        if state.down_since.is_some() {
+            if state.disk.as_ref().is_some_and(|disk| disk.loss.is_some()) {
+                commands.push(Command::Wipe(node));
+            }
             commands.push(Command::Restart(node));
         }
     }
@@ -134,6 +171,22 @@ fn mending(ending: Ending, trial: &Trial) -> Option<Vec<Command>> {
     Some(commands)
 }
 
+/// All links lose nothing, and keep their order.
+fn all_calm(setup: &Setup) -> Command {
+    let change = ConditionsChange {
+        latency_ticks: Some(setup.latency_ticks),
+        jitter_ticks: Some(setup.jitter_ticks),
+        loss_percent: Some(0),
+        duplication_percent: Some(0),
+        reorder: Some(false),
+    };
+    Command::Link { links: Links::All, change }
+}
+
+fn is_lossy(simulation: &Simulation) -> bool {
+    simulation.link_states().any(|link| link.conditions.loss_percent > 0)
+}
+
 fn did_at(trial: &Trial, node: NodeId, is: fn(&Command) -> bool) -> bool {
     let at = |command: &Command| match command {
         Command::Clock { node, .. } | Command::DiskTicks { node, .. } => Some(*node),
@@ -148,22 +201,34 @@ fn longest_election(simulation: &Simulation) -> u64 {
     setup.pids().map(|pid| setup.timeouts_of(pid).election_ticks).max().unwrap_or(setup.election_ticks)
 }
 
-/// A node that should have decided as far as this, and has not. Where some nodes do not hear each other, only the leader
-/// is asked.
+/// A member of the newest configuration that should have decided as far as this, and has not. Where some nodes do not
+/// hear each other, only the leader is asked.
 fn behind(simulation: &Simulation, ending: Ending, leader: NodeId, expected: usize) -> Option<NodeState> {
-    let is_asked = |node: &NodeState| node.pid == leader || ending == Ending::Whole;
-    simulation.pids().filter_map(|pid| simulation.node(pid)).find(|node| is_asked(node) && node.decided < expected)
+    let newest = simulation.configuration();
+    let is_asked = |pid: &&NodeId| **pid == leader || ending == Ending::Whole;
+    let has = |node: &NodeState| node.configuration == newest.id && node.decided >= expected;
+    newest.nodes.iter().filter(is_asked).filter_map(|pid| simulation.node(*pid)).find(|node| !has(node))
 }
 
 /// Why a cluster does not get on, if it is for one of the reasons that are known.
 fn stall(trial: &Trial) -> Option<Defect> {
-    let simulation = trial.simulation()?;
-    let is_stuck = |node: &NodeState| node.up && node.phase == Phase::Recover && node.leader == Some(node.pid);
-    if simulation.pids().filter_map(|pid| simulation.node(pid)).any(|node| is_stuck(&node)) {
+    if is_stuck(trial.simulation()?) {
         return Some(Defect::StuckInRecovery);
+    }
+    let simulation = trial.simulation()?;
+    // It has accepted more than there is: nothing that it says of that is ever decided.
+    let counts_twice = |node: &NodeState| node.stopsign.is_some() && node.accepted > node.log_end + 1;
+    if simulation.pids().filter_map(|pid| simulation.node(pid)).any(|node| counts_twice(&node)) {
+        return Some(Defect::StopsignTwice);
     }
     let priorities = trial.commands().iter().any(|command| matches!(command, Command::Priority { .. }));
     priorities.then_some(Defect::PriorityStall)
+}
+
+/// Whether a node waits for a leader that it takes itself for.
+fn is_stuck(simulation: &Simulation) -> bool {
+    let is_stuck = |node: &NodeState| node.up && node.phase == Phase::Recover && node.leader == Some(node.pid);
+    simulation.pids().filter_map(|pid| simulation.node(pid)).any(|node| is_stuck(&node))
 }
 
 /// What every node has decided can be trimmed.
@@ -180,7 +245,8 @@ fn trim_all(profile: Profile, ending: Ending, trial: &mut Trial) -> Option<Troub
     }
     let simulation = trial.simulation()?;
     let leader = simulation.leader()?;
-    let (before, gaps) = (simulation.event_count(), has_gaps(simulation.setup()));
+    let has_gaps = !gaps(&simulation.configuration().nodes).is_empty();
+    let (before, stuck) = (simulation.event_count(), is_stuck(simulation));
     if let Some(trouble) = trial.apply(profile, &Command::Trim { node: leader, at: Some(at) }) {
         return Some(trouble);
     }
@@ -189,6 +255,8 @@ fn trim_all(profile: Profile, ending: Ending, trial: &mut Trial) -> Option<Troub
         _ => None,
     };
     let index = trial.simulation()?.events_from(before).iter().find_map(|event| refused(&event.kind))?;
-    let defect = gaps.then_some(Defect::TrimWithGappedIds);
+    // A node that is stuck has told this leader of nothing that it has accepted.
+    let known = [(has_gaps, Defect::TrimWithGappedIds), (stuck, Defect::StuckInRecovery)];
+    let defect = known.into_iter().find_map(|(is, defect)| is.then_some(defect));
     Some(Trouble::TrimRefused { index, decided: at, defect })
 }

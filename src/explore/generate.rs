@@ -7,11 +7,15 @@ use crate::{
     },
     sim::{
         NodeId, Simulation,
-        command::{Command, FlushFault, Handling, Links, Scope},
-        config::{CatchUp, Setup, StorageKind},
+        command::{Command, FlushFault, Handling, Links, Record, Scope},
+        config::{CatchUp, MAX_NODES, MIN_NODES, Setup, StorageKind},
+        role::{Phase, Role},
         settings::{ConditionsChange, TimeoutsChange},
     },
 };
+
+/// The most nodes of a configuration that is drawn.
+const MOST_MEMBERS: usize = 7;
 
 /// Kinds of what is done to a cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,12 +53,23 @@ pub(super) enum Kind {
     ByHand,
     /// Clocks, disks and timeouts get another pace.
     Pace,
+    /// Nodes are added, removed, replaced.
+    Reconfigure,
+    /// A record of a crashed node's disk is damaged.
+    Damage,
+    /// A link of a node that gathers promises is cut.
+    CutCandidate,
+    /// It is healed.
+    HealCandidate,
 }
 
 /// A cluster to begin with.
 pub(super) fn setup(profile: Profile, draw: &mut Draw) -> Setup {
     let sizes: &[(u64, u64)] = match profile {
         Profile::Promised | Profile::Unordered => &[(3, 55), (5, 22), (4, 10), (2, 8), (7, 5)],
+        Profile::StopsignTwice => &[(3, 50), (5, 50)],
+        // With three, the first promise of another node makes a majority.
+        Profile::PromiseTakenBack => &[(4, 60), (5, 40)],
         _ => &[(3, 85), (5, 15)],
     };
     let count = draw.weighted(sizes);
@@ -73,7 +88,7 @@ pub(super) fn setup(profile: Profile, draw: &mut Draw) -> Setup {
             node.storage = StorageKind::Memory;
         }
     }
-    let plain = profile.looks_for().is_some();
+    let plain = profile.looks_for().is_some() && profile != Profile::PromiseTakenBack;
     let defaults = Setup::default();
     let latency_ticks = if plain { 2 } else { draw.within(1, 3) };
     let jitter_ticks = if plain { 1 } else { draw.within(0, 3) };
@@ -87,13 +102,18 @@ pub(super) fn setup(profile: Profile, draw: &mut Draw) -> Setup {
         duplication_percent: if profile == Profile::Unordered { draw.within(0, 12) as u8 } else { 0 },
         reorder: profile == Profile::Unordered && draw.yes(70),
         // Longer than a heartbeat's way there and back: otherwise leaders change for no reason.
-        election_ticks: if plain { defaults.election_ticks } else { longest + draw.within(2, 8) },
+        election_ticks: match profile {
+            // A candidate is left alone for a while.
+            Profile::PromiseTakenBack => longest + draw.within(10, 40),
+            _ if plain => defaults.election_ticks,
+            _ => longest + draw.within(2, 8),
+        },
         resend_ticks: if plain { defaults.resend_ticks } else { draw.within(40, 120) },
         flush_ticks: if plain { defaults.flush_ticks } else { draw.within(5, 40) },
         batch: if !plain && draw.yes(20) { draw.within(2, 5) } else { 1 },
         disk_ticks: if plain { defaults.disk_ticks } else { draw.within(1, 4) },
         snapshots: match profile {
-            Profile::DeltaCatchup | Profile::SnapshotThenTrim => true,
+            Profile::DeltaCatchup | Profile::SnapshotThenTrim | Profile::PromiseTakenBack => true,
             Profile::TrimBelowResync | Profile::TrimWithGappedIds => false,
             _ => draw.yes(60),
         },
@@ -116,7 +136,9 @@ pub(super) fn command(profile: Profile, draw: &mut Draw, simulation: &Simulation
     let pids: Vec<NodeId> = simulation.pids().collect();
     let node = draw.one_of(&pids)?;
     let up = |pid: &NodeId| simulation.node(*pid).is_some_and(|state| state.up);
-    let command = match draw.weighted(profile.weights()) {
+    let kind = draw.weighted(profile.weights());
+    let command = match kind {
+        Kind::Wait if profile == Profile::PromiseTakenBack && draw.yes(70) => Command::Tick(draw.within(1, 16)),
         Kind::Wait => Command::Tick(wait(draw, simulation.setup())),
         Kind::Steps => Command::Step(draw.within(1, 25)),
         Kind::Append => {
@@ -149,7 +171,7 @@ pub(super) fn command(profile: Profile, draw: &mut Draw, simulation: &Simulation
             let down: Vec<_> = pids.iter().copied().filter(|pid| !up(pid)).collect();
             Command::Restart(draw.one_of(&down)?)
         }
-        Kind::Power => power_failure(draw, simulation, &pids),
+        Kind::Power => power_failure(draw, simulation),
         Kind::Hold => Command::Hold(node),
         Kind::Release => {
             let held = |pid: &NodeId| disk_is(simulation, *pid, |disk| disk.held);
@@ -157,7 +179,7 @@ pub(super) fn command(profile: Profile, draw: &mut Draw, simulation: &Simulation
             Command::Release(draw.one_of(&held)?)
         }
         Kind::Fail => Command::Fail(node),
-        Kind::FlushFails => Command::FlushFailed { node, why: FlushFault::Aborted },
+        Kind::FlushFails => Command::FlushFailed { node: simulation.disk_of(node), why: FlushFault::Aborted },
         Kind::Fill => Command::Fill(node),
         Kind::Free => {
             let full = |pid: &NodeId| disk_is(simulation, *pid, |disk| disk.full);
@@ -215,6 +237,22 @@ pub(super) fn command(profile: Profile, draw: &mut Draw, simulation: &Simulation
             message(draw, simulation, &handlings)?
         }
         Kind::Pace => pace(draw, node),
+        Kind::Reconfigure => {
+            let node = simulation.leader().filter(|_| draw.yes(80)).unwrap_or(node);
+            Command::Reconfigure { node, nodes: members(draw, simulation)?, storage: None, quorums: None }
+        }
+        Kind::CutCandidate | Kind::HealCandidate => {
+            let gathers = |pid: &&NodeId| {
+                simulation.node(**pid).is_some_and(|s| s.role == Role::Leader && s.phase == Phase::Prepare)
+            };
+            let candidate = *pids.iter().find(gathers)?;
+            let pair = Links::Pair(candidate, other(draw, &pids, candidate)?);
+            if kind == Kind::CutCandidate { Command::Cut(pair) } else { Command::Heal(pair) }
+        }
+        Kind::Damage => {
+            let down: Vec<_> = pids.iter().copied().filter(|pid| !up(pid)).collect();
+            Command::Damage { node: draw.one_of(&down)?, record: Record::Manifest }
+        }
     };
     Some(command)
 }
@@ -242,13 +280,31 @@ fn disk_is(simulation: &Simulation, node: NodeId, is: impl Fn(&crate::sim::look:
 }
 
 /// Each disk has reached its last flush, or the one under way.
-fn power_failure(draw: &mut Draw, simulation: &Simulation, pids: &[NodeId]) -> Command {
-    let reached = |pid: &NodeId| {
-        let disk = simulation.node(*pid)?.disk?;
-        let landed = disk.flushing.map(|(number, ..)| number).filter(|_| draw.yes(50));
-        Some((*pid, Some(landed.unwrap_or(disk.flushed))))
-    };
-    Command::PowerFailure(pids.iter().filter_map(reached).collect())
+fn power_failure(draw: &mut Draw, simulation: &Simulation) -> Command {
+    let reached = simulation.disks().into_iter().map(|disk| {
+        let landed = simulation.batch(disk).map(|batch| batch.number).filter(|_| draw.yes(50));
+        (disk, landed.or(simulation.flushed(disk)))
+    });
+    Command::PowerFailure(reached.collect())
+}
+
+/// The nodes of the newest configuration with one more, one less, or another in place of one; seldom two.
+fn members(draw: &mut Draw, simulation: &Simulation) -> Option<Vec<NodeId>> {
+    let mut nodes = simulation.configuration().nodes.clone();
+    for _ in 0..1 + u8::from(draw.yes(15)) {
+        let change = draw.below(3);
+        if change != 0 && nodes.len() > MIN_NODES {
+            let goes = draw.one_of(&nodes)?;
+            nodes.retain(|pid| *pid != goes);
+        }
+        if change != 1 && nodes.len() < MOST_MEMBERS {
+            // Mostly the lowest id there is, so that few gaps come about; sometimes one that was here before.
+            let free: Vec<NodeId> = (1..=MAX_NODES as NodeId).filter(|pid| !nodes.contains(pid)).collect();
+            nodes.push(if draw.yes(70) { *free.first()? } else { draw.one_of(&free)? });
+        }
+    }
+    nodes.sort_unstable();
+    Some(nodes)
 }
 
 fn trim(profile: Profile, draw: &mut Draw, simulation: &Simulation, node: NodeId) -> Command {

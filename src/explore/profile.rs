@@ -2,7 +2,7 @@
 
 use crate::{
     explore::{generate::Kind, trouble::Defect},
-    sim::{NodeId, Simulation, command::Command, config::StorageKind},
+    sim::{NodeId, Simulation, command::Command, config::StorageKind, configuration::node_of},
 };
 
 /// What runs are made of, and what they look for.
@@ -10,7 +10,8 @@ use crate::{
 pub enum Profile {
     /// What OmniPaxos promises: nothing may break, and the cluster gets on once faults have ended. No memory node
     /// crashes, catching up is mended, links keep their order, a trim goes no further than every node has decided for
-    /// good, and none is mixed with snapshots. What is known to stall is told apart and not held against it.
+    /// good, and none is mixed with snapshots. What is known, and cannot be kept out, is told apart and not held against
+    /// it.
     Promised,
     /// The same over links that lose their order: messages overtake each other, come twice, and are dropped, without a
     /// new session. More than OmniPaxos promises to bear; only safety is looked at.
@@ -29,6 +30,10 @@ pub enum Profile {
     TrimWithGappedIds,
     /// Priorities are set at any time.
     PriorityStall,
+    /// Reconfigurations, while leaders change and links break.
+    StopsignTwice,
+    /// Leaders change while sessions break: of four nodes or more, with snapshots.
+    PromiseTakenBack,
 }
 
 /// How far a trim may go.
@@ -42,7 +47,7 @@ pub(super) enum TrimRule {
 
 impl Profile {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Promised,
         Self::Unordered,
         Self::Amnesia,
@@ -52,6 +57,8 @@ impl Profile {
         Self::StuckInRecovery,
         Self::TrimWithGappedIds,
         Self::PriorityStall,
+        Self::StopsignTwice,
+        Self::PromiseTakenBack,
     ];
 
     /// Its name: stable, in kebab case.
@@ -79,13 +86,24 @@ impl Profile {
             Self::StuckInRecovery => Some(Defect::StuckInRecovery),
             Self::TrimWithGappedIds => Some(Defect::TrimWithGappedIds),
             Self::PriorityStall => Some(Defect::PriorityStall),
+            Self::StopsignTwice => Some(Defect::StopsignTwice),
+            Self::PromiseTakenBack => Some(Defect::PromiseTakenBack),
         }
     }
 
-    /// Whether a run that shows a known defect of this kind is only counted: each has a profile of its own.
+    /// Whether a run that shows a known defect of this kind is only counted: each has a profile of its own. These are
+    /// the defects that no care of who uses OmniPaxos keeps out: crashes, reconfigurations (which make gaps in the ids)
+    /// and priorities are part of what it promises to bear.
     pub fn exempts(self, defect: Defect) -> bool {
-        let stalls = matches!(defect, Defect::StuckInRecovery | Defect::PriorityStall);
-        stalls && self.looks_for() != Some(defect)
+        let by_itself = matches!(
+            defect,
+            Defect::StuckInRecovery
+                | Defect::PriorityStall
+                | Defect::TrimWithGappedIds
+                | Defect::StopsignTwice
+                | Defect::PromiseTakenBack
+        );
+        by_itself && self.looks_for() != Some(defect)
     }
 
     /// Whether the cluster has to get on once faults have ended.
@@ -100,7 +118,7 @@ impl Profile {
         }
     }
 
-    /// What is drawn how often. A reconfiguration gets its kind here, in `Kind`, and in `generate`.
+    /// What is drawn how often.
     pub(super) fn weights(self) -> &'static [(Kind, u64)] {
         use Kind::*;
         match self {
@@ -133,6 +151,7 @@ impl Profile {
                 (Delays, 1),
                 (ByHandInOrder, 2),
                 (Pace, 1),
+                (Reconfigure, 2),
             ],
             Self::Unordered => &[
                 (Wait, 24),
@@ -156,6 +175,7 @@ impl Profile {
                 (Loss, 2),
                 (Delays, 2),
                 (ByHand, 14),
+                (Reconfigure, 1),
             ],
             Self::Amnesia => &[
                 (Wait, 30),
@@ -166,6 +186,7 @@ impl Profile {
                 (Crash, 10),
                 (Restart, 14),
                 (Wipe, 3),
+                (Damage, 1),
                 (Lead, 6),
             ],
             Self::DeltaCatchup => {
@@ -198,6 +219,30 @@ impl Profile {
                 (Restart, 10),
             ],
             Self::TrimWithGappedIds => &[(Wait, 40), (Append, 30), (Isolate, 4), (HealAll, 6), (Lead, 4)],
+            Self::StopsignTwice => &[
+                (Wait, 20),
+                (Steps, 16),
+                (Append, 8),
+                (Reconfigure, 8),
+                (Isolate, 4),
+                (Cut, 8),
+                (HealAll, 12),
+                (Lead, 10),
+                (Crash, 3),
+                (Restart, 8),
+            ],
+            Self::PromiseTakenBack => &[
+                (Wait, 24),
+                (Append, 12),
+                (CutCandidate, 16),
+                (HealCandidate, 18),
+                (Isolate, 6),
+                (Cut, 7),
+                (HealAll, 3),
+                (Lead, 8),
+                (Crash, 3),
+                (Restart, 6),
+            ],
             Self::PriorityStall => {
                 &[(Wait, 30), (Append, 10), (Priority, 10), (Crash, 4), (Restart, 8), (Isolate, 3), (HealAll, 4)]
             }
@@ -231,10 +276,11 @@ impl Profile {
                 self == Self::Amnesia || simulation.pids().all(|node| !forgets(simulation, node))
             }
             Command::Wipe(_) => self == Self::Amnesia,
+            Command::Damage { .. } => self == Self::Amnesia,
             // What landed when power was lost may yet be told not to have: then it was not decided for good, and a
             // trim had counted on it.
             Command::FlushFailed { node, .. } if self.trim_rule() == TrimRule::Safe => {
-                simulation.setup().snapshots || simulation.node(*node).is_some_and(|state| state.up)
+                simulation.setup().snapshots || simulation.node(node_of(*node)).is_some_and(|state| state.up)
             }
             Command::Trim { at, .. } if self.trim_rule() == TrimRule::Safe => {
                 let safe = !simulation.setup().snapshots;
@@ -247,12 +293,15 @@ impl Profile {
 
 /// Whether a crash of this node loses what it knows.
 fn forgets(simulation: &Simulation, node: NodeId) -> bool {
-    let kind = simulation.setup().nodes.iter().find(|setup| setup.pid == node).map(|setup| setup.storage);
-    kind == Some(StorageKind::Memory)
+    simulation.node(node).is_some_and(|state| state.storage == StorageKind::Memory)
 }
 
-/// How far every node has decided, a crash of all of them included.
+/// How far every node of the newest configuration has decided, a crash of all of them included.
 pub(super) fn decided_for_good(simulation: &Simulation) -> usize {
-    let decided = |node| simulation.node(node).map(|state| state.disk.map_or(state.decided, |disk| disk.decided));
-    simulation.pids().filter_map(decided).min().unwrap_or(0)
+    let newest = simulation.configuration();
+    let decided = |node: &NodeId| match simulation.node(*node) {
+        Some(state) if state.configuration == newest.id => state.disk.map_or(state.decided, |disk| disk.decided),
+        _ => 0,
+    };
+    newest.nodes.iter().map(decided).min().unwrap_or(0)
 }

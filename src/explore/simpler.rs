@@ -6,6 +6,7 @@ use crate::{
         NodeId,
         command::{Command, Links, Scope},
         config::Setup,
+        configuration::node_of,
     },
 };
 
@@ -72,7 +73,7 @@ fn without(run: &Run, pid: NodeId) -> Option<Run> {
                 a.retain(|other| *other != pid);
                 b.retain(|other| *other != pid);
             }
-            Command::PowerFailure(reached) => reached.retain(|(other, _)| *other != pid),
+            Command::PowerFailure(reached) => reached.retain(|(disk, _)| node_of(*disk) != pid),
             _ => {}
         }
     }
@@ -118,10 +119,15 @@ pub(super) fn simpler_commands(commands: &[Command], at: usize) -> Vec<Vec<Comma
                 (*scope == Scope::Local).then_some(Command::Snapshot { node: *node, at: *index, scope: Scope::All });
             whole.into_iter().chain(all).collect()
         }
+        Command::Reconfigure { node, nodes, storage, quorums: _ } => {
+            let to = |nodes: Vec<NodeId>| Command::Reconfigure { node: *node, nodes, storage: *storage, quorums: None };
+            let without = |pid: &NodeId| nodes.iter().copied().filter(|other| other != pid).collect();
+            nodes.iter().rev().map(without).filter(|fewer: &Vec<_>| fewer.len() >= 3).map(to).collect()
+        }
         Command::Trim { node, at: Some(_) } => vec![Command::Trim { node: *node, at: None }],
         Command::Heal(links) if *links != Links::All => vec![Command::Heal(Links::All)],
         Command::Cut(Links::OneWay(a, b)) => vec![Command::Cut(Links::Pair(*a.min(b), *a.max(b)))],
-        Command::PowerFailure(reached) => reached.iter().map(|(pid, _)| Command::Crash(*pid)).collect(),
+        Command::PowerFailure(reached) => reached.iter().map(|(disk, _)| Command::Crash(node_of(*disk))).collect(),
         _ => Vec::new(),
     };
     found.extend(simpler.into_iter().map(with));

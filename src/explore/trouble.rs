@@ -2,7 +2,6 @@
 
 use crate::sim::{
     NodeId,
-    config::Setup,
     invariant::{Cause, Violation},
 };
 
@@ -25,10 +24,12 @@ pub enum Defect {
     PriorityStall,
     /// A resynchronisation past a StopSign counted it twice.
     StopsignTwice,
+    /// A new leader took over the log of a promise that it had given up by then, without its decided index.
+    PromiseTakenBack,
 }
 
 impl Defect {
-    /// Its name: stable, in kebab case; that of the profile that finds it, where there is one.
+    /// Its name: stable, in kebab case; that of the profile that finds it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Amnesia => "amnesia",
@@ -39,6 +40,7 @@ impl Defect {
             Self::TrimWithGappedIds => "trim-with-gapped-ids",
             Self::PriorityStall => "priority-stall",
             Self::StopsignTwice => "stopsign-twice",
+            Self::PromiseTakenBack => "promise-taken-back",
         }
     }
 
@@ -49,6 +51,7 @@ impl Defect {
             Cause::ResyncBelowTrim(_) => Some(Self::TrimBelowResync),
             Cause::TrimBeforeSnapshot(_) | Cause::TrimAfterSnapshot(_) => Some(Self::SnapshotThenTrim),
             Cause::StopSignTwice(_) => Some(Self::StopsignTwice),
+            Cause::PromiseTakenBack(_) => Some(Self::PromiseTakenBack),
             Cause::StorageForgot(_) | Cause::Unknown => None,
         }
     }
@@ -164,9 +167,4 @@ impl Trouble {
 /// A panic's message without the numbers in it.
 fn without_digits(text: &str) -> String {
     text.chars().filter(|c| !c.is_ascii_digit()).collect()
-}
-
-/// Whether node ids have gaps: OmniPaxos counts the nodes up to the highest id.
-pub(super) fn has_gaps(setup: &Setup) -> bool {
-    !setup.pids().eq(1..=setup.nodes.len() as NodeId)
 }

@@ -346,6 +346,7 @@ pub(crate) const CAUSES: &[&str] = &[
     "delta-catch-up",
     "resync-below-trim",
     "stopsign-twice",
+    "promise-taken-back",
     "unknown",
 ];
 

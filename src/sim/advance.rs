@@ -121,7 +121,7 @@ impl Simulation {
         // A replay asks for neither, unless a fork is made of it.
         if self.heard || self.checks.is_some() {
             let info = message.packet.info();
-            self.check_delivery(sender, &info);
+            self.check_delivery(sender, to, &info);
             self.emit(Some(to), EventKind::Received { from: sender, message: info });
         }
         self.call(to, cause, |instance| instance.handle(message.packet));

@@ -9,7 +9,6 @@ use crate::{
         error::{CommandError, Refusal},
         event::{Asked, CompactionCause, EventKind, LoadEnd, Loss, Via},
         observe::Cause,
-        role::Phase,
         schedule::Due,
         simulation::Effect,
     },
@@ -434,41 +433,6 @@ impl Simulation {
         }
         self.emit(None, EventKind::LinksHealed { links: links.clone(), directions });
         self.renew_sessions();
-    }
-
-    /// Finds the pairs whose session is there again and tells both ends, as OmniPaxos asks of a transport.
-    /// Not before both directions and both nodes are up: called after a one-way heal, it would leave the
-    /// follower in recovery. A node that has just recovered has asked everybody already.
-    pub(super) fn renew_sessions(&mut self) {
-        let count = self.hosts.len();
-        for a in 0..count {
-            for b in a + 1..count {
-                let up = self.runs(a) && self.runs(b) && self.network.link(a, b).up && self.network.link(b, a).up;
-                if !up {
-                    self.severed.insert((a, b));
-                } else if self.severed.remove(&(a, b)) {
-                    self.reconnect(a, b);
-                    self.reconnect(b, a);
-                }
-            }
-        }
-    }
-
-    /// Tells the instances of a host that another is there again: those whose stopsign is not decided, and that have
-    /// a counterpart there.
-    fn reconnect(&mut self, host: usize, peer: usize) {
-        for at in self.hosts[host].places.clone() {
-            let node = &self.nodes[at];
-            let (configuration, pid) = (node.configuration, self.pid_of(peer));
-            let asks_already = node.started_at_step == Some(self.steps)
-                && (node.phase() == Phase::Recover || configuration > FIRST_CONFIGURATION);
-            let has_counterpart = self.place_at(peer, configuration).is_some_and(|other| self.nodes[other].is_up());
-            if !node.is_up() || asks_already || node.next.is_some() || !has_counterpart {
-                continue;
-            }
-            self.emit(Some(at), EventKind::Reconnected { peer: pid });
-            self.call(at, Cause::Asked, |instance| instance.reconnected(pid));
-        }
     }
 
     pub(super) fn crash(&mut self, at: usize, landed: bool) {

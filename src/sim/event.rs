@@ -485,6 +485,8 @@ pub enum Loss {
     NoInstance,
     /// Its sender or its receiver left the cluster.
     Left,
+    /// The session that it was said in ended, or another began, while it still waited for its sender's disk.
+    SessionOver,
     /// It is an `AcceptSync` of an earlier synchronisation, which other messages have overtaken, and starts below
     /// what its receiver has compacted since: OmniPaxos would write it all the same, and no storage can.
     BelowCompacted,

@@ -95,6 +95,9 @@ pub enum Cause {
     ResyncBelowTrim(NodeId),
     /// A resynchronisation past a StopSign counted it twice at this node.
     StopSignTwice(NodeId),
+    /// This node, a new leader, took over the log of a promise that it had given up by then, without the decided index
+    /// that came with it.
+    PromiseTakenBack(NodeId),
     /// Nothing that is known to break it was seen.
     Unknown,
 }
@@ -111,6 +114,7 @@ impl Cause {
             Self::DeltaCatchUp(_) => "delta-catch-up",
             Self::ResyncBelowTrim(_) => "resync-below-trim",
             Self::StopSignTwice(_) => "stopsign-twice",
+            Self::PromiseTakenBack(_) => "promise-taken-back",
             Self::Unknown => "unknown",
         }
     }
@@ -125,7 +129,8 @@ impl Cause {
             | Self::TrimAfterSnapshot(node)
             | Self::DeltaCatchUp(node)
             | Self::ResyncBelowTrim(node)
-            | Self::StopSignTwice(node) => Some(node),
+            | Self::StopSignTwice(node)
+            | Self::PromiseTakenBack(node) => Some(node),
             Self::Unknown => None,
         }
     }

@@ -277,6 +277,11 @@ impl Simulation {
         self.place(pid).map(|at| &self.nodes[at].writes)
     }
 
+    /// What was asked of the storage of every instance that there was, stopped or not.
+    pub fn all_writes(&self) -> impl Iterator<Item = &Writes> {
+        self.nodes.iter().map(|node| &node.writes)
+    }
+
     /// The entries that a node keeps within a window, by ascending index.
     pub fn entries(&self, pid: NodeId, window: Range<usize>, see: impl FnMut(usize, &Proposal)) {
         if let Some(at) = self.place(pid) {

@@ -42,6 +42,7 @@ mod packet;
 mod packet_fields;
 mod network;
 mod schedule;
+mod sessions;
 
 pub use simulation::Simulation;
 

@@ -279,6 +279,11 @@ impl Trace {
         self.held[place].pop_front().unwrap_or(UNKNOWN)
     }
 
+    /// The message in this position of those held at this place does not leave.
+    fn handle_let_go(&mut self, place: usize, position: usize) -> u64 {
+        self.held[place].remove(position).unwrap_or(UNKNOWN)
+    }
+
     /// A message got on its link, under this number.
     fn handle_left(&mut self, number: u64, at: Moment, id: u64) {
         let Some(message) = self.ring_mut(number).get_mut(number >> 1) else { return };
@@ -334,7 +339,7 @@ impl Trace {
     /// A message was lost.
     fn handle_lost(&mut self, number: u64, at: Moment, why: Why) {
         if let Some(message) = self.ring_mut(number).get_mut(number >> 1) {
-            if message.left == Later::NEVER && why != Why::SenderCrashed {
+            if message.left == Later::NEVER && !matches!(why, Why::SenderCrashed | Why::Link(Loss::SessionOver)) {
                 message.left = Later::new(message.said, at);
             }
             self.end(number, End::Lost(at, why));

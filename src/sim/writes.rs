@@ -119,6 +119,15 @@ impl Writes {
         }
     }
 
+    /// A message that was made to wait for that batch waits no more: it will not be sent.
+    pub(super) fn handle_let_go(&mut self, number: u64, kind: MessageKind, to: NodeId) {
+        let Some(batch) = self.batches.iter_mut().rev().find(|batch| batch.number == Some(number)) else { return };
+        if let Some(waiting) = batch.waiting.iter_mut().find(|waiting| (waiting.kind, waiting.to) == (kind, to)) {
+            waiting.count = waiting.count.saturating_sub(1);
+        }
+        batch.waiting.retain(|waiting| waiting.count > 0);
+    }
+
     /// The open batch was cut, and its flush started.
     pub(super) fn handle_flush_started(&mut self, number: u64, flush: BatchFlush) {
         if let Some(batch) = self.last_with(Fate::Open) {

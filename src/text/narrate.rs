@@ -95,6 +95,7 @@ pub fn narrate(texts: &Texts, event: &Event, scene: &Scene) -> String {
                 Loss::BelowCompacted => "event-lost-below-compacted",
                 Loss::NoInstance => "event-lost-no-instance",
                 Loss::Left => "event-lost-left",
+                Loss::SessionOver => "event-lost-session",
             };
             let args = [("from", (*from).into()), ("to", (*to).into()), ("message", message(texts, info).into())];
             texts.format(id, &args)

@@ -36,6 +36,7 @@ pub fn lapse(texts: &Texts, why: Lapse) -> String {
                 Loss::BelowCompacted => "proposals-lost-too-late",
                 Loss::NoInstance => "proposals-lost-no-instance",
                 Loss::Left => "proposals-lost-left",
+                Loss::SessionOver => "proposals-lost-session",
             };
             texts.format(id, &[("message", kind.name().into()), ("from", from.into()), ("to", to.into())])
         }

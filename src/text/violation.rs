@@ -68,6 +68,7 @@ pub fn violation_cause(texts: &Texts, cause: Cause) -> String {
         Cause::DeltaCatchUp(_) => "check-cause-delta-catch-up",
         Cause::ResyncBelowTrim(_) => "check-cause-resync-below-trim",
         Cause::StopSignTwice(_) => "check-cause-stopsign-twice",
+        Cause::PromiseTakenBack(_) => "check-cause-promise-taken-back",
         Cause::Unknown => "check-cause-unknown",
     };
     texts.format(id, &[("node", cause.node().unwrap_or_default().into())])
@@ -84,6 +85,7 @@ pub fn violation_remedy(texts: &Texts, cause: Cause) -> String {
         Cause::DeltaCatchUp(_) => "check-prevent-delta-catch-up",
         Cause::ResyncBelowTrim(_) => "check-prevent-resync-below-trim",
         Cause::StopSignTwice(_) => "check-prevent-stopsign-twice",
+        Cause::PromiseTakenBack(_) => "check-prevent-promise-taken-back",
         Cause::Unknown => "check-prevent-unknown",
     })
 }

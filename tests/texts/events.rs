@@ -172,7 +172,8 @@ fn lapsed() -> Vec<EventKind> {
             Loss::Dropped,
             Loss::BelowCompacted,
             Loss::NoInstance,
-            Loss::Left
+            Loss::Left,
+            Loss::SessionOver
         ],
         Loss::Cut,
         Loss::ReceiverDown,
@@ -180,7 +181,8 @@ fn lapsed() -> Vec<EventKind> {
         Loss::Dropped,
         Loss::BelowCompacted,
         Loss::NoInstance,
-        Loss::Left
+        Loss::Left,
+        Loss::SessionOver
     );
     let others = [
         Lapse::Replaced(3),
@@ -347,6 +349,7 @@ fn received_and_lost() -> Vec<EventKind> {
             Loss::BelowCompacted,
             Loss::NoInstance,
             Loss::Left,
+            Loss::SessionOver,
         ],
         Loss::Cut,
         Loss::ReceiverDown,
@@ -355,6 +358,7 @@ fn received_and_lost() -> Vec<EventKind> {
         Loss::BelowCompacted,
         Loss::NoInstance,
         Loss::Left,
+        Loss::SessionOver,
     );
     let mut kinds = Vec::new();
     for kind in messages::kinds() {
@@ -560,6 +564,7 @@ fn violated() -> Vec<EventKind> {
             Cause::DeltaCatchUp(2),
             Cause::ResyncBelowTrim(2),
             Cause::StopSignTwice(2),
+            Cause::PromiseTakenBack(2),
             Cause::Unknown,
         ],
         Cause::Amnesia(_),
@@ -570,6 +575,7 @@ fn violated() -> Vec<EventKind> {
         Cause::DeltaCatchUp(_),
         Cause::ResyncBelowTrim(_),
         Cause::StopSignTwice(_),
+        Cause::PromiseTakenBack(_),
         Cause::Unknown,
     );
     // Each breach once and each cause once is enough: the sentence puts the two together.

@@ -1,6 +1,6 @@
 //! [`Checks`]: the invariants themselves. Things come in (`handle_*`), violations are gathered.
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 use omnipaxos::ballot_leader_election::Ballot;
 
@@ -28,9 +28,21 @@ use crate::{
 struct Delivered {
     from: NodeId,
     kind: MessageKind,
-    /// Whether it synchronises the log, and with a snapshot: complete or not.
-    syncs: bool,
+    /// From which index it synchronises the log, if it does, and with a snapshot: complete or not.
+    sync_from: Option<usize>,
     snapshot: Option<bool>,
+}
+
+/// What the promises of one ballot have brought its leader, given up since or not: the leader remembers the same.
+#[derive(Clone, Copy, Debug, Default)]
+struct Promises {
+    /// Round and length of the best log promised with one, and who sent it.
+    best: (Ballot, usize),
+    from: NodeId,
+    sync_from: usize,
+    snapshot: Option<bool>,
+    /// The highest decided index in any of them.
+    decided: usize,
 }
 
 /// The checks of one run.
@@ -48,6 +60,8 @@ pub struct Checks {
     /// Step and time.
     now: (u64, u64),
     delivered: Option<Delivered>,
+    /// By configuration and ballot.
+    promises: BTreeMap<(u32, Ballot), Promises>,
     /// What was done that can break something, oldest first.
     suspects: Vec<Cause>,
     found: Vec<Violation>,
@@ -105,11 +119,22 @@ impl Checks {
     }
 
     /// A message is about to be handled.
-    pub fn handle_delivery(&mut self, from: NodeId, message: &MessageInfo) {
+    pub fn handle_delivery(&mut self, from: NodeId, configuration: u32, message: &MessageInfo) {
+        if let (MessageKind::Promise, Some(ballot)) = (message.kind, message.ballot) {
+            let promises = self.promises.entry((configuration, ballot)).or_default();
+            promises.decided = promises.decided.max(message.decided.unwrap_or(0));
+            let log = (message.accepted_round.unwrap_or_default(), message.accepted.unwrap_or(0));
+            if let Some(sync_from) = message.sync_from
+                && log > promises.best
+            {
+                let snapshot = message.snapshot.map(|(_, complete)| complete);
+                *promises = Promises { best: log, from, sync_from, snapshot, ..*promises };
+            }
+        }
         self.delivered = Some(Delivered {
             from,
             kind: message.kind,
-            syncs: message.sync_from.is_some(),
+            sync_from: message.sync_from,
             snapshot: message.snapshot.map(|(_, complete)| complete),
         });
     }
@@ -278,13 +303,32 @@ impl Checks {
         if watch.has_stopsign && facts.accepted > end {
             return self.suspect(Cause::StopSignTwice(pid));
         }
-        let Some(message) = self.delivered.filter(|message| message.syncs && message.snapshot.is_none()) else {
-            return;
-        };
-        let sender = self.sender(at, message.from);
-        let trimmed = sender.is_some_and(|sender| sender.facts.compacted > 0);
-        if trimmed && (facts.decided > facts.accepted || facts.accepted > end) {
+        let gathered = self.gathered(at);
+        if gathered.is_some_and(|promises| facts.decided < facts.compacted && facts.compacted <= promises.decided) {
+            return self.suspect(Cause::PromiseTakenBack(pid));
+        }
+        let Some(message) = self.source(at).filter(|message| message.snapshot.is_none()) else { return };
+        let trimmed = self.sender(at, message.from).map_or(0, |sender| sender.facts.compacted);
+        let is_below = message.sync_from.is_some_and(|from| from < trimmed);
+        if is_below && (facts.decided > facts.accepted || facts.accepted > end) {
             self.suspect(Cause::ResyncBelowTrim(pid));
+        }
+    }
+
+    /// What promises have brought, where the message that is handled is the one that completes them.
+    fn gathered(&self, at: usize) -> Option<Promises> {
+        let watch = &self.watches[at];
+        self.delivered.filter(|message| message.kind == MessageKind::Promise)?;
+        self.promises.get(&(watch.configuration, watch.facts.promise)).copied()
+    }
+
+    /// The message that a synchronisation came with: a leader keeps the best of the promises.
+    fn source(&self, at: usize) -> Option<Delivered> {
+        match self.gathered(at).filter(|promises| promises.from != 0) {
+            Some(Promises { from, sync_from, snapshot, .. }) => {
+                Some(Delivered { from, kind: MessageKind::Promise, sync_from: Some(sync_from), snapshot })
+            }
+            None => self.delivered,
         }
     }
 
@@ -442,7 +486,7 @@ impl Checks {
         if !set {
             return watch.lacks.unwrap_or(Cause::TrimAfterSnapshot(watch.pid));
         }
-        let Some(message) = self.delivered.filter(|message| message.snapshot.is_some()) else {
+        let Some(message) = self.source(at).filter(|message| message.snapshot.is_some()) else {
             return watch.lacks.unwrap_or_else(|| self.cause(at, None));
         };
         let sender = self.sender(at, message.from);

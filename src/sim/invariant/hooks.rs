@@ -87,12 +87,13 @@ impl Simulation {
         }
     }
 
-    pub(in crate::sim) fn check_delivery(&mut self, from: NodeId, message: &MessageInfo) {
+    pub(in crate::sim) fn check_delivery(&mut self, from: NodeId, to: usize, message: &MessageInfo) {
+        let configuration = self.nodes[to].configuration;
         // No heartbeat touches a log.
         if let Some(checks) = &mut self.checks
             && !message.kind.is_heartbeat()
         {
-            checks.handle_delivery(from, message);
+            checks.handle_delivery(from, configuration, message);
         }
     }
 

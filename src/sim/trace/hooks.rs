@@ -58,6 +58,11 @@ impl Simulation {
         if self.heard { self.trace.handle_released(at) } else { UNKNOWN }
     }
 
+    /// The message in this place of those that are held at a node never leaves; its number in the trace.
+    pub(in crate::sim) fn trace_let_go(&mut self, at: usize, position: usize) -> u64 {
+        if self.heard { self.trace.handle_let_go(at, position) } else { UNKNOWN }
+    }
+
     /// A message is on its link: the numbers on the network of its copies, the message itself last; none where it
     /// was lost before.
     pub(in crate::sim) fn trace_left(&mut self, number: u64, mut ids: std::ops::Range<u64>) {

@@ -112,6 +112,7 @@ fn whereabouts(texts: &Texts, message: &MessageView) -> String {
             Some(Loss::Dropped) => lost("network-message-lost-dropped", event.time),
             Some(Loss::NoInstance) => lost("network-message-lost-no-instance", event.time),
             Some(Loss::Left) => lost("network-message-lost-left", event.time),
+            Some(Loss::SessionOver) => lost("network-message-lost-session", event.time),
             None => lost("network-message-lost-page", event.time),
         },
         (Place::Gone, _) => texts.text("network-message-gone"),

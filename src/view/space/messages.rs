@@ -51,7 +51,7 @@ fn arrow(frame: &Frame<'_>, picture: &Picture, message: &Message) -> Option<Arro
         End::Open => (frame.now.time as f64 + 1.0, PART, ArrowFate::UnderWay),
         End::Lost(at, why) => {
             let (end, share) = match why {
-                Why::SenderCrashed => (begin, 0.0),
+                Why::SenderCrashed | Why::Link(Loss::SessionOver) => (begin, 0.0),
                 Why::Link(Loss::ReceiverDown) => (frame.clock.at(at), 1.0),
                 _ if at == start => (begin + STUB.0, STUB.1),
                 _ => (frame.clock.at(at), PART),

@@ -66,6 +66,7 @@ check-cause-trim-after-snapshot = Node { $node } trimmed further than its snapsh
 check-cause-delta-catch-up = Node { $node } caught up by a delta snapshot as OmniPaxos 0.2.4 does it, which leaves out what the node had decided before.
 check-cause-resync-below-trim = Node { $node } was synchronised from an index below what its leader had trimmed: what lay there could not be sent.
 check-cause-stopsign-twice = A synchronisation past a StopSign made node { $node } count it twice.
+check-cause-promise-taken-back = Node { $node } took over the log of a promise that was asked for again meanwhile, without the decided index that came with it.
 check-cause-unknown = Nothing that is known to do this was seen: it may be a new finding.
 
 ## What would have prevented it
@@ -78,4 +79,5 @@ check-prevent-trim-after-snapshot = Trim no further than the snapshot reaches, o
 check-prevent-delta-catch-up = With catchup=mended, the default here, the node folds its own entries first.
 check-prevent-resync-below-trim = Trim only as far as every node has decided, not only accepted.
 check-prevent-stopsign-twice = Do not reconnect a node whose StopSign is decided: the instance has done its work.
+check-prevent-promise-taken-back = Nothing that a user of the library can do: a leader that forgets a promise has to forget its log, too.
 check-prevent-unknown = Copy the script of this run: it shows the same again, step by step.

@@ -88,6 +88,7 @@ event-read-more = { $items } and { COUNT($count) } more
 event-received = Node { $node } receives from node { $from }: { $message }.
 event-lost-cut = The link { $from }→{ $to } is cut, so this is lost: { $message }.
 event-lost-receiver-down = Node { $to } is crashed, so this from node { $from } is lost: { $message }.
+event-lost-session = The session { $from }→{ $to } is over, so node { $from } drops what it still held back for it: { $message }.
 event-lost-dropped = Somebody drops this from the link { $from }→{ $to }: { $message }.
 event-lost-below-compacted = Too late for node { $to }, which has compacted its log beyond where this from node { $from } starts, so it is not handed over: { $message }.
 event-lost-chance = The link { $from }→{ $to } happens to lose this: { $message }.

@@ -33,6 +33,7 @@ network-message-lost-cut = Lost at t { $time }: its link was cut.
 network-message-lost-down = Lost at t { $time }: node { $to } was crashed when it arrived.
 network-message-lost-chance = Lost at t { $time } by chance.
 network-message-lost-compacted = Not handed over at t { $time }: node { $to } has meanwhile compacted what it would write.
+network-message-lost-session = Dropped at t { $time }: the session with node { $to } was over, and it still waited for its sender's disk.
 network-message-lost-dropped = Dropped by hand at t { $time }.
 network-message-lost-page = Lost at t { $time }, when the page was closed.
 network-message-gone = No longer under way; what became of it is not kept any more.

@@ -8,6 +8,7 @@ proposals-lost-dropped-message = the last copy was in { $message } { $from }→{
 proposals-lost-too-late = the last copy was in { $message } { $from }→{ $to }, which came too late to be taken
 proposals-lost-no-instance = the last copy was in { $message } { $from }→{ $to }, and node { $to } runs that configuration no more
 proposals-lost-left = the last copy was in { $message } { $from }→{ $to }, and node { $to } has left the cluster
+proposals-lost-session = the last copy was in { $message } { $from }→{ $to }, which node { $from } still held back when their session ended
 proposals-lost-replaced = node { $by } wrote what the leader sent over the last copy (append_on_prefix)
 proposals-lost-crashed = the last copy was in the memory of node { $by }, which crashed
 proposals-lost-flushed = node { $by } wrote what the leader sent over it (append_on_prefix), and with this flush the last copy is gone from its disk

@@ -63,6 +63,7 @@ check-cause-trim-after-snapshot = 节点 { $node } 切割得比快照更远：�
 check-cause-delta-catch-up = 节点 { $node } 按 OmniPaxos 0.2.4 的方式以增量快照追赶，漏掉了它先前已决定的内容。
 check-cause-resync-below-trim = 节点 { $node } 从领导者已切割位置以下的索引开始同步：那里的内容已无法发送。
 check-cause-stopsign-twice = 越过停止符的同步使节点 { $node } 把它计了两次。
+check-cause-promise-taken-back = 节点 { $node } 采用了一个此间已被重新请求的承诺所带的日志，却没有采用随之而来的已决定索引。
 check-cause-unknown = 没有看到任何已知的原因：这可能是新的发现。
 
 ## 怎样可以避免
@@ -75,4 +76,5 @@ check-prevent-trim-after-snapshot = 切割不要超过快照，或者以快照�
 check-prevent-delta-catch-up = 使用 catchup=mended（此处的默认值），节点会先累积自己的日志项。
 check-prevent-resync-below-trim = 只切割到每个节点都已决定之处，而不只是已接受之处。
 check-prevent-stopsign-twice = 停止符已决定的节点不要重新连接：该实例已完成使命。
+check-prevent-promise-taken-back = 库的使用者无能为力：领导者忘掉一个承诺时，也必须忘掉它的日志。
 check-prevent-unknown = 复制这次运行的脚本：它会一步不差地重现。

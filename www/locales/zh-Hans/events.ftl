@@ -79,6 +79,7 @@ event-read-more = { $items }，另有 { COUNT($count) } 项
 event-received = 节点 { $node } 收到节点 { $from } 的消息：{ $message }。
 event-lost-cut = 链路 { $from }→{ $to } 已断开，消息丢失：{ $message }。
 event-lost-receiver-down = 节点 { $to } 已崩溃，节点 { $from } 发来的消息丢失：{ $message }。
+event-lost-session = 会话 { $from }→{ $to } 已结束，节点 { $from } 丢弃仍为它暂存的消息：{ $message }。
 event-lost-dropped = 以下消息被人从链路 { $from }→{ $to } 上丢弃：{ $message }。
 event-lost-below-compacted = 节点 { $from } 发给节点 { $to } 的以下消息来得太晚，其起点低于节点 { $to } 已压缩到的位置，因此不予交付：{ $message }。
 event-lost-chance = 链路 { $from }→{ $to } 随机丢失了一条消息：{ $message }。

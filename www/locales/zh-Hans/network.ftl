@@ -25,6 +25,7 @@ network-message-lost-cut = 于 t { $time } 丢失：链路被断开。
 network-message-lost-down = 于 t { $time } 丢失：到达时节点 { $to } 已崩溃。
 network-message-lost-chance = 于 t { $time } 随机丢失。
 network-message-lost-compacted = 于 t { $time } 未交付：节点 { $to } 此间已压缩它要写入的部分。
+network-message-lost-session = 于 t { $time } 丢弃：与节点 { $to } 的会话已结束，而它仍在等待发送方的磁盘。
 network-message-lost-dropped = 于 t { $time } 被手动丢弃。
 network-message-lost-page = 于 t { $time } 页面关闭时丢失。
 network-message-gone = 已不在途中；它的结局没有保留下来。

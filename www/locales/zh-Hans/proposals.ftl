@@ -8,6 +8,7 @@ proposals-lost-dropped-message = 最后一份副本在 { $message } { $from }→
 proposals-lost-too-late = 最后一份副本在 { $message } { $from }→{ $to } 中，来得太晚，无法接收
 proposals-lost-no-instance = 最后一份副本在 { $message } { $from }→{ $to } 中，而节点 { $to } 已不再运行该配置
 proposals-lost-left = 最后一份副本在 { $message } { $from }→{ $to } 中，而节点 { $to } 已离开集群
+proposals-lost-session = 最后一份副本在 { $message } { $from }→{ $to } 中，会话结束时节点 { $from } 仍暂存着它
 proposals-lost-replaced = 节点 { $by } 用领导者发来的内容覆盖了最后一份副本（append_on_prefix）
 proposals-lost-crashed = 最后一份副本在节点 { $by } 的内存中，而该节点崩溃了
 proposals-lost-flushed = 节点 { $by } 用领导者发来的内容覆盖了它（append_on_prefix），这次刷盘后其磁盘上的最后一份副本也没有了
