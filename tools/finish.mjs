@@ -1,12 +1,13 @@
 // The last step of a build (Trunk.toml, `post_build`): a strict content security policy, and the page without a network.
 //
 // - What Trunk writes inline into index.html moves to files of its own, so that the policy allows no inline script.
+// - The file of the explorer's workers gets a name with its digest in it.
 // - The list of all files, with a digest over their contents, goes into the service worker.
 // A page that `trunk serve` is to reload by itself has a script inline that the server completes for each request; that
 // page gets neither, as it is one of a developer.
 
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
 const staging = process.env.TRUNK_STAGING_DIR;
@@ -55,6 +56,15 @@ if (moved === 0 || inline.length > 0) {
   console.error(`finish: index.html has ${moved === 0 ? "no inline module" : inline.join(", ")}; has trunk changed what it writes?`);
   process.exit(1);
 }
+
+// The file of the explorer's workers is named by its contents too: one of another version must not come with this page.
+const explorer = file("explorer.js", readFileSync(join(staging, "explorer.js"), "utf8")).hashed;
+if (!html.includes('content="./explorer.js"')) {
+  console.error("finish: index.html does not name the explorer's worker");
+  process.exit(1);
+}
+html = html.replace('content="./explorer.js"', `content="./${explorer}"`);
+rmSync(join(staging, "explorer.js"));
 
 // Beside the worker, which must lie where the page does: its place is its scope.
 const register = readFileSync(join(source, "www/offline/register.js"), "utf8");

@@ -33,6 +33,8 @@ pub mod course;
 mod lessons;
 mod compare;
 mod twins;
+pub mod explorer;
+pub mod figures;
 mod state;
 pub mod js;
 pub mod panic;

@@ -11,6 +11,8 @@ mod compact;
 pub mod control_error;
 mod drop;
 mod elsewhere;
+mod explorer_bar;
+mod figures;
 mod header;
 pub mod hooks;
 pub mod icon;

@@ -11,6 +11,7 @@ mod compaction;
 mod compaction_panel;
 mod embed;
 mod everyone;
+mod explore;
 mod faults;
 mod first_visit;
 mod inspector;
