@@ -31,7 +31,7 @@ pub fn Coverage(props: &CoverageProps) -> Html {
         let never = covered.never.iter().map(|item| html! { <li key={*item} class="never"><code>{ *item }</code></li> });
         html! {
             <div key={covered.group.name()} class="explorer-group">
-                <h4>{ group_name(&texts, covered.group) }{ " " }<span class="quiet">{ sum(std::slice::from_ref(covered)) }</span></h4>
+                <h3>{ group_name(&texts, covered.group) }{ " " }<span class="quiet">{ sum(std::slice::from_ref(covered)) }</span></h3>
                 <ul>{ for seen }</ul>
                 if !covered.never.is_empty() {
                     <p class="quiet">{ texts.text("explore-coverage-never") }</p>
