@@ -108,7 +108,9 @@ fn how_far(texts: &Texts, view: &ExplorerView) -> Html {
         ("explorer-seconds", "explore-seconds", seconds),
         ("explorer-workers-now", "explore-workers-now", texts.format("explore-workers-of", &of)),
     ];
-    let facts = facts.into_iter().map(|(testid, id, value)| {
+    // Nobody is there once it is over.
+    let count = if view.phase.is_active() { facts.len() } else { facts.len() - 1 };
+    let facts = facts.into_iter().take(count).map(|(testid, id, value)| {
         html! { <div key={testid}><dt>{ texts.text(id) }</dt><dd data-testid={testid}>{ value }</dd></div> }
     });
     html! {
@@ -120,23 +122,30 @@ fn how_far(texts: &Texts, view: &ExplorerView) -> Html {
     }
 }
 
-/// The buttons of a search that is on.
-fn buttons(texts: &Texts, dispatch: &Dispatch, phase: Phase) -> Html {
+/// What starts, pauses and ends a search. The first button stays the same element whatever it does, and keeps the focus.
+fn controls(texts: &Texts, dispatch: &Dispatch, phase: Option<Phase>, is_possible: bool) -> Html {
     let act = |action: ExplorerAction| on::<MouseEvent>(dispatch, Action::Explorer(action));
+    let active = phase.filter(|phase| phase.is_active());
+    let (testid, icon, id, onclick) = match active {
+        None if phase.is_some() => ("explorer-start", Icon::Play, "explore-again", None),
+        None => ("explorer-start", Icon::Play, "explore-start", None),
+        Some(Phase::Running) => ("explorer-pause", Icon::Pause, "explore-pause", Some(act(ExplorerAction::Pause))),
+        Some(_) => ("explorer-go-on", Icon::Play, "explore-go-on", Some(act(ExplorerAction::GoOn))),
+    };
+    // Starting is what its form does.
+    let kind = if active.is_some() { "button" } else { "submit" };
+    let class = (active != Some(Phase::Running)).then_some("primary");
+    let disabled = active.is_none() && !is_possible;
     html! {
-        <>
-            if phase == Phase::Running {
-                <button key="pause" type="button" data-testid="explorer-pause" onclick={act(ExplorerAction::Pause)}>
-                    { Icon::Pause.html() }{ texts.text("explore-pause") }
-                </button>
-            } else {
-                <button key="go-on" type="button" class="primary" data-testid="explorer-go-on" onclick={act(ExplorerAction::GoOn)}>
-                    { Icon::Play.html() }{ texts.text("explore-go-on") }
+        <div class="row">
+            <button key="main" type={kind} {class} data-testid={testid} {disabled} {onclick}>
+                { icon.html() }{ texts.text(id) }
+            </button>
+            if active.is_some() {
+                <button key="stop" type="button" data-testid="explorer-stop" onclick={act(ExplorerAction::Stop)}>
+                    { Icon::Stop.html() }{ texts.text("explore-stop") }
                 </button>
             }
-            <button key="stop" type="button" data-testid="explorer-stop" onclick={act(ExplorerAction::Stop)}>
-                { Icon::Stop.html() }{ texts.text("explore-stop") }
-            </button>
-        </>
+        </div>
     }
 }

@@ -18,8 +18,7 @@ use crate::{
     text::Texts,
     ui::{
         hooks::{use_dispatch, use_texts},
-        icon::Icon,
-        sheets::explorer::buttons,
+        sheets::explorer::controls,
     },
 };
 
@@ -135,7 +134,6 @@ pub fn Form(props: &FormProps) -> Html {
         html! { <option value={profile.name()} selected={profile == typed.profile}>{ profile.name() }</option> }
     });
     let hint = Some(texts.format("explore-workers-hint", &[("cores", cores.into())]));
-    let start = if props.phase.is_some() { "explore-again" } else { "explore-start" };
     html! {
         <form class="explorer-form" {onsubmit}>
             <label class="field"><span>{ texts.text("explore-profile") }</span>
@@ -149,15 +147,7 @@ pub fn Form(props: &FormProps) -> Html {
                 { field(Wrong::Workers, "explorer-workers", "explore-workers", &typed.workers, hint) }
             </div>
             <p id="explorer-wrong" class="problem" role="status">{ asked.err().map(|wrong| problem(&texts, wrong, cores)).unwrap_or_default() }</p>
-            <div class="row">
-                if let Some(phase) = active {
-                    { buttons(&texts, &dispatch, phase) }
-                } else {
-                    <button key="start" type="submit" class="primary" data-testid="explorer-start" disabled={asked.is_err()}>
-                        { Icon::Play.html() }{ texts.text(start) }
-                    </button>
-                }
-            </div>
+            { controls(&texts, &dispatch, props.phase, asked.is_ok()) }
         </form>
     }
 }
