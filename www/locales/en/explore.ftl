@@ -95,7 +95,7 @@ explore-finding-not-short = { $n ->
    *[other] { COUNT($n) } commands, as they were found
 }
 explore-finding-open = Open it
-explore-finding-open-name = Open the run: { $title }, seed { $seed }
+explore-finding-open-name = Open it: { $title }, seed { $seed }
 explore-finding-script = Copy script
 explore-finding-link = Copy link
 explore-copied-script = The script is copied.
