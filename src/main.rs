@@ -6,6 +6,10 @@ use omnipaxos_playground::{
 };
 
 fn main() {
+    if web_sys::window().is_none() {
+        // A worker of the explorer has no page: it is told what to do.
+        return;
+    }
     panic::install();
     let query = gloo::utils::window().location().search().unwrap_or_default();
     if Address::of(&query).notes {

@@ -2,12 +2,13 @@
 //
 // - What Trunk writes inline into index.html moves to files of its own, so that the policy allows no inline script.
 // - The stylesheets become one, in their order: one request, and compressed together they are much smaller.
+// - The file of the explorer's workers gets a name with its digest in it.
 // - The list of all files, with a digest over their contents, goes into the service worker.
 // A page that `trunk serve` is to reload by itself has a script inline that the server completes for each request; that
 // page gets neither, as it is one of a developer.
 
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, unlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
 const staging = process.env.TRUNK_STAGING_DIR;
@@ -64,7 +65,7 @@ const sheets = [];
 const links = /<link rel="stylesheet" href="\.\/([^"]+\.css)"[^>]*>\s*/g;
 html = html.replace(links, (_, name) => {
   sheets.push(squeeze(readFileSync(join(staging, name), "utf8")));
-  unlinkSync(join(staging, name));
+  rmSync(join(staging, name));
   return sheets.length === 1 ? "<!--style-->" : "";
 });
 const whole = sheets.join("\n") + "\n";
@@ -74,6 +75,15 @@ if (sheets.length === 0 || /@import|@charset/.test(whole)) {
 }
 const style = file("style.css", whole);
 html = html.replace("<!--style-->", `<link rel="stylesheet" href="./${style.hashed}" integrity="${style.integrity}">\n`);
+
+// The file of the explorer's workers is named by its contents too: one of another version must not come with this page.
+const explorer = file("explorer.js", readFileSync(join(staging, "explorer.js"), "utf8")).hashed;
+if (!html.includes('content="./explorer.js"')) {
+  console.error("finish: index.html does not name the explorer's worker");
+  process.exit(1);
+}
+html = html.replace('content="./explorer.js"', `content="./${explorer}"`);
+rmSync(join(staging, "explorer.js"));
 
 // Beside the worker, which must lie where the page does: its place is its scope.
 const register = readFileSync(join(source, "www/offline/register.js"), "utf8");

@@ -9,6 +9,7 @@ use crate::{
         class::{ClassAction, act::change_query, address::Address},
         driver::Driver,
         engine::Engine,
+        explorer::ExplorerAction,
         job::Job,
     },
     sim::event::EventKind,
@@ -76,6 +77,8 @@ impl Driver {
                 self.translate_lessons();
             }
             Action::Class(action) => self.act_for_class(action),
+            Action::Explorer(action) => self.act_on_explorer(action),
+            Action::ShowFigures(shown) => self.show_figures(shown),
             Action::Select(node) => {
                 {
                     let class = &mut self.0.engine.borrow_mut().class;
@@ -231,6 +234,7 @@ fn needs_cluster(action: &Action) -> Option<Control> {
         Action::Fork | Action::GoToBranch(_) | Action::UndoFork { .. } => Some(Control::Branches),
         Action::NextEvent | Action::Tick | Action::RunUntil(_) | Action::Play => Some(Control::Transport),
         Action::UpTo(_) => Some(Control::Message),
+        Action::Explorer(ExplorerAction::Open(_)) => Some(Control::Explorer),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! [`Action`]: what a person asks of the page, by click, key, script or call.
 
 use crate::{
-    app::{class::ClassAction, space::SpaceAction},
+    app::{class::ClassAction, explorer::ExplorerAction, space::SpaceAction},
     sim::{NodeId, command::Command, config::Setup, look_network::Upcoming},
     text::Language,
     view::{compaction::Ask, read::ReadAsk, sieve::Sieve},
@@ -38,6 +38,8 @@ pub enum Control {
     Read,
     /// What is presented.
     Class,
+    /// The sheet of the explorer.
+    Explorer,
 }
 
 /// What "run until" waits for.
@@ -260,6 +262,10 @@ pub enum Action {
     Lesson(LessonAction),
     /// Something in front of a class.
     Class(ClassAction),
+    /// Something of the explorer.
+    Explorer(ExplorerAction),
+    /// Show the page's own figures, or do not any more.
+    ShowFigures(bool),
 }
 
 /// Hands actions to the driver. Equal to every other: components need not draw again for it.

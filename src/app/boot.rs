@@ -87,6 +87,9 @@ impl Driver {
             driver.listen_to_tabs();
         }
         driver.listen_to_links();
+        if !driver.0.embedded.get() {
+            driver.restore_figures();
+        }
         let (opening, turn) = (driver.clone(), driver.0.turns.take());
         spawn_local(async move {
             opening.wait_for_turn(turn).await;

@@ -105,6 +105,13 @@ impl Disks {
         Some(FlushBytes { written: after.written, before: Some(before), after: after.total })
     }
 
+    /// How many bytes the records of all databases take, as of their last flushes.
+    pub(super) fn total_bytes(&self) -> usize {
+        let disks = self.0.borrow();
+        let last = disks.values().filter_map(|disk| disk.footprints.values().next_back());
+        last.map(|footprint| footprint.total).sum()
+    }
+
     fn remember_bytes(&self, node: DiskId, number: u64, footprint: Footprint) {
         if let Some(disk) = self.0.borrow_mut().get_mut(&node) {
             disk.footprints.insert(number, footprint);

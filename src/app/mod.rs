@@ -33,6 +33,8 @@ pub mod course;
 mod lessons;
 mod compare;
 mod twins;
+pub mod explorer;
+pub mod figures;
 mod state;
 mod state_cluster;
 pub mod js;

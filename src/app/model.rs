@@ -1,13 +1,19 @@
 //! [`Model`]: all that the page draws from, as one value.
 
+mod disk;
+
 use std::rc::Rc;
 
 use yew::AttrValue;
+
+pub use disk::{DiskChunk, DiskRecord, DiskStore, DiskView};
 
 use crate::{
     app::{
         action::{Action, Control, Tab, Theme, Zoom},
         class::ClassView,
+        explorer::view::ExplorerView,
+        figures::Figures,
         space::SpaceView,
     },
     lesson::{Lesson, Step},
@@ -144,6 +150,10 @@ pub struct Model {
     pub class: Rc<ClassView>,
     /// A run with and without snapshots.
     pub twins: Option<Rc<TwinsView>>,
+    /// The explorer; `None` before it was first started.
+    pub explorer: Option<Rc<ExplorerView>>,
+    /// The page's own figures; `None` unless they are shown.
+    pub figures: Option<Rc<Figures>>,
     /// The lesson that is open.
     pub lesson: Option<Rc<LessonView>>,
     /// The lessons that were fetched so far, in their order; empty unless their sheet is open or a newcomer is welcomed.
@@ -537,64 +547,4 @@ pub struct Notice {
     pub lasting: bool,
     /// What can be done about it, and what its button says.
     pub action: Option<(AttrValue, Action)>,
-}
-
-/// What is in a node's database.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DiskView {
-    /// Whose.
-    pub node: NodeId,
-    /// Name of the database.
-    pub name: String,
-    /// Bytes of all records.
-    pub bytes: usize,
-    /// Number of the flush that it was last written by.
-    pub flushed: u64,
-    /// The stores, in the order of their records.
-    pub stores: Vec<DiskStore>,
-    /// The chunks of the log, by ascending index.
-    pub chunks: Vec<DiskChunk>,
-    /// The first index that is kept: entries of a chunk below it are compacted.
-    pub log_start: u64,
-    /// All records.
-    pub records: Vec<DiskRecord>,
-}
-
-/// A store of a database.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DiskStore {
-    /// Its name.
-    pub name: &'static str,
-    /// How many records it has.
-    pub records: usize,
-    /// Bytes of all its records.
-    pub bytes: usize,
-}
-
-/// A chunk of entries.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DiskChunk {
-    /// Index of its first entry.
-    pub first: u64,
-    /// One past the index of its last.
-    pub end: u64,
-    /// Its bytes.
-    pub bytes: usize,
-    /// Whether it is never written again: it is long enough, or another follows it.
-    pub sealed: bool,
-}
-
-/// One record of a database.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DiskRecord {
-    /// Its object store.
-    pub store: &'static str,
-    /// Its key.
-    pub key: String,
-    /// Its length in bytes.
-    pub bytes: usize,
-    /// Its CRC32C, in hexadecimal.
-    pub checksum: String,
-    /// What it holds, decoded, or what is wrong with it.
-    pub content: String,
 }

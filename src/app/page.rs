@@ -8,7 +8,9 @@ use crate::{
     app::{
         action::{Action, Tab, Theme, Zoom},
         checks::Safety,
+        explorer::view::ExplorerView,
         feed::{Feed, Sources},
+        figures::Figures,
         model::{
             CompareView, ControlError, DiskView, Elsewhere, Happened, Life, Model, Notice, Offer, Past, Share,
             TwinsView,
@@ -82,6 +84,8 @@ pub struct Page {
     pub(super) show_branches: bool,
     pub(super) compare: Option<Rc<CompareView>>,
     pub(super) twins: Option<Rc<TwinsView>>,
+    pub(super) explorer: Option<Rc<ExplorerView>>,
+    pub(super) figures: Option<Rc<Figures>>,
     pub(super) texts: Rc<Texts>,
     pub(super) feed: Feed,
     pub(super) safety: Safety,
@@ -158,6 +162,8 @@ impl Page {
             show_branches: false,
             compare: None,
             twins: None,
+            explorer: None,
+            figures: None,
             texts: Rc::new(Texts::new(language)),
             feed: Feed::default(),
             safety: Safety::default(),
@@ -370,6 +376,8 @@ impl Page {
             compare: self.compare.clone(),
             class: Rc::default(),
             twins: self.twins.clone(),
+            explorer: self.explorer.clone(),
+            figures: self.figures.clone(),
             lesson: None,
             lessons: Rc::default(),
         }

@@ -318,7 +318,7 @@ impl Driver {
 }
 
 /// The page's address, without its fragment.
-fn address() -> String {
+pub(super) fn address() -> String {
     let address = window().location().href().unwrap_or_default();
     address.split('#').next().unwrap_or_default().to_owned()
 }

@@ -16,6 +16,7 @@ mod shrink;
 mod simpler;
 mod trial;
 mod trouble;
+mod under_way;
 
 pub use coverage::{Coverage, Group};
 pub use finale::Ending;
@@ -23,6 +24,7 @@ pub use profile::Profile;
 pub use shrink::{Shrunk, shrink};
 pub use trial::{Explored, Run, explore, replay};
 pub use trouble::{Defect, Trouble};
+pub use under_way::run_under_way;
 
 #[cfg(test)]
 mod tests;

@@ -141,7 +141,7 @@ impl Search<'_> {
 }
 
 /// The same commands, where time that passes in two goes passes in one.
-fn in_one_go(commands: Vec<Command>) -> Vec<Command> {
+pub(super) fn in_one_go(commands: Vec<Command>) -> Vec<Command> {
     let mut folded: Vec<Command> = Vec::new();
     for command in commands {
         match (folded.last_mut(), &command) {

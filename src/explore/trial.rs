@@ -10,6 +10,7 @@ use crate::{
         generate,
         profile::Profile,
         trouble::{Defect, Trouble},
+        under_way,
     },
     sim::{Simulation, command::Command, config::Setup, invariant::Violation},
 };
@@ -99,6 +100,7 @@ pub(super) struct Trial {
 impl Trial {
     /// A cluster at its start. One that cannot be started does nothing.
     pub fn new(setup: Setup) -> Self {
+        under_way::begins(&setup);
         Self { simulation: Simulation::new(setup).ok(), commands: Vec::new(), steps: 0 }
     }
 
@@ -119,6 +121,7 @@ impl Trial {
             self.simulation = Some(simulation);
             return None;
         }
+        under_way::tries(command);
         let applied = catch_unwind(AssertUnwindSafe(|| {
             let applied = simulation.apply(command);
             (simulation, applied)
@@ -129,6 +132,7 @@ impl Trial {
                 return Some(Trouble::Panic(message(&*said)));
             }
             Ok((simulation, Err(_))) => {
+                under_way::refused();
                 self.simulation = Some(simulation);
                 return None;
             }

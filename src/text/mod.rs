@@ -100,6 +100,7 @@ impl Language {
                     include_str!(concat!("../../www/locales/", $tag, "/rust.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/class.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/whole.ftl")),
+                    include_str!(concat!("../../www/locales/", $tag, "/explore.ftl")),
                 ]
             };
         }

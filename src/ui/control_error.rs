@@ -98,5 +98,6 @@ fn word(control: Control) -> &'static str {
         Control::Lesson => "lesson",
         Control::Read => "read",
         Control::Class => "class",
+        Control::Explorer => "explorer",
     }
 }

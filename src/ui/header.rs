@@ -97,6 +97,10 @@ pub fn Header(props: &HeaderProps) -> Html {
                     aria-label={texts.text("page-branches")} onclick={sheets.on_open(Sheet::Branches)}>
                     { Icon::Branch.html() }
                 </button>
+                <button type="button" class="plain square explore" data-testid="explorer-open" title={texts.text("explore-title")}
+                    aria-label={texts.text("explore-title")} onclick={sheets.on_open(Sheet::Explorer)}>
+                    { Icon::Explore.html() }
+                </button>
             </nav>
             <button type="button" class="plain square for-class" data-testid="class-open" title={texts.text("class-title")}
                 aria-label={texts.text("class-title")} onclick={sheets.on_open(Sheet::Class)}>{ Icon::Present.html() }</button>

@@ -54,6 +54,8 @@ pub enum Meaning {
     PreviousMessage,
     /// Show or fold heartbeats.
     Heartbeats,
+    /// Show the page's own figures, or hide them.
+    Figures,
     /// The help sheet.
     Help,
     /// Present, or do not any more.
@@ -102,6 +104,7 @@ pub fn meaning(key: &str) -> Option<Meaning> {
         "m" => Meaning::NextMessage,
         "M" => Meaning::PreviousMessage,
         "h" | "H" => Meaning::Heartbeats,
+        "f" | "F" => Meaning::Figures,
         "?" => Meaning::Help,
         "b" | "B" => Meaning::Class,
         "Escape" => Meaning::Escape,
@@ -143,7 +146,7 @@ pub fn repeats(meaning: Meaning) -> bool {
 }
 
 /// The keys as they are written, and the text that says what they do.
-pub const HELP: [(&[&str], &str); 25] = [
+pub const HELP: [(&[&str], &str); 26] = [
     (&["Space"], "page-key-play"),
     (&["→", "N"], "page-key-next"),
     (&["←"], "page-key-back"),
@@ -167,6 +170,7 @@ pub const HELP: [(&[&str], &str); 25] = [
     (&["D"], "page-key-theme"),
     (&["B"], "class-key-bookmark"),
     (&["Shift", "P"], "class-key-present"),
+    (&["F"], "explore-key-figures"),
     (&["?"], "page-key-help"),
     (&["Esc"], "page-key-escape"),
 ];

@@ -12,6 +12,8 @@ mod configuration;
 pub mod control_error;
 mod drop;
 mod elsewhere;
+mod explorer_bar;
+mod figures;
 mod header;
 pub mod hooks;
 pub mod icon;

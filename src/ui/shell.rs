@@ -31,6 +31,8 @@ use crate::{
         control_error::ErrorBeside,
         drop::Drop,
         elsewhere::ElsewhereBanner,
+        explorer_bar::ExplorerBar,
+        figures::FiguresPanel,
         header::Header,
         hooks::use_media,
         inspector::Inspector,
@@ -44,10 +46,10 @@ use crate::{
         },
         past_bar::PastBar,
         sheets::{
-            Sheet, Sheets, branches::BranchesSheet, conditions::ConditionsSheet, disk::DiskSheet, help::HelpSheet,
-            incoming::IncomingSheet, links::LinksSheet, new_cluster::NewClusterSheet, reconfigure::ReconfigureSheet,
-            scenarios::ScenariosSheet, script::ScriptSheet, share::ShareSheet, timing::TimingSheet, twins::TwinsSheet,
-            use_open_sheet,
+            Sheet, Sheets, branches::BranchesSheet, conditions::ConditionsSheet, disk::DiskSheet,
+            explorer::ExplorerSheet, help::HelpSheet, incoming::IncomingSheet, links::LinksSheet,
+            new_cluster::NewClusterSheet, reconfigure::ReconfigureSheet, scenarios::ScenariosSheet,
+            script::ScriptSheet, share::ShareSheet, timing::TimingSheet, twins::TwinsSheet, use_open_sheet,
         },
         space::SpacePanel,
         transport::Transport,
@@ -104,7 +106,7 @@ pub fn App(props: &AppProps) -> Html {
     };
     let nudge = nudge.filter(|(_, time)| model.frame.time < time + 3 && model.frame.time >= *time && !model.playing);
     let open = sheet.map(|sheet| match sheet {
-        Sheet::Help => html! { <HelpSheet key="help" /> },
+        Sheet::Help => html! { <HelpSheet key="help" figures={model.figures.is_some()} /> },
         Sheet::NewCluster => html! { <NewClusterSheet key="new-cluster" model={model.clone()} /> },
         Sheet::Lessons => html! { <LessonsSheet key="lessons" model={model.clone()} /> },
         Sheet::Scenarios => html! { <ScenariosSheet key="scenarios" model={model.clone()} /> },
@@ -121,6 +123,9 @@ pub fn App(props: &AppProps) -> Html {
         Sheet::Twins => html! { <TwinsSheet key="twins" model={model.clone()} /> },
         Sheet::Timing => html! { <TimingSheet key="timing" model={model.clone()} /> },
         Sheet::Class => html! { <ClassSheet key="class" model={model.clone()} /> },
+        Sheet::Explorer => html! {
+            <ExplorerSheet key="explorer" explorer={model.explorer.clone()} model={model.clone()} onopen={onpane.reform(|()| Pane::Tab)} />
+        },
     });
     // What came in is asked about before anything else.
     let open = match &model.offer {
@@ -164,7 +169,7 @@ pub fn App(props: &AppProps) -> Html {
                 <Header life={model.life.clone()} setup={model.setup.clone()} language={model.language}
                     theme={model.theme} branch={model.branch.clone()} checks={model.checks.clone()} {onchecks} />
                 }
-                <div class="banners">{ banner(&model) }{ alarm(&model) }</div>
+                <div class="banners">{ banner(&model) }{ alarm(&model) }{ explorer_bar(&model, whole) }</div>
                 // No cluster is drawn where there is none to be seen.
                 <main class={classes!("rooms", (model.life == Life::Elsewhere).then_some("vacant"))}>
                     if there.has(Panel::Cluster) {
@@ -208,6 +213,9 @@ pub fn App(props: &AppProps) -> Html {
                     <Nudge {node} onclose={close_nudge} />
                 }
                 <Notices notices={model.notices.clone()} />
+                if let Some(figures) = model.figures.clone().filter(|_| !embedded) {
+                    <FiguresPanel {figures} />
+                }
                 if presenting {
                     <Spotlight node={model.class.spotlight} />
                     <Stage class={model.class.clone()} here={model.here.clone()} {pids} first={model.selected.or(model.frame.leader)}
@@ -253,6 +261,16 @@ fn alarm(model: &Model) -> Html {
     match &model.alarm {
         Some(alarm) => html! { <AlarmBanner alarm={alarm.clone()} /> },
         None => Html::default(),
+    }
+}
+
+/// The explorer goes on, or is at its end, and nobody looks.
+fn explorer_bar(model: &Model, whole: bool) -> Html {
+    match &model.explorer {
+        Some(explorer) if whole && !explorer.hidden => {
+            html! { <ExplorerBar key="explorer" explorer={explorer.clone()} /> }
+        }
+        _ => Html::default(),
     }
 }
 
@@ -366,6 +384,7 @@ fn use_sheet_of_error(model: &Model, sheet: &UseStateHandle<Option<Sheet>>) {
             Some(Control::Share) => Sheet::Share,
             Some(Control::Branches) => Sheet::Branches,
             Some(Control::Lesson) => Sheet::Lessons,
+            Some(Control::Explorer) => Sheet::Explorer,
             Some(Control::Compact) => Sheet::Compact { node: None, at: None },
             _ => return,
         };

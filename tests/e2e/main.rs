@@ -13,6 +13,7 @@ mod compaction_panel;
 mod disk_faults;
 mod embed;
 mod everyone;
+mod explore;
 mod faults;
 mod firefox;
 mod first_visit;

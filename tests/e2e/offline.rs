@@ -87,6 +87,12 @@ async fn without_a_server_the_page_opens_with_its_run() {
         assert_eq!(state.number(pid, "decided"), 1, "node {pid} kept its log");
     }
     page.run("run until leader\nappend leader a=2\nrun until decided 2 at all").await;
+    // The explorer's workers are kept as well.
+    page.explore().await;
+    page.open_sheet("explorer-open", "explorer-sheet").await;
+    page.fill("explorer-count", "5").await;
+    page.click("explorer-start").await;
+    page.until("it has explored", async || page.attribute("explorer-said", "data-phase").await == "done").await;
     page.finish_with_errors().await;
 }
 

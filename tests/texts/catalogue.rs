@@ -27,6 +27,7 @@ const FILES: &[(&str, &str)] = &[
     ("rust.ftl", "rust-"),
     ("class.ftl", "class-"),
     ("whole.ftl", "whole-"),
+    ("explore.ftl", "explore-"),
 ];
 
 /// Values in the sources that begin like an id and are none: `data-testid`s and classes that are not

@@ -3,15 +3,24 @@
 use yew::prelude::*;
 
 use crate::ui::{
+    figures::FiguresToggle,
     hooks::use_texts,
+    icon::Icon,
     keys::{CLASS_HELP, HELP},
     sheets::{Sheet, dialog::Dialog, use_sheets},
     welcome::words_of_raft,
 };
 
+/// What the help sheet gets.
+#[derive(Properties, PartialEq)]
+pub struct HelpSheetProps {
+    /// Whether the page's own figures are shown.
+    pub figures: bool,
+}
+
 /// The help sheet.
 #[component]
-pub fn HelpSheet() -> Html {
+pub fn HelpSheet(props: &HelpSheetProps) -> Html {
     let texts = use_texts();
     let sheets = use_sheets();
     let rows = |table: &'static [(&'static [&'static str], &'static str)]| {
@@ -48,6 +57,12 @@ pub fn HelpSheet() -> Html {
                 <summary>{ texts.text("page-help-time-title") }</summary>
                 <p>{ texts.text("page-help-time") }</p>
             </details>
+            <div class="row">
+                <button type="button" data-testid="help-explorer" onclick={sheets.on_open(Sheet::Explorer)}>
+                    { Icon::Explore.html() }{ texts.text("explore-title") }
+                </button>
+                <FiguresToggle shown={props.figures} testid="figures-toggle" />
+            </div>
         </Dialog>
     }
 }

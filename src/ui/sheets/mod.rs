@@ -5,6 +5,7 @@ pub mod conditions;
 mod conditions_form;
 pub mod dialog;
 pub mod disk;
+pub mod explorer;
 pub mod help;
 pub mod incoming;
 pub mod links;
@@ -62,6 +63,8 @@ pub enum Sheet {
     Timing,
     /// The nodes of the next configuration.
     Reconfigure,
+    /// Random runs, and what they find.
+    Explorer,
 }
 
 /// Opens and closes sheets: a context. Equal to every other: components need not draw again for it.

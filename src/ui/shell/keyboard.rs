@@ -109,6 +109,7 @@ impl Context {
             }
             Meaning::Language => return self.dispatch.send(Action::SetLanguage(model.language.other())),
             Meaning::Theme => return self.dispatch.send(Action::SetTheme(next_theme(model.theme, system_is_dark()))),
+            Meaning::Figures => return self.dispatch.send(Action::ShowFigures(model.figures.is_none())),
             Meaning::Heartbeats => return self.dispatch.send(Action::ShowHeartbeats(!model.heartbeats)),
             Meaning::Escape if model.message.is_some() => return self.dispatch.send(Action::SelectMessage(None)),
             Meaning::Escape => return self.dispatch.send(Action::Select(None)),
