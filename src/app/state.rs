@@ -44,7 +44,7 @@ impl From<usize> for Number {
 }
 
 /// An unsigned integer of 64 bits: a number while that is exact, else a `BigInt`.
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 #[derive(ts_rs::TS)]
 #[ts(type = "number | bigint")]
 pub(super) struct Whole;
