@@ -9,6 +9,7 @@ use crate::{
         action::{Action, Tab, Theme, Zoom},
         checks::Safety,
         feed::{Feed, Sources},
+        history::{self, Histories},
         model::{
             CompareView, ControlError, DiskView, Elsewhere, Happened, Life, Model, Notice, Offer, Past, Share,
             TwinsView,
@@ -82,6 +83,8 @@ pub struct Page {
     pub(super) texts: Rc<Texts>,
     pub(super) feed: Feed,
     pub(super) safety: Safety,
+    /// What clients did.
+    pub(super) histories: Histories,
     pub(super) timeline: Rc<Timeline>,
     pub(super) space: Space,
     /// For how long clients waited: up to which event that is told, and of which run.
@@ -157,6 +160,7 @@ impl Page {
             texts: Rc::new(Texts::new(language)),
             feed: Feed::default(),
             safety: Safety::default(),
+            histories: Histories::default(),
             timeline: Rc::default(),
             space: Space::default(),
             waiting: Waiting::default(),
@@ -197,6 +201,7 @@ impl Page {
         self.space.forget_run();
         self.waiting = Waiting::default();
         self.safety = Safety::default();
+        self.histories = Histories::default();
         self.playing = false;
         self.error = None;
         self.disk = None;
@@ -260,6 +265,9 @@ impl Page {
         let message = self.message.as_mut().map(|message| Rc::new(view_of(message, shown, live)));
         let messages = (self.tab == Tab::Messages).then(|| Rc::new(messages_of(shown, self.heartbeats)));
         let delays = Rc::new(shown.delay_warning());
+        let history = (self.tab == Tab::History)
+            .then(|| self.histories.update(live, (past.map_or(last_step, |past| past.step), shown.time()), &texts));
+        let liveness = (self.tab == Tab::Safety).then(|| Rc::new(history::liveness(live, shown, &texts)));
         // The diagram costs nothing while it is not shown.
         let space = match self.tab {
             Tab::SpaceTime => self.space.view(live, &texts, past.map_or(last_step, |past| past.step), self.heartbeats),
@@ -311,6 +319,8 @@ impl Page {
             pointed,
             checks,
             alarm,
+            history,
+            liveness,
             feed,
             sieve: Rc::new(self.feed.sieve().clone()),
             rest,

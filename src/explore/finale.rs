@@ -1,7 +1,7 @@
 //! The end of a run: faults end, links heal, and the cluster has to get on.
 //!
-//! Bounded liveness: with a node that is connected to a quorum and no more faults, a node leads, and what is proposed
-//! there is decided, within [`WITHIN`] election timeouts.
+//! Bounded liveness, as `sim::liveness` has it: with a node that is connected to a quorum and no more faults, a node
+//! leads, and what is proposed there is decided, within [`WITHIN`] election timeouts.
 
 use crate::{
     explore::{
@@ -14,18 +14,16 @@ use crate::{
         command::{Command, Links},
         error::Refusal,
         event::EventKind,
+        liveness::{SETTLE, Stall},
         look::NodeState,
-        role::Phase,
         settings::ConditionsChange,
     },
 };
 
-/// How long it may take, in election timeouts, until a node leads; and again until what it is given is decided.
-pub const WITHIN: u64 = 20;
-/// How long the cluster is left alone first, in election timeouts.
-const SETTLE: u64 = 6;
 /// How often something is proposed: a leader may yet be replaced by a better one.
 const TRIES: usize = 3;
+
+pub use crate::sim::liveness::WITHIN;
 
 /// Which links are whole when faults have ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +41,7 @@ pub(super) fn finale(profile: Profile, ending: Ending, trial: &mut Trial) -> Opt
             return Some(trouble);
         }
     }
-    let election = longest_election(trial.simulation()?);
+    let election = trial.simulation()?.longest_election();
     if let Some(trouble) = trial.wait(profile, SETTLE * election, |_| false) {
         return Some(trouble);
     }
@@ -142,12 +140,6 @@ fn did_at(trial: &Trial, node: NodeId, is: fn(&Command) -> bool) -> bool {
     trial.commands().iter().any(|command| is(command) && at(command) == Some(node))
 }
 
-/// The longest election timeout of any node, in ticks.
-fn longest_election(simulation: &Simulation) -> u64 {
-    let setup = simulation.setup();
-    setup.pids().map(|pid| setup.timeouts_of(pid).election_ticks).max().unwrap_or(setup.election_ticks)
-}
-
 /// A node that should have decided as far as this, and has not. Where some nodes do not hear each other, only the leader
 /// is asked.
 fn behind(simulation: &Simulation, ending: Ending, leader: NodeId, expected: usize) -> Option<NodeState> {
@@ -157,13 +149,10 @@ fn behind(simulation: &Simulation, ending: Ending, leader: NodeId, expected: usi
 
 /// Why a cluster does not get on, if it is for one of the reasons that are known.
 fn stall(trial: &Trial) -> Option<Defect> {
-    let simulation = trial.simulation()?;
-    let is_stuck = |node: &NodeState| node.up && node.phase == Phase::Recover && node.leader == Some(node.pid);
-    if simulation.pids().filter_map(|pid| simulation.node(pid)).any(|node| is_stuck(&node)) {
-        return Some(Defect::StuckInRecovery);
-    }
-    let priorities = trial.commands().iter().any(|command| matches!(command, Command::Priority { .. }));
-    priorities.then_some(Defect::PriorityStall)
+    Some(match trial.simulation()?.stall()? {
+        Stall::Recovery(_) => Defect::StuckInRecovery,
+        Stall::Priority => Defect::PriorityStall,
+    })
 }
 
 /// What every node has decided can be trimmed.
@@ -174,7 +163,7 @@ fn trim_all(profile: Profile, ending: Ending, trial: &mut Trial) -> Option<Troub
         return None;
     }
     // A leader hears that a node has accepted only after that.
-    let election = longest_election(simulation);
+    let election = simulation.longest_election();
     if let Some(trouble) = trial.wait(profile, SETTLE * election, |_| false) {
         return Some(trouble);
     }

@@ -38,12 +38,20 @@ pub(super) fn real(ballot: Option<Ballot>) -> Option<Ballot> {
 
 /// A key-value as it is written everywhere: `b=4`. A key that is not plain is quoted, a long one shortened.
 pub fn entry(entry: &KeyValue) -> String {
+    format!("{}={}", key_word(&entry.key), entry.value)
+}
+
+/// A key alone, written likewise. That of a read through the log begins with a question mark.
+pub fn key_word(whole: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':' | '…');
-    let mut key: String = entry.key.chars().take(KEY_CHARS).collect();
-    if key.len() < entry.key.len() {
+    let mut key: String = whole.chars().take(KEY_CHARS).collect();
+    if key.len() < whole.len() {
         key.push('…');
     }
-    if key.chars().all(plain) { format!("{key}={}", entry.value) } else { format!("{key:?}={}", entry.value) }
+    match key.strip_prefix('?').unwrap_or(&key).chars().all(plain) {
+        true => key,
+        false => format!("{key:?}"),
+    }
 }
 
 /// The library's name for what happened: a message's kind, or the storage operation that was written.
@@ -77,6 +85,8 @@ pub fn tag(event: &Event) -> String {
         EventKind::Compacted { by: Compaction::Snapshot, .. } => "SetSnapshot".to_owned(),
         EventKind::Started
         | EventKind::Proposed { .. }
+        | EventKind::ReadProposed { .. }
+        | EventKind::ReadAnswered { .. }
         | EventKind::ProposalLost { .. }
         | EventKind::Read { .. }
         | EventKind::Leading { .. }

@@ -13,6 +13,7 @@ mod embed;
 mod everyone;
 mod faults;
 mod first_visit;
+mod history;
 mod inspector;
 mod keyboard;
 mod large;

@@ -10,6 +10,7 @@ use omnipaxos_playground::{
         event::*,
         invariant::{Breach, Cause, Invariant, Value, Violation},
         load::Load,
+        operations::Answer,
         proposals::Lapse,
     },
 };
@@ -62,12 +63,15 @@ pub fn every() -> Vec<EventKind> {
         load(),
         violated(),
         reconfigured(),
+        reads_through(),
     ]
     .concat();
     covers!(
         events,
         EventKind::Started,
         EventKind::Proposed { .. },
+        EventKind::ReadProposed { .. },
+        EventKind::ReadAnswered { .. },
         EventKind::ProposalLost { .. },
         EventKind::Refused { .. },
         EventKind::Read { .. },
@@ -154,6 +158,22 @@ fn reconfigured() -> Vec<EventKind> {
     }
     kinds.extend(reasons.into_iter().map(|why| EventKind::InstanceStopped { why }));
     kinds
+}
+
+fn reads_through() -> Vec<EventKind> {
+    let answers = covers!(
+        vec![Answer::Value(u64::MAX), Answer::Absent, Answer::Trimmed(8)],
+        Answer::Value(_),
+        Answer::Absent,
+        Answer::Trimmed(_),
+    );
+    let proposed = [Via::Own, Via::Forwarded(2), Via::Buffered].map(|to| EventKind::ReadProposed {
+        key: "x".to_owned(),
+        entry: key_value("?x", 3),
+        to,
+    });
+    let answered = |answer| EventKind::ReadAnswered { key: "a key".to_owned(), number: 3, index: 20, answer };
+    proposed.into_iter().chain(answers.into_iter().map(answered)).collect()
 }
 
 fn lapsed() -> Vec<EventKind> {
