@@ -57,7 +57,7 @@ async fn a_history_that_no_order_explains_is_lit_and_led_to_by_pointer_and_keybo
     assert_eq!(page.attribute("history-verdict", "data-holds").await, "false");
     let wrong = page.text("history-wrong").await;
     assert!(wrong.contains("was told no value of x") && wrong.contains("though x=7 had been acknowledged"), "{wrong}");
-    assert!(wrong.contains("Durability broke before it") && wrong.contains("keeps its state in memory"), "{wrong}");
+    assert!(wrong.contains("Integrity broke before it") && wrong.contains("keeps its state in memory"), "{wrong}");
     assert_eq!(page.count("[data-testid=history-bar][data-concerned=true]").await, 2);
     // The faults are drawn on it: two crashes, and the links of node 1.
     assert_eq!(page.count("[data-fault=down]").await, 2);

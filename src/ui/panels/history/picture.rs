@@ -89,7 +89,7 @@ fn times(drawn: &Drawn, width: usize, (from, to): (u64, u64)) -> Html {
 fn draw_fault(band: &FaultDrawn, fault: &Fault, texts: &Texts) -> Html {
     let said = words::fault(texts, fault);
     let sign = match fault.kind {
-        FaultKind::Cut => "✂",
+        FaultKind::Cut => "✂\u{fe0e}",
         FaultKind::Down => "✕",
         FaultKind::Held => "‖",
         FaultKind::FlushFailed => "!",
