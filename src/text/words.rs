@@ -41,17 +41,14 @@ pub fn entry(entry: &KeyValue) -> String {
     format!("{}={}", key_word(&entry.key), entry.value)
 }
 
-/// A key alone, written likewise. That of a read through the log begins with a question mark.
+/// A key alone, written likewise.
 pub fn key_word(whole: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':' | '…');
     let mut key: String = whole.chars().take(KEY_CHARS).collect();
     if key.len() < whole.len() {
         key.push('…');
     }
-    match key.strip_prefix('?').unwrap_or(&key).chars().all(plain) {
-        true => key,
-        false => format!("{key:?}"),
-    }
+    if key.chars().all(plain) { key } else { format!("{key:?}") }
 }
 
 /// The library's name for what happened: a message's kind, or the storage operation that was written.

@@ -10,12 +10,11 @@ use omnipaxos_playground::{
         event::*,
         invariant::{Breach, Cause, Invariant, Value, Violation},
         load::Load,
-        operations::Answer,
         proposals::Lapse,
     },
 };
 
-use crate::{by_hand, messages};
+use crate::{by_hand, messages, reads};
 
 /// Hands examples back after holding that there is one of each pattern, and that there is no value without
 /// a pattern: a new variant does not compile until it has an example.
@@ -63,7 +62,7 @@ pub fn every() -> Vec<EventKind> {
         load(),
         violated(),
         reconfigured(),
-        reads_through(),
+        reads::every(),
     ]
     .concat();
     covers!(
@@ -158,22 +157,6 @@ fn reconfigured() -> Vec<EventKind> {
     }
     kinds.extend(reasons.into_iter().map(|why| EventKind::InstanceStopped { why }));
     kinds
-}
-
-fn reads_through() -> Vec<EventKind> {
-    let answers = covers!(
-        vec![Answer::Value(u64::MAX), Answer::Absent, Answer::Trimmed(8)],
-        Answer::Value(_),
-        Answer::Absent,
-        Answer::Trimmed(_),
-    );
-    let proposed = [Via::Own, Via::Forwarded(2), Via::Buffered].map(|to| EventKind::ReadProposed {
-        key: "x".to_owned(),
-        entry: key_value("?x", 3),
-        to,
-    });
-    let answered = |answer| EventKind::ReadAnswered { key: "a key".to_owned(), number: 3, index: 20, answer };
-    proposed.into_iter().chain(answers.into_iter().map(answered)).collect()
 }
 
 fn lapsed() -> Vec<EventKind> {

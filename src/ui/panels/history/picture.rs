@@ -111,13 +111,6 @@ fn draw_fault(band: &FaultDrawn, fault: &Fault, texts: &Texts) -> Html {
 
 fn draw_bar(place: &BarDrawn, bar: &Bar, texts: &Texts, dispatch: &Dispatch) -> Html {
     let is_read = matches!(bar.what, What::Read(..));
-    let class = classes!(
-        "history-bar",
-        if is_read { "read" } else { "write" },
-        bar.to.is_none().then_some("open"),
-        bar.lost.then_some("lost"),
-        bar.concerned.then_some("concerned"),
-    );
     let said = words::bar(texts, bar);
     let seek = Action::Seek(bar.step());
     let onkeydown = {
@@ -132,7 +125,8 @@ fn draw_bar(place: &BarDrawn, bar: &Bar, texts: &Texts, dispatch: &Dispatch) -> 
     };
     let rx = if is_read { BAR / 2 } else { 2 };
     html! {
-        <g key={bar.id} {class} role="button" tabindex="0" aria-label={said.clone()} data-testid="history-bar" data-concerned={bar.concerned.to_string()}
+        <g key={bar.id} class={classes!("history-bar", if is_read { "read" } else { "write" }, bar.to.is_none().then_some("open"),
+                bar.lost.then_some("lost"), bar.concerned.then_some("concerned"))} role="button" tabindex="0" aria-label={said.clone()} data-testid="history-bar" data-concerned={bar.concerned.to_string()}
             onclick={on(dispatch, seek)} {onkeydown}>
             <title>{ said }</title>
             <rect class="history-target" x={place.x.to_string()} y={place.y.to_string()} width={place.target.to_string()} height={LANE.to_string()} />
