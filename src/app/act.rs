@@ -260,6 +260,7 @@ impl crate::app::page::Page {
             Action::ShowTab(tab) => self.tab = tab,
             Action::AskCompaction(ask) => self.asked = ask,
             Action::OpenSnapshot(node) => self.opened = Some(node),
+            Action::ShowHistoryOf(key) => self.histories.choose(key),
             Action::FillRead(ask) => self.read_fill = (self.read_fill.0.wrapping_add(1), ask),
             Action::Space(action) => self.space.act(action),
             Action::ShowHeartbeats(shown) => self.heartbeats = shown,

@@ -72,6 +72,8 @@ pub enum Tab {
     Messages,
     /// What must always hold.
     Safety,
+    /// What clients did, and whether one order explains it.
+    History,
     /// The lesson that is open.
     Lesson,
     /// What was done last, in Rust.
@@ -234,6 +236,8 @@ pub enum Action {
     OpenSnapshot(NodeId),
     /// Fill the read panel with this.
     FillRead(ReadAsk),
+    /// Show what clients did with this key, or with all.
+    ShowHistoryOf(Option<yew::AttrValue>),
     /// Read at a node of the past that is shown, without recording it.
     Peek(NodeId, ReadAsk),
     /// Look at this node's database as it is now.

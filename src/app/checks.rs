@@ -5,10 +5,11 @@ use std::rc::Rc;
 use yew::AttrValue;
 
 use crate::{
-    app::model::{Alarm, Check, Finding},
+    app::model::{Alarm, Check, Finding, Model},
     sim::{
-        Simulation,
+        NodeId, Simulation,
         invariant::{CheckState, Invariant, Violation},
+        trace::Message,
     },
     text::{self, Language, Texts},
 };
@@ -29,7 +30,7 @@ impl Safety {
         let made_of = (live.violation_count(), past, texts.language());
         if self.made_of != Some(made_of) {
             self.made_of = Some(made_of);
-            let rows: Vec<_> = states(live, past).into_iter().map(|state| row(texts, state)).collect();
+            let rows: Vec<_> = states(live, past).into_iter().map(|state| row(live, texts, state)).collect();
             self.alarm = alarm(&rows);
             // A step that is dragged along the timeline changes nothing most of the time.
             if *self.rows != rows {
@@ -55,7 +56,7 @@ pub(super) fn states(live: &Simulation, past: Option<u64>) -> Vec<CheckState> {
     live.checks().into_iter().map(as_of).collect()
 }
 
-fn row(texts: &Texts, state: CheckState) -> Check {
+fn row(live: &Simulation, texts: &Texts, state: CheckState) -> Check {
     let invariant = state.invariant;
     Check {
         id: invariant.name(),
@@ -63,12 +64,12 @@ fn row(texts: &Texts, state: CheckState) -> Check {
         says: text::check_says(texts, invariant).into(),
         why: text::check_why(texts, invariant).into(),
         broken_at: state.broken_at,
-        findings: state.violations.iter().map(|violation| finding(texts, violation)).collect(),
+        findings: state.violations.iter().map(|violation| finding(live, texts, violation)).collect(),
         more: state.more,
     }
 }
 
-fn finding(texts: &Texts, violation: &Violation) -> Finding {
+fn finding(live: &Simulation, texts: &Texts, violation: &Violation) -> Finding {
     let range = &violation.indices;
     // The order of the three indices and what a snapshot lacks concern no single entry.
     let is_entry = !matches!(violation.invariant, Invariant::Order | Invariant::Snapshot);
@@ -77,10 +78,22 @@ fn finding(texts: &Texts, violation: &Violation) -> Finding {
         nodes: std::iter::once(violation.node).chain(violation.other()).collect(),
         index: (!range.is_empty()).then_some(range.start),
         is_entry: is_entry && range.len() == 1,
+        message: message(live, texts, violation),
         what: text::what_broke(texts, violation).into(),
         cause: text::violation_cause(texts, violation.cause).into(),
         remedy: text::violation_remedy(texts, violation.cause).into(),
     }
+}
+
+/// The message in whose handling it broke.
+fn message(live: &Simulation, texts: &Texts, violation: &Violation) -> Option<(Option<u64>, AttrValue)> {
+    let (from, kind) = violation.message?;
+    let to = violation.node;
+    let is_it = |message: &&Message| (message.from(), message.to(), message.kind) == (from, to, kind);
+    // One step hands over one message.
+    let id = live.trace().received_at(violation.step).find(is_it).map(|message| message.id);
+    let args = [("message", kind.name().into()), ("from", from.into()), ("to", to.into())];
+    Some((id.filter(|id| *id > 0), texts.format("check-message", &args).into()))
 }
 
 /// The banner speaks of what broke first.
@@ -94,6 +107,23 @@ fn alarm(rows: &[Check]) -> Option<Alarm> {
         what: AttrValue::clone(&what),
         others: broken.count().saturating_sub(1),
     })
+}
+
+impl Model {
+    /// Whether a broken check concerns this node.
+    pub fn breaks_at(&self, node: NodeId) -> bool {
+        self.findings().any(|finding| finding.nodes.contains(&node))
+    }
+
+    /// The indices at which a broken check concerns an entry of this node.
+    pub fn broken_entries(&self, node: NodeId) -> Vec<usize> {
+        let here = self.findings().filter(|finding| finding.is_entry && finding.nodes.contains(&node));
+        here.filter_map(|finding| finding.index).collect()
+    }
+
+    fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.checks.iter().flat_map(|check| &check.findings)
+    }
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod agree;
 pub mod keeper;
 pub mod tabs;
 mod checks;
+pub mod history;
 mod copy;
 mod act;
 mod run;

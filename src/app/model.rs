@@ -14,6 +14,7 @@ use crate::{
         class::ClassView,
         explorer::view::ExplorerView,
         figures::Figures,
+        history::{HistoryPanelView, LivenessView},
         space::SpaceView,
     },
     lesson::{Lesson, Step},
@@ -52,6 +53,10 @@ pub struct Model {
     pub setup: Rc<Setup>,
     /// What must always hold, as of the step that is shown.
     pub checks: Rc<Vec<Check>>,
+    /// What clients did, and whether one order explains it; `None` unless that tab is shown.
+    pub history: Option<Rc<HistoryPanelView>>,
+    /// What is promised in time; `None` unless the tab of the checks is shown.
+    pub liveness: Option<Rc<LivenessView>>,
     /// What broke first, unless its banner was closed.
     pub alarm: Option<Alarm>,
     /// Whether time leapt to where it is, rather than passed: then nothing moves on the page, it is where it is.
@@ -458,6 +463,8 @@ pub struct Finding {
     pub index: Option<usize>,
     /// Whether it is about the entry at that index.
     pub is_entry: bool,
+    /// The message that was being handled: its number on the network, where it is still known, and its words.
+    pub message: Option<(Option<u64>, AttrValue)>,
     /// What broke, as a clause.
     pub what: AttrValue,
     /// Why, as a sentence.
@@ -477,23 +484,6 @@ pub struct Alarm {
     pub what: AttrValue,
     /// How many other checks are broken.
     pub others: usize,
-}
-
-impl Model {
-    /// Whether a broken check concerns this node.
-    pub fn breaks_at(&self, node: NodeId) -> bool {
-        self.findings().any(|finding| finding.nodes.contains(&node))
-    }
-
-    /// The indices at which a broken check concerns an entry of this node.
-    pub fn broken_entries(&self, node: NodeId) -> Vec<usize> {
-        let here = self.findings().filter(|finding| finding.is_entry && finding.nodes.contains(&node));
-        here.filter_map(|finding| finding.index).collect()
-    }
-
-    fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.checks.iter().flat_map(|check| &check.findings)
-    }
 }
 
 /// One line of the feed.

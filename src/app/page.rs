@@ -11,6 +11,7 @@ use crate::{
         explorer::view::ExplorerView,
         feed::{Feed, Sources},
         figures::Figures,
+        history::{self, Histories},
         model::{
             CompareView, ControlError, DiskView, Elsewhere, Happened, Life, Model, Notice, Offer, Past, Share,
             TwinsView,
@@ -89,6 +90,8 @@ pub struct Page {
     pub(super) texts: Rc<Texts>,
     pub(super) feed: Feed,
     pub(super) safety: Safety,
+    /// What clients did.
+    pub(super) histories: Histories,
     pub(super) timeline: Rc<Timeline>,
     pub(super) space: Space,
     /// For how long clients waited: up to which event that is told, and of which run.
@@ -167,6 +170,7 @@ impl Page {
             texts: Rc::new(Texts::new(language)),
             feed: Feed::default(),
             safety: Safety::default(),
+            histories: Histories::default(),
             timeline: Rc::default(),
             space: Space::default(),
             waiting: Waiting::default(),
@@ -207,6 +211,7 @@ impl Page {
         self.space.forget_run();
         self.waiting = Waiting::default();
         self.safety = Safety::default();
+        self.histories = Histories::default();
         self.playing = false;
         self.error = None;
         self.disk = None;
@@ -271,6 +276,9 @@ impl Page {
         let message = self.message.as_mut().map(|message| Rc::new(view_of(message, shown, live)));
         let messages = (self.tab == Tab::Messages).then(|| Rc::new(messages_of(shown, self.heartbeats)));
         let delays = Rc::new(shown.delay_warning());
+        let history = (self.tab == Tab::History)
+            .then(|| self.histories.update(live, (past.map_or(last_step, |past| past.step), shown.time()), &texts));
+        let liveness = (self.tab == Tab::Safety).then(|| Rc::new(history::liveness(live, shown, &texts)));
         // The diagram costs nothing while it is not shown.
         let space = match self.tab {
             Tab::SpaceTime => self.space.view(live, &texts, past.map_or(last_step, |past| past.step), self.heartbeats),
@@ -332,6 +340,8 @@ impl Page {
             pointed,
             checks,
             alarm,
+            history,
+            liveness,
             feed,
             sieve: Rc::new(self.feed.sieve().clone()),
             rest,

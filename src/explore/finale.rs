@@ -1,7 +1,7 @@
 //! The end of a run: faults end, links heal, and the cluster has to get on.
 //!
-//! Bounded liveness: with a node that is connected to a quorum and no more faults, a node leads, and what is proposed
-//! there is decided, within [`WITHIN`] election timeouts.
+//! Bounded liveness, as `sim::liveness` has it: with a node that is connected to a quorum and no more faults, a node
+//! leads, and what is proposed there is decided, within [`WITHIN`] election timeouts.
 
 use omnipaxos::ballot_leader_election::Ballot;
 
@@ -18,18 +18,16 @@ use crate::{
         configuration::gaps,
         error::Refusal,
         event::EventKind,
+        liveness::{SETTLE, Stall},
         look::NodeState,
-        role::Phase,
         settings::ConditionsChange,
     },
 };
 
-/// How long it may take, in election timeouts, until a node leads; and again until what it is given is decided.
-pub const WITHIN: u64 = 20;
-/// How long the cluster is left alone first, in election timeouts.
-const SETTLE: u64 = 6;
 /// How often something is proposed: a leader may yet be replaced by a better one, a configuration by the next.
 const TRIES: usize = 6;
+
+pub use crate::sim::liveness::WITHIN;
 
 /// Which links are whole when faults have ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +48,7 @@ pub(super) fn finale(profile: Profile, ending: Ending, trial: &mut Trial) -> Opt
             return Some(trouble);
         }
     }
-    let election = longest_election(trial.simulation()?);
+    let election = trial.simulation()?.longest_election();
     if let Some(trouble) = trial.wait(profile, SETTLE * election, |_| false) {
         return Some(trouble);
     }
@@ -195,12 +193,6 @@ fn did_at(trial: &Trial, node: NodeId, is: fn(&Command) -> bool) -> bool {
     trial.commands().iter().any(|command| is(command) && at(command) == Some(node))
 }
 
-/// The longest election timeout of any node, in ticks.
-fn longest_election(simulation: &Simulation) -> u64 {
-    let setup = simulation.setup();
-    setup.pids().map(|pid| setup.timeouts_of(pid).election_ticks).max().unwrap_or(setup.election_ticks)
-}
-
 /// A member of the newest configuration that should have decided as far as this, and has not. Where some nodes do not
 /// hear each other, only the leader is asked.
 fn behind(simulation: &Simulation, ending: Ending, leader: NodeId, expected: usize) -> Option<NodeState> {
@@ -212,23 +204,16 @@ fn behind(simulation: &Simulation, ending: Ending, leader: NodeId, expected: usi
 
 /// Why a cluster does not get on, if it is for one of the reasons that are known.
 fn stall(trial: &Trial) -> Option<Defect> {
-    if is_stuck(trial.simulation()?) {
-        return Some(Defect::StuckInRecovery);
-    }
-    let simulation = trial.simulation()?;
-    // It has accepted more than there is: nothing that it says of that is ever decided.
-    let counts_twice = |node: &NodeState| node.stopsign.is_some() && node.accepted > node.log_end + 1;
-    if simulation.pids().filter_map(|pid| simulation.node(pid)).any(|node| counts_twice(&node)) {
-        return Some(Defect::StopsignTwice);
-    }
-    let priorities = trial.commands().iter().any(|command| matches!(command, Command::Priority { .. }));
-    priorities.then_some(Defect::PriorityStall)
+    Some(match trial.simulation()?.stall()? {
+        Stall::Recovery(_) => Defect::StuckInRecovery,
+        Stall::Stopsign(_) => Defect::StopsignTwice,
+        Stall::Priority => Defect::PriorityStall,
+    })
 }
 
 /// Whether a node waits for a leader that it takes itself for.
 fn is_stuck(simulation: &Simulation) -> bool {
-    let is_stuck = |node: &NodeState| node.up && node.phase == Phase::Recover && node.leader == Some(node.pid);
-    simulation.pids().filter_map(|pid| simulation.node(pid)).any(|node| is_stuck(&node))
+    matches!(simulation.stall(), Some(Stall::Recovery(_)))
 }
 
 /// What every node has decided can be trimmed.
@@ -239,7 +224,7 @@ fn trim_all(profile: Profile, ending: Ending, trial: &mut Trial) -> Option<Troub
         return None;
     }
     // A leader hears that a node has accepted only after that.
-    let election = longest_election(simulation);
+    let election = simulation.longest_election();
     if let Some(trouble) = trial.wait(profile, SETTLE * election, |_| false) {
         return Some(trouble);
     }

@@ -105,6 +105,8 @@ pub(super) const GIVEN: Table<Given> = &[
 pub(super) const EVENTS: &[&str] = &[
     "started",
     "proposed",
+    "read-proposed",
+    "read-answered",
     "proposal-lost",
     "refused",
     "read",

@@ -42,6 +42,8 @@ pub trait Cluster {
     fn lost(&self) -> u64;
     /// Whether a proposal with this key and value is lost.
     fn is_lost(&self, kv: &KeyValue) -> bool;
+    /// The first key of which no order explains what clients saw; `None` where there is none, or none was found.
+    fn broken_history(&self) -> Option<String>;
     /// How what must always hold stands; empty where nothing is checked.
     fn checks(&self) -> Vec<CheckState>;
 }
@@ -68,6 +70,10 @@ pub struct Status {
 impl Cluster for Simulation {
     fn checks(&self) -> Vec<CheckState> {
         self.checks()
+    }
+
+    fn broken_history(&self) -> Option<String> {
+        self.judge_history(None).broken.first().map(|broken| broken.key.clone())
     }
 
     fn lost(&self) -> u64 {

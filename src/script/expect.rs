@@ -157,6 +157,16 @@ pub(super) fn check(expectation: &Expectation, cluster: &dyn Cluster, refusals: 
             let broken: Vec<_> = cluster.checks().into_iter().filter_map(|check| print_check(&check)).collect();
             holds(broken.is_empty(), || format!("expected all checks to hold, but {}", broken.join("; ")))
         }
+        Expectation::History(expected) => {
+            let found = cluster.broken_history();
+            let is_so = found.is_none() == *expected;
+            holds(is_so, || match &found {
+                Some(key) => {
+                    format!("expected the history to hold, but no order explains what was read of {}", print_key(key))
+                }
+                None => "expected the history to be broken, but one order explains all that was read".to_owned(),
+            })
+        }
         Expectation::Check { invariant, broken } => {
             let Some(check) = cluster.checks().into_iter().find(|check| check.invariant == *invariant) else {
                 return Err(Fault::here("nothing is checked here".into()));

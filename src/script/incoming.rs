@@ -139,6 +139,7 @@ fn named(statement: &Statement) -> Vec<(NodeId, Option<usize>)> {
             Expectation::Leader(_)
             | Expectation::Error { .. }
             | Expectation::NoError
+            | Expectation::History(_)
             | Expectation::Lost(_)
             | Expectation::LostOne(_)
             | Expectation::ChecksHold
@@ -179,6 +180,7 @@ fn work(statement: &Statement) -> Work {
         Statement::Do(Order::At(_, order)) => match order {
             NodeOrder::Append { .. } => append(1),
             NodeOrder::AppendMany { count, .. } => append(*count),
+            NodeOrder::ReadThrough { .. } => Work { entries: 1, looks: true, ..Work::default() },
             NodeOrder::Read { .. } | NodeOrder::ReadDecided { .. } => Work { looks: true, ..Work::default() },
             _ => Work::default(),
         },
@@ -194,7 +196,7 @@ fn work(statement: &Statement) -> Work {
                 }
             })
         }
-        Statement::Expect(Expectation::Value(..) | Expectation::Snapshot(..)) => {
+        Statement::Expect(Expectation::Value(..) | Expectation::Snapshot(..) | Expectation::History(_)) => {
             Work { looks: true, ..Work::default() }
         }
         Statement::Do(_) | Statement::Expect(_) => Work::default(),

@@ -322,7 +322,13 @@ fn at_option(cursor: &mut Cursor) -> Parsed<Option<usize>> {
 }
 
 fn read(cursor: &mut Cursor) -> Parsed<NodeOrder> {
-    cursor.argument("an index, a range (0..10) or \"decided\"")?;
+    cursor.argument("an index, a range (0..10), \"decided\" or \"through log\"")?;
+    if cursor.eat_word(words::THROUGH) {
+        cursor.argument("\"log\"")?;
+        cursor.need_word(words::LOG)?;
+        cursor.argument("a key")?;
+        return Ok(NodeOrder::ReadThrough { key: cursor.key()? });
+    }
     if cursor.eat_word(words::DECIDED) {
         cursor.argument("an index")?;
         return Ok(NodeOrder::ReadDecided { from: cursor.index("an index")? });

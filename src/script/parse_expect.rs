@@ -50,6 +50,14 @@ pub(super) fn expectation(cursor: &mut Cursor) -> Parsed<Expectation> {
             Expectation::ChecksHold
         }
         Subject::Check => check(cursor)?,
+        Subject::History => {
+            cursor.argument("\"holds\" or \"broken\"")?;
+            let holds = cursor.eat_word(words::HOLDS);
+            if !holds {
+                cursor.need_word(words::BROKEN)?;
+            }
+            Expectation::History(holds)
+        }
         Subject::Lost => {
             cursor.argument("a number of proposals, or key=value")?;
             match cursor.is_at_number() {

@@ -59,6 +59,7 @@ pub fn print_command(command: &Command) -> String {
         Command::Read { node, from, to } if from.checked_add(1) == Some(*to) => format!("read {node} {from}"),
         Command::Read { node, from, to } => format!("read {node} {from}..{to}"),
         Command::ReadDecided { node, from } => format!("read {node} decided {from}"),
+        Command::ReadThrough { node, key } => format!("read {node} through log {}", print_key(key)),
         Command::Lead(node) => format!("lead {node}"),
         Command::Priority { node, priority } => format!("priority {node} {priority}"),
         Command::Reconfigure { node, nodes, storage, quorums } => {

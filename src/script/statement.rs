@@ -145,6 +145,7 @@ pub enum NodeOrder {
     Trim { at: Option<usize> },
     Read { from: usize, to: usize },
     ReadDecided { from: usize },
+    ReadThrough { key: String },
     Lead,
     Priority { priority: u32 },
     Reconfigure { nodes: Vec<NodeId>, storage: Option<StorageKind>, quorums: Option<Quorums> },
@@ -247,6 +248,8 @@ pub enum Expectation {
     Lost(u64),
     /// A proposal with this key and value is lost.
     LostOne(KeyValue),
+    /// What clients saw can be explained by one order of it, or, if `false`, cannot.
+    History(bool),
     /// Everything that must always hold does.
     ChecksHold,
     /// One of these things.
@@ -292,6 +295,7 @@ impl NodeOrder {
             Self::Trim { at } => Command::Trim { node, at },
             Self::Read { from, to } => Command::Read { node, from, to },
             Self::ReadDecided { from } => Command::ReadDecided { node, from },
+            Self::ReadThrough { key } => Command::ReadThrough { node, key },
             Self::Lead => Command::Lead(node),
             Self::Priority { priority } => Command::Priority { node, priority },
             Self::Reconfigure { nodes, storage, quorums } => Command::Reconfigure { node, nodes, storage, quorums },

@@ -285,6 +285,7 @@ pub(crate) enum Subject {
     Check,
     Checks,
     Lost,
+    History,
 }
 
 pub(crate) const EXPECTATIONS: Table<Subject> = &[
@@ -303,6 +304,7 @@ pub(crate) const EXPECTATIONS: Table<Subject> = &[
     ("check", Subject::Check),
     ("checks", Subject::Checks),
     ("lost", Subject::Lost),
+    ("history", Subject::History),
 ];
 
 /// Small words between others.
@@ -317,6 +319,8 @@ pub(crate) const EVERY: &str = "every";
 pub(crate) const TICKS: &str = "ticks";
 pub(crate) const LOCAL: &str = "local";
 pub(crate) const DECIDED: &str = "decided";
+pub(crate) const THROUGH: &str = "through";
+pub(crate) const LOG: &str = "log";
 pub(crate) const ERROR: &str = "error";
 pub(crate) const HOLD: &str = "hold";
 pub(crate) const HOLDS: &str = "holds";
@@ -371,6 +375,7 @@ pub fn all_words() -> Vec<&'static str> {
         .chain(names(EXPECTATIONS))
         .chain(Invariant::ALL.map(Invariant::name))
         .chain([LEADER, ALL, NONE, UNTIL, WITHIN, AT, BY, EVERY, TICKS, LOCAL, DECIDED, ERROR, HOLD, HOLDS, BROKEN])
+        .chain([THROUGH, LOG])
         .collect();
     words.sort_unstable();
     words.dedup();

@@ -26,6 +26,15 @@ impl Simulation {
                 }
                 Ok(())
             }
+            Command::ReadThrough { node, key } => {
+                self.up(*node)?;
+                match key.len() {
+                    0 => Err(CommandError::Key { bytes: 0 }),
+                    // The entry that stands for it has a character more.
+                    bytes if bytes >= MAX_KEY_BYTES => Err(CommandError::Key { bytes: bytes + 1 }),
+                    _ => Ok(()),
+                }
+            }
             Command::AppendMany { node, count, keys } => {
                 self.up(*node)?;
                 if !(1..=MAX_APPEND).contains(count) {
@@ -211,6 +220,7 @@ impl Simulation {
                 let kv = |i| KeyValue { key: format!("k{}", i % keys), value: i + 1 };
                 self.propose(*node, (0..*count).map(kv));
             }
+            Command::ReadThrough { node, key } => self.propose_read(*node, key),
             Command::Cut(links) => self.cut(links),
             Command::Heal(links) => self.heal(links),
             // A flush whose transaction was started lands, unless it was to fail.
@@ -331,12 +341,20 @@ impl Simulation {
     }
 
     pub(super) fn propose(&mut self, pid: NodeId, entries: impl Iterator<Item = KeyValue>) {
+        self.propose_for(pid, entries, None);
+    }
+
+    /// Proposes entries, or the one entry that stands for a read of this key.
+    pub(super) fn propose_for(&mut self, pid: NodeId, entries: impl Iterator<Item = KeyValue>, read: Option<&str>) {
         let Some(at) = self.place(pid) else { return };
         let to = self.via(at);
         let mut first = None;
         let mut count = 0;
         let mut refusal: Option<Refusal> = None;
         let proposals = self.track_append(at, entries.collect());
+        if let (Some(key), Some(entry)) = (read, proposals.first()) {
+            self.operations.handle_read(pid, entry.proposal(), key);
+        }
         if let Some(first) = proposals.first().filter(|_| self.heard) {
             self.meter.handle_proposed(first.proposal().id, proposals.len() as u64, self.time);
         }
@@ -350,7 +368,13 @@ impl Simulation {
             count = proposals.len() as u64;
         }
         if let Some(entry) = first {
-            self.emit(Some(at), EventKind::Proposed { entry, count, to });
+            self.emit(
+                Some(at),
+                match read {
+                    Some(key) => EventKind::ReadProposed { key: key.to_owned(), entry, to },
+                    None => EventKind::Proposed { entry, count, to },
+                },
+            );
         }
         let mut refused_from = None;
         self.call(at, Cause::Asked, |instance| {

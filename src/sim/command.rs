@@ -185,6 +185,14 @@ pub enum Command {
         /// First index.
         from: usize,
     },
+    /// Read a key through the log: an entry `?KEY` is proposed, and when this node decides it, the read is answered
+    /// with what the key has by then: `read 3 through log x`.
+    ReadThrough {
+        /// At which node.
+        node: NodeId,
+        /// Which key: not empty, and shorter than [`crate::kv::MAX_KEY_BYTES`].
+        key: String,
+    },
     /// `OmniPaxos::try_become_leader`: `lead 2`.
     Lead(NodeId),
     /// `OmniPaxos::set_priority`: `priority 2 5`.

@@ -11,6 +11,7 @@ use crate::{
         error::Refusal,
         invariant::Violation,
         load::Load,
+        operations::Answer,
         proposals::Lapse,
         quorum::Quorums,
         settings::{ConditionsChange, TimeoutsChange},
@@ -51,6 +52,27 @@ pub enum EventKind {
         count: u64,
         /// Where it went.
         to: Via,
+    },
+    /// A read through the log was accepted for proposal: an entry stands for it, and it is answered when the node
+    /// decides that.
+    ReadProposed {
+        /// The key that is read.
+        key: String,
+        /// The entry: `?` and the key, and the how-manieth such read of the run it is.
+        entry: KeyValue,
+        /// Where it went.
+        to: Via,
+    },
+    /// A read through the log was answered: its entry is decided here.
+    ReadAnswered {
+        /// The key that was read.
+        key: String,
+        /// The how-manieth such read of the run it is.
+        number: u64,
+        /// The index of its entry.
+        index: usize,
+        /// What the node has for the key below that index.
+        answer: Answer,
     },
     /// The last copy of a proposal is gone, and no node has decided it: it never will be. Of several that went in
     /// one way in one step it is told once. The node is the one where they were proposed.

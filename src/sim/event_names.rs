@@ -17,6 +17,8 @@ impl EventKind {
         match self {
             Self::Started => "started",
             Self::Proposed { .. } => "proposed",
+            Self::ReadProposed { .. } => "read-proposed",
+            Self::ReadAnswered { .. } => "read-answered",
             Self::ProposalLost { .. } => "proposal-lost",
             Self::Refused { .. } => "refused",
             Self::Read { .. } => "read",

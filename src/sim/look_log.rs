@@ -16,6 +16,11 @@ impl Simulation {
         self.checks.as_ref()?.record().decided_at(configuration, index)
     }
 
+    /// How many entries of a configuration were decided anywhere up to a step, as far as the checks know.
+    pub fn decided_by(&self, configuration: u32, step: u64) -> usize {
+        self.checks.as_ref().map_or(0, |checks| checks.record().decided_by(configuration, step))
+    }
+
     /// At which index of a configuration, below `below`, each of these proposals was decided; the last one, where a message that came
     /// twice made it more than one. A proposal that was decided at none is left out.
     pub fn origins(&self, configuration: u32, below: usize, ids: &BTreeSet<u64>) -> BTreeMap<u64, usize> {

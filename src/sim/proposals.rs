@@ -105,6 +105,11 @@ pub struct Story {
     pub accepted: Option<(NodeId, u64)>,
     /// Where it ended.
     pub outcome: Outcome,
+    /// When it was proposed, in ticks.
+    pub time: u64,
+    /// When the node that proposed it saw it decided: in which step, and at what time. Never where that node crashed
+    /// in between: who waited there for an answer is gone with it.
+    pub seen: Option<(u64, u64)>,
 }
 
 /// How many of some proposals are where.
@@ -133,6 +138,10 @@ struct Track {
     step: u64,
     forwarded: u32,
     accepted: u32,
+    /// When it was proposed, and how many ticks later who proposed it saw it decided.
+    time: u64,
+    seen: u32,
+    seen_ticks: u32,
     node: u8,
     /// There are fewer configurations than places for instances.
     configuration: u8,
@@ -161,7 +170,14 @@ impl Track {
             forwarded: moment(self.forwarded_to, self.forwarded),
             accepted: moment(self.accepted_by, self.accepted),
             outcome: self.outcome,
+            time: self.time,
+            seen: self.seen(),
         }
+    }
+
+    fn seen(&self) -> Option<(u64, u64)> {
+        let at = (self.step + u64::from(self.seen), self.time + u64::from(self.seen_ticks));
+        (self.seen != NEVER).then_some(at)
     }
 }
 
@@ -210,6 +226,10 @@ pub struct Proposals {
     /// The numbers of the lost ones, in the order in which they were lost.
     lost: VecDeque<u64>,
     appends: VecDeque<Append>,
+    /// The last steps in which nodes crashed: who had proposed there before does not see it decided.
+    crashed: BTreeMap<NodeId, u64>,
+    /// The last step in which one was seen decided that is no longer kept.
+    forgotten: Option<u64>,
     /// How the copies went that went in this step.
     went: BTreeMap<u64, Lapse>,
     /// What is being done in this step that lets copies go.
@@ -263,6 +283,25 @@ impl Proposals {
         kept + self.older_lost.iter().filter(|(_, track)| is_it(track)).count()
     }
 
+    /// The newest that are kept, so many at most and without those that were refused, the oldest first; before them
+    /// those that are older and open.
+    pub fn newest(&self, most: usize) -> impl Iterator<Item = Story> + '_ {
+        let from = self.tracks.len().saturating_sub(most);
+        let first = self.first + from as u64;
+        let older = self.open.range(..first).filter_map(|id| self.get(*id));
+        let newest = (first..).zip(self.tracks.range(from..)).map(|(id, track)| track.story(id));
+        older.chain(newest).filter(|story| story.outcome != Outcome::Refused)
+    }
+
+    /// The last step in which one was decided, as far as who proposed it knows, that is not among the newest so many;
+    /// `None` where these are all.
+    pub fn last_before(&self, most: usize) -> Option<u64> {
+        let from = self.tracks.len().saturating_sub(most);
+        // One that was not seen decided leaves no trace of when it was.
+        let left_out = self.tracks.range(..from).map(|track| track.seen().map_or(track.step, |(step, _)| step));
+        left_out.chain(self.forgotten).max()
+    }
+
     fn track(&self, id: u64) -> Option<&Track> {
         match id.checked_sub(self.first) {
             Some(at) => self.tracks.get(usize::try_from(at).ok()?),
@@ -298,7 +337,7 @@ impl Proposals {
     fn handle_append(
         &mut self,
         (node, configuration): (NodeId, u32),
-        step: u64,
+        (step, time): (u64, u64),
         first: u64,
         entries: Vec<KeyValue>,
     ) -> Vec<Tracked> {
@@ -318,6 +357,9 @@ impl Proposals {
                 step,
                 forwarded: NEVER,
                 accepted: NEVER,
+                time,
+                seen: NEVER,
+                seen_ticks: 0,
                 node,
                 configuration,
                 forwarded_to: 0,
@@ -338,6 +380,7 @@ impl Proposals {
     fn forget_old(&mut self) {
         while self.tracks.len() > MAX_CLOSED {
             let Some(track) = self.tracks.pop_front() else { break };
+            self.forgotten = self.forgotten.max(Some(track.seen().map_or(track.step, |(step, _)| step)));
             match track.outcome {
                 Outcome::Open => drop(self.older.insert(self.first, track)),
                 Outcome::Lost { .. } => self.older_lost.push_back((self.first, track)),
@@ -387,12 +430,25 @@ impl Proposals {
 
     /// A node has decided one.
     #[inline]
-    fn handle_decided(&mut self, id: u64, by: NodeId, index: usize, step: u64) {
+    fn handle_decided(&mut self, id: u64, by: NodeId, index: usize, (step, time): (u64, u64)) {
         debug_assert!(
             !self.track(id).is_some_and(|track| matches!(track.outcome, Outcome::Lost { .. })),
             "{id} was lost: no copy of it can be left"
         );
-        if self.open_mut(id).is_some() {
+        let crashed = &self.crashed;
+        let track = match id.checked_sub(self.first) {
+            Some(at) => usize::try_from(at).ok().and_then(|at| self.tracks.get_mut(at)),
+            None => self.older.get_mut(&id),
+        };
+        let Some(track) = track else { return };
+        if u64::from(track.node) == by
+            && track.seen == NEVER
+            && crashed.get(&by).is_none_or(|crashed| *crashed < track.step)
+        {
+            track.seen = track.since(step);
+            track.seen_ticks = u32::try_from(time - track.time).unwrap_or(NEVER);
+        }
+        if track.outcome == Outcome::Open {
             self.close(id, Outcome::Decided { node: by, index, step });
         }
     }

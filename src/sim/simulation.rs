@@ -17,6 +17,7 @@ use crate::{
         meter::Meter,
         network::Network,
         node::Node,
+        operations::Operations,
         packet::Packet,
         proposals::Proposals,
         schedule::{Due, Schedule},
@@ -115,6 +116,8 @@ pub struct Simulation {
     pub(super) trace: Trace,
     /// What became of every append.
     pub(super) proposals: Proposals,
+    /// What became of every read through the log.
+    pub(super) operations: Operations,
     /// How much gets done. Of a replay nothing.
     pub(super) meter: Meter,
     /// What must always hold; `None` in a replay, which does not check: its run has.
@@ -213,6 +216,7 @@ impl Simulation {
             outgoing: Vec::new(),
             next_proposal,
             proposals: Proposals::from(next_proposal),
+            operations: Operations::default(),
             severed: BTreeSet::new(),
             setup,
         };

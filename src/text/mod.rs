@@ -4,6 +4,8 @@
 
 mod errors;
 mod fields;
+pub mod history;
+mod liveness;
 mod message;
 mod narrate;
 mod proposals;
@@ -21,6 +23,7 @@ use unic_langid::LanguageIdentifier;
 
 pub use errors::{command_error, refusal, refusal_name, setup_error};
 pub use fields::{field, purpose};
+pub use liveness::{liveness_says, liveness_state, liveness_why};
 pub use message::message;
 pub use narrate::{Scene, narrate};
 pub use proposals::{lapse, places, tally};
@@ -28,7 +31,7 @@ pub use rust_read::{rust_read, rust_read_decided_suffix, rust_read_entries};
 pub use share::*;
 pub use trouble::*;
 pub use violation::{check_name, check_says, check_why, violation, violation_cause, violation_remedy, what_broke};
-pub use words::{ballot, ballot_fields, entry, tag};
+pub use words::{ballot, ballot_fields, entry, key_word, tag};
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -97,6 +100,7 @@ impl Language {
                     include_str!(concat!("../../www/locales/", $tag, "/lesson.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/compaction.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/proposals.ftl")),
+                    include_str!(concat!("../../www/locales/", $tag, "/history.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/rust.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/class.ftl")),
                     include_str!(concat!("../../www/locales/", $tag, "/whole.ftl")),

@@ -10,7 +10,7 @@ use super::{
     reconfigure,
     settings::{conditions_phrase, links_phrase, timeouts_phrase},
     violation::violation,
-    words::{ballot, entry, list, nodes, real, some_entries, span},
+    words::{ballot, entry, key_word, list, nodes, real, some_entries, span},
 };
 use crate::{
     kv::KeyValue,
@@ -22,6 +22,7 @@ use crate::{
         error::Refusal,
         event::*,
         load::Load,
+        operations::Answer,
         quorum::Quorums,
     },
 };
@@ -79,6 +80,20 @@ pub fn narrate(texts: &Texts, event: &Event, scene: &Scene) -> String {
             teller.say("event-started", [("nodes", scene.nodes.into()), ("majority", scene.majority.into())])
         }
         EventKind::Proposed { entry, count, to } => teller.proposed(entry, *count, *to),
+        EventKind::ReadProposed { key, entry, to } => {
+            let proposed = teller.proposed(entry, 1, *to);
+            teller.say("event-read-proposed", [("proposed", proposed.into()), ("key", key_word(key).into())])
+        }
+        EventKind::ReadAnswered { key, index, answer, .. } => {
+            let (key, index) = (("key", key_word(key).into()), ("index", (*index).into()));
+            match *answer {
+                Answer::Value(value) => {
+                    teller.say("event-read-answered", [key, index, ("value", value.to_string().into())])
+                }
+                Answer::Absent => teller.say("event-read-answered-absent", [key, index]),
+                Answer::Trimmed(to) => teller.say("event-read-answered-trimmed", [key, index, ("to", to.into())]),
+            }
+        }
         EventKind::ProposalLost { entry, count, why } => lapsed(texts, event.node, entry, *count, *why),
         EventKind::Refused { asked, refusal } => teller.refused(*asked, refusal),
         EventKind::Read { from, to, answer } => teller.read(*from, *to, answer.as_deref()),

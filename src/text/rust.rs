@@ -6,6 +6,7 @@ use crate::sim::{
     command::{Command, Links, Scope},
     config::Setup,
     configuration::FIRST_CONFIGURATION,
+    operations::question,
     quorum::Quorums,
 };
 
@@ -142,7 +143,7 @@ impl Call {
     /// The call that a command stands for; `None` for what is no call of OmniPaxos nor of its transport.
     pub fn of(command: &Command) -> Option<Self> {
         Some(match command {
-            Command::Append { .. } => Self::Append,
+            Command::Append { .. } | Command::ReadThrough { .. } => Self::Append,
             Command::AppendMany { .. } => Self::AppendMany,
             Command::Read { from, to, .. } if *to == from + 1 => Self::Read,
             Command::Read { .. } => Self::ReadEntries,
@@ -272,6 +273,7 @@ impl Values {
     pub fn with(mut self, command: &Command) -> Self {
         match command {
             Command::Append { node, key, value } => (self.pid, self.key, self.value) = (*node, key.clone(), *value),
+            Command::ReadThrough { node, key } => (self.pid, self.key) = (*node, question(key)),
             Command::AppendMany { node, count, keys } => (self.pid, self.many) = (*node, (*count, *keys)),
             Command::Read { node, from, to } => (self.pid, self.index, self.to) = (*node, *from, *to),
             Command::ReadDecided { node, from } => (self.pid, self.index) = (*node, *from),

@@ -38,12 +38,17 @@ pub(super) fn real(ballot: Option<Ballot>) -> Option<Ballot> {
 
 /// A key-value as it is written everywhere: `b=4`. A key that is not plain is quoted, a long one shortened.
 pub fn entry(entry: &KeyValue) -> String {
+    format!("{}={}", key_word(&entry.key), entry.value)
+}
+
+/// A key alone, written likewise.
+pub fn key_word(whole: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':' | '…');
-    let mut key: String = entry.key.chars().take(KEY_CHARS).collect();
-    if key.len() < entry.key.len() {
+    let mut key: String = whole.chars().take(KEY_CHARS).collect();
+    if key.len() < whole.len() {
         key.push('…');
     }
-    if key.chars().all(plain) { format!("{key}={}", entry.value) } else { format!("{key:?}={}", entry.value) }
+    if key.chars().all(plain) { key } else { format!("{key:?}") }
 }
 
 /// The library's name for what happened: a message's kind, or the storage operation that was written.
@@ -77,6 +82,8 @@ pub fn tag(event: &Event) -> String {
         EventKind::Compacted { by: Compaction::Snapshot, .. } => "SetSnapshot".to_owned(),
         EventKind::Started
         | EventKind::Proposed { .. }
+        | EventKind::ReadProposed { .. }
+        | EventKind::ReadAnswered { .. }
         | EventKind::ProposalLost { .. }
         | EventKind::Read { .. }
         | EventKind::Leading { .. }

@@ -41,8 +41,8 @@ use crate::{
         message::MessagePanel,
         notices::{Banner, Notices},
         panels::{
-            AlarmBanner, CompactionPanel, Events, LoadPanel, MessagesPanel, Pane, ReadPanel, RustPanel, Safety, States,
-            StoragePanel, Tabs,
+            AlarmBanner, CompactionPanel, Events, HistoryPanel, LoadPanel, MessagesPanel, Pane, ReadPanel, RustPanel,
+            Safety, States, StoragePanel, Tabs,
         },
         past_bar::PastBar,
         sheets::{
@@ -292,7 +292,16 @@ fn panel(model: &Model, embedded: bool) -> Html {
             }
         }
         Tab::Load => html! { <LoadPanel key="load" model={model.clone()} /> },
-        Tab::Safety => html! { <Safety key="safety" checks={model.checks.clone()} /> },
+        Tab::Safety => {
+            html! { <Safety key="safety" checks={model.checks.clone()} liveness={model.liveness.clone()} /> }
+        }
+        Tab::History => {
+            let pids: Vec<NodeId> = model.frame.nodes.iter().map(|node| node.pid).collect();
+            html! {
+                <HistoryPanel key="history" history={model.history.clone()} {pids}
+                    node={model.selected.or(model.frame.leader)} error={model.error.clone()} />
+            }
+        }
         Tab::Lesson => {
             html! { <LessonPanel key="lesson" lesson={model.lesson.clone()} busy={model.busy} {embedded} /> }
         }

@@ -9,6 +9,7 @@ pub mod frame;
 mod frame_of;
 pub mod geometry;
 pub mod glance;
+pub mod history;
 pub mod load;
 pub mod message;
 pub mod messages;

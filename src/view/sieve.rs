@@ -57,6 +57,8 @@ impl Group {
             | EventKind::LoadStarted { .. }
             | EventKind::LoadEnded { .. }
             | EventKind::Read { .. }
+            | EventKind::ReadProposed { .. }
+            | EventKind::ReadAnswered { .. }
             | EventKind::Accepted { .. }
             | EventKind::StopSignAccepted { .. }
             | EventKind::ReconfigureProposed { .. }

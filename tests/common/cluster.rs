@@ -126,6 +126,7 @@ pub fn command(draw: &mut Draw, nodes: u64) -> Command {
         34..=35 => Command::Snapshot { node, at, scope: if draw.yes(50) { Scope::All } else { Scope::Local } },
         36 => Command::Trim { node, at },
         37 => Command::Lead(node),
+        38 if draw.yes(50) => Command::ReadThrough { node, key: format!("k{}", draw.below(6)) },
         38 => Command::Read { node, from: 0, to: 1 + draw.below(10) as usize },
         _ => Command::Priority { node, priority: draw.below(3) as u32 },
     }

@@ -17,6 +17,7 @@ mod explore;
 mod faults;
 mod firefox;
 mod first_visit;
+mod history;
 mod inspector;
 mod keyboard;
 mod kills;

@@ -273,7 +273,7 @@ async fn safety(page: &Page, narrow: bool, visit: &mut impl AsyncFnMut(&Page, &s
     let amnesia = include_str!("../../www/scenarios/amnesia.txt");
     page.run(&format!("{amnesia}\nappend 1 a=2\nrun until decided 1 at 1\ntick 20")).await;
     page.until("the banner is there", async || page.shows("violation-banner").await).await;
-    for tab in ["tab-safety", "tab-state"] {
+    for tab in ["tab-safety", "tab-history", "tab-state"] {
         show_tab(page, tab).await;
         visit(page, &format!("broken checks, {tab}"), PAGE).await;
     }

@@ -24,6 +24,7 @@ const FILES: &[(&str, &str)] = &[
     ("lesson.ftl", "course-"),
     ("compaction.ftl", "compaction-"),
     ("proposals.ftl", "proposals-"),
+    ("history.ftl", "history-"),
     ("rust.ftl", "rust-"),
     ("class.ftl", "class-"),
     ("whole.ftl", "whole-"),

@@ -15,7 +15,7 @@ use omnipaxos_playground::{
     },
 };
 
-use crate::{by_hand, messages};
+use crate::{by_hand, messages, reads};
 
 /// Hands examples back after holding that there is one of each pattern, and that there is no value without
 /// a pattern: a new variant does not compile until it has an example.
@@ -63,12 +63,15 @@ pub fn every() -> Vec<EventKind> {
         load(),
         violated(),
         reconfigured(),
+        reads::every(),
     ]
     .concat();
     covers!(
         events,
         EventKind::Started,
         EventKind::Proposed { .. },
+        EventKind::ReadProposed { .. },
+        EventKind::ReadAnswered { .. },
         EventKind::ProposalLost { .. },
         EventKind::Refused { .. },
         EventKind::Read { .. },

@@ -6,6 +6,7 @@ mod catalogue;
 mod events;
 mod lessons;
 mod messages;
+mod reads;
 mod refusals;
 mod rules;
 

@@ -17,6 +17,7 @@ pub enum Panel {
     Read,
     Messages,
     Safety,
+    History,
     Lesson,
     Rust,
     Inspector,
@@ -25,7 +26,7 @@ pub enum Panel {
 
 impl Panel {
     /// All of them, in the order in which they stand.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Cluster,
         Self::Logs,
         Self::Events,
@@ -36,6 +37,7 @@ impl Panel {
         Self::Read,
         Self::Messages,
         Self::Safety,
+        Self::History,
         Self::Lesson,
         Self::Rust,
         Self::Inspector,
@@ -55,6 +57,7 @@ impl Panel {
             Self::Read => "read",
             Self::Messages => "messages",
             Self::Safety => "safety",
+            Self::History => "history",
             Self::Lesson => "lesson",
             Self::Rust => "rust",
             Self::Inspector => "inspector",

@@ -88,6 +88,7 @@ fn command() -> impl Strategy<Value = Command> {
             .prop_map(|(node, from, to)| Command::Read { node, from, to }),
         (pid(), index()).prop_map(|(node, from)| Command::Read { node, from, to: from + 1 }),
         (pid(), index()).prop_map(|(node, from)| Command::ReadDecided { node, from }),
+        (pid(), key()).prop_map(|(node, key)| Command::ReadThrough { node, key }),
         pid().prop_map(Command::Lead),
         (pid(), pid()).prop_map(|(node, peer)| Command::Reconnected { node, peer }),
         (pid(), option::of(load())).prop_map(|(node, load)| Command::Load { node, load }),
@@ -267,7 +268,7 @@ fn check_place(text: &str) -> Result<(), TestCaseError> {
 fn valid_script() -> impl Strategy<Value = String> {
     let rest = "cluster nodes=1,2,4 storage=memory read-quorum=3 write-quorum=2 reorder=on flush=0 batch=4\nstorage 2,4 indexeddb\nnode 2,4 disk=7 clock=2 priority=3\nappend 1 \"a \\\"b\"=3\nexpect error \
                 NotAllDecided(3)\nexpect value 1 a=none b=2\nexpect entry 2 0 a=1\nexpect snapshot 1 none\n\
-                power-failure 1=4\nread 3 decided 4\nread 3 0..10\nsplit 1,leader 4\npriority 2 5\nexpect no error\n\
+                power-failure 1=4\nread 3 decided 4\nread 3 through log \"a b\"\nexpect history holds\nread 3 0..10\nsplit 1,leader 4\npriority 2 5\nexpect no error\n\
                 run until compacted 2 at all within 30\nscenario fresh\ndrop 1>leader Accepted\ndelay 2>1 by=5\n\
                 overtake 17\nmanual 1,2 4\nauto all\nlink 1,2 4 latency=3 reorder=on\nlink leader loss=5\nclock 1 \
                 every=4\ndisk leader ticks=9\ntimeouts 2 election=20 batch=3\nreconnected 2 leader\nload 2 rate=3 every=2 keys=10\nload leader\nload 2 off\nload off\n";

@@ -44,6 +44,9 @@ impl Cluster for Fake {
     fn lost(&self) -> u64 {
         2
     }
+    fn broken_history(&self) -> Option<String> {
+        self.still.then(|| "a".to_owned())
+    }
     fn is_lost(&self, kv: &KeyValue) -> bool {
         kv.key == "gone"
     }

@@ -141,6 +141,13 @@ impl Record {
         Some(Proposal { id, kv: KeyValue { key: key.to_string(), value } })
     }
 
+    /// How many entries of a configuration were decided up to a step.
+    pub fn decided_by(&self, configuration: u32, step: u64) -> usize {
+        let log = self.logs.get(log_at(configuration));
+        let by_then = |log: &Decided| log.decided.iter().rposition(|decision| decision.step <= step);
+        log.and_then(by_then).map_or(0, |last| last + 1)
+    }
+
     /// The last index below `below` of a configuration at which each of these proposals was decided first.
     pub fn origins(&self, configuration: u32, below: usize, ids: &BTreeSet<u64>) -> BTreeMap<u64, usize> {
         let mut found = BTreeMap::new();

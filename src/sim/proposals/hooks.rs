@@ -28,17 +28,18 @@ impl Simulation {
         let first = self.next_proposal;
         self.next_proposal += entries.len() as u64;
         let node = &self.nodes[at];
-        self.proposals.handle_append((node.pid, node.configuration), self.steps, first, entries)
+        self.proposals.handle_append((node.pid, node.configuration), (self.steps, self.time), first, entries)
     }
 
     /// OmniPaxos refused to append those from this number on.
     pub(in crate::sim) fn track_refused(&mut self, from: u64) {
         self.proposals.handle_refused(from);
+        self.operations.handle_refused(from);
     }
 
     /// A node was called and may have written, decided, or let go.
     pub(in crate::sim) fn track_call(&mut self, at: usize, before: Facts, after: Facts, ops: &[OpSummary]) {
-        let (node, step) = (&self.nodes[at], self.steps);
+        let (node, step, time) = (&self.nodes[at], self.steps, self.time);
         let mut from = usize::MAX;
         for op in ops {
             match *op {
@@ -59,10 +60,13 @@ impl Simulation {
             node.kept.see_entries(from..usize::MAX, see);
         }
         if after.decided > before.decided {
+            let operations = &mut self.operations;
             let see = &mut |index, entry: &crate::kv::Proposal| {
-                proposals.handle_decided(entry.id, node.pid, index, step);
+                proposals.handle_decided(entry.id, node.pid, index, (step, time));
+                operations.handle_decided(entry.id, node.pid, index);
             };
             node.kept.see_entries(before.decided..after.decided, see);
+            self.answer_reads(at);
         }
     }
 
@@ -102,7 +106,10 @@ impl Simulation {
 
     /// A node lost its memory.
     pub(in crate::sim) fn track_crashed(&mut self, at: usize) {
-        self.proposals.handle_doing(Lapse::Crashed(self.nodes[at].pid));
+        let (pid, step) = (self.nodes[at].pid, self.steps);
+        self.proposals.handle_doing(Lapse::Crashed(pid));
+        self.proposals.crashed.insert(pid, step);
+        self.operations.handle_crashed(pid);
         self.tell_losses(false);
     }
 

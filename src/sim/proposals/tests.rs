@@ -198,14 +198,14 @@ fn what_comes_to_a_leader_behind_a_stopsign_is_lost() {
 fn what_is_kept_has_limits_and_what_is_open_is_always_known() {
     let entries = |count: u64| (0..count).map(|value| KeyValue { key: "k".into(), value }).collect::<Vec<_>>();
     let mut proposals = Proposals::from(1);
-    let kept = proposals.handle_append((1, 1), 1, 1, entries(1));
-    let doomed = proposals.handle_append((1, 1), 2, 2, entries(1));
+    let kept = proposals.handle_append((1, 1), (1, 0), 1, entries(1));
+    let doomed = proposals.handle_append((1, 1), (2, 0), 2, entries(1));
     let most = MAX_CLOSED as u64 + 10;
-    drop(proposals.handle_append((1, 1), 3, 3, entries(most)));
+    drop(proposals.handle_append((1, 1), (3, 0), 3, entries(most)));
     assert_eq!(proposals.take_losses(3, true).iter().map(|losses| losses.count).sum::<u64>(), most);
     assert_eq!(proposals.tracks.len(), MAX_CLOSED);
     assert_eq!(proposals.open().map(|story| story.id).collect::<Vec<_>>(), [1, 2]);
-    proposals.handle_decided(1, 2, 0, 4);
+    proposals.handle_decided(1, 2, 0, (4, 0));
     drop((kept, doomed));
     assert_eq!(proposals.take_losses(5, true).len(), 1);
     assert_eq!(proposals.open().count(), 0);

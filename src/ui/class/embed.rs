@@ -44,6 +44,7 @@ fn tab_of(panel: Panel) -> Option<Tab> {
         Panel::Read => Tab::Read,
         Panel::Messages => Tab::Messages,
         Panel::Safety => Tab::Safety,
+        Panel::History => Tab::History,
         Panel::Lesson => Tab::Lesson,
         Panel::Rust => Tab::Rust,
         Panel::Cluster | Panel::Logs | Panel::Inspector | Panel::Transport => return None,

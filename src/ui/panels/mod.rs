@@ -5,6 +5,7 @@ pub(in crate::ui) mod compaction;
 mod events;
 mod filter;
 mod hearing;
+mod history;
 mod load;
 mod messages;
 mod read;
@@ -17,6 +18,7 @@ mod tabs;
 
 pub use compaction::CompactionPanel;
 pub use events::Events;
+pub use history::HistoryPanel;
 pub use load::LoadPanel;
 pub(in crate::ui) use load::tenths;
 pub use messages::MessagesPanel;

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::{
     app::{
         action::{Action, Dispatch, Tab},
+        history::LivenessView,
         model::{Alarm, Check, Finding},
     },
     text::Texts,
@@ -21,6 +22,8 @@ use crate::{
 pub struct SafetyProps {
     /// The checks, as of the step that is shown.
     pub checks: Rc<Vec<Check>>,
+    /// What is promised in time.
+    pub liveness: Option<Rc<LivenessView>>,
 }
 
 /// The list.
@@ -34,6 +37,9 @@ pub fn Safety(props: &SafetyProps) -> Html {
     html! {
         <ul class="checks" data-testid="checks" tabindex="0" aria-label={texts.text("page-tab-safety")}>
             { for broken.chain(whole).map(|check| draw_check(check, &texts, &dispatch)) }
+            if let Some(liveness) = &props.liveness {
+                { draw_liveness(liveness, &texts, &dispatch) }
+            }
         </ul>
     }
 }
@@ -65,6 +71,41 @@ fn draw_check(check: &Check, texts: &Texts, dispatch: &Dispatch) -> Html {
     }
 }
 
+/// What is promised in time: no check that can break, so it has signs and words of its own.
+fn draw_liveness(liveness: &LivenessView, texts: &Texts, dispatch: &Dispatch) -> Html {
+    let sign = match liveness.name {
+        "holds" => "✓",
+        "waiting" => "…",
+        "late" => "!",
+        _ => "–",
+    };
+    let go = |id: &str, testid: &'static str, step: u64| {
+        html! {
+            <button type="button" class="chip" data-testid={testid} onclick={on(dispatch, Action::Seek(step))}>
+                { texts.format(id, &[("step", step.to_string().into())]) }
+            </button>
+        }
+    };
+    html! {
+        <li key="liveness" class={classes!("safety-check", "liveness", liveness.name)} data-testid="liveness" data-state={liveness.name}>
+            <h3><span class="check-sign" aria-hidden="true">{ sign }</span>{ texts.text("check-live-name") }
+                <span class="check-state" data-testid="liveness-state">{ liveness.state.clone() }</span>
+            </h3>
+            <p class="check-says quiet">{ liveness.says.clone() }</p>
+            { for liveness.why.iter().map(|why| html! { <p class="check-says">{ why.clone() }</p> }) }
+            <p class="chips">
+                { for liveness.nodes.iter().map(|pid| html! {
+                    <button type="button" class="chip" onclick={on(dispatch, Action::Select(Some(*pid)))}>
+                        { texts.format("page-check-node", &[("node", (*pid).into())]) }
+                    </button>
+                }) }
+                if let Some(step) = liveness.since { { go("check-live-since", "liveness-since", step) } }
+                if let Some(step) = liveness.late { { go("check-live-due", "liveness-late", step) } }
+            </p>
+        </li>
+    }
+}
+
 fn draw_finding(finding: &Finding, first: Option<u64>, texts: &Texts, dispatch: &Dispatch) -> Html {
     let node = |pid: &u64| {
         html! {
@@ -80,6 +121,13 @@ fn draw_finding(finding: &Finding, first: Option<u64>, texts: &Texts, dispatch: 
             <p>{ finding.remedy.clone() }</p>
             <p class="chips">
                 { for finding.nodes.iter().map(node) }
+                if let Some((id, label)) = &finding.message {
+                    if let Some(id) = id {
+                        <button type="button" class="chip" data-testid="check-message" onclick={on(dispatch, Action::SelectMessage(Some(*id)))}>{ label.clone() }</button>
+                    } else {
+                        <span class="chip">{ label.clone() }</span>
+                    }
+                }
                 if let Some(index) = finding.index {
                     <button type="button" class="chip" onclick={on(dispatch, Action::ScrollTo(index))}>
                         { texts.format("page-check-index", &[("index", index.into())]) }

@@ -89,6 +89,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 { below(texts.text("page-tab-messages"), "tab-messages", Tab::Messages) }
                 { below(texts.text("whole-tab-load"), "tab-load", Tab::Load) }
                 { below(safety, "tab-safety", Tab::Safety) }
+                { below(texts.text("history-tab"), "tab-history", Tab::History) }
                 { below(texts.text("rust-tab"), "tab-rust", Tab::Rust) }
             </div>
         </div>

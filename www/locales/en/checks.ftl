@@ -81,3 +81,42 @@ check-prevent-resync-below-trim = Trim only as far as every node has decided, no
 check-prevent-stopsign-twice = Do not reconnect a node whose StopSign is decided: the instance has done its work.
 check-prevent-promise-taken-back = Nothing that a user of the library can do: a leader that forgets a promise has to forget its log, too.
 check-prevent-unknown = Copy the script of this run: it shows the same again, step by step.
+
+## What is promised in time; made in src/text/liveness.rs
+
+check-live-name = Bounded liveness
+check-live-says = With a node that is connected to a quorum and no more faults, a node leads within { $leader } election timeouts, and what is proposed at it is decided within { $within } more. This is no safety check: nothing is wrong while it waits.
+check-live-holds = holds
+check-live-waiting = waiting: { COUNT($ticks) } ticks left
+check-live-not-promised = not promised now
+check-live-late = late by { COUNT($ticks) } ticks
+check-live-all-decided = Node { $leader } leads, and all that it has accepted is decided.
+check-live-no-leader = No node that is connected to a quorum leads.
+check-live-undecided =
+    { $n ->
+        [one] 1 entry
+       *[other] { COUNT($n) } entries
+    } at node { $leader }, which leads, from index { $index } on, still to be decided.
+check-live-follower = Node { $node } has decided { $decided }, its leader { $expected }.
+check-live-no-quorum = No node reaches a quorum both ways: too many links are cut, or wait for somebody to deliver.
+check-live-no-quorum-out =
+    No node reaches a quorum of nodes that run and can write: { $nodes } { $n ->
+        [one] is
+       *[other] are
+    } missing.
+check-live-unreliable = What { $from }→{ $to } carries can be lost, come twice or overtake.
+check-live-session = In step { $step } a message between { $a } and { $b } was lost, copied or overtaken, and their session has gone on: OmniPaxos sends nothing again within one. Cut the link and heal it, and a new one begins.
+check-live-slow = A heartbeat { $from }→{ $to } and back can take { $trip } ticks, and node { $from } waits { $election }: leaders may change for no reason.
+check-live-slow-disk = A flush of node { $node } takes { $ticks } ticks, longer than an election timeout.
+check-live-handover =
+    { $nodes } { $n ->
+        [one] waits
+       *[other] wait
+    } for the state that the new configuration starts with.
+check-live-stall-recovery = Known: node { $node } came back with its own ballot as its promise and waits for a leader that it takes itself for (Finding 5). “Try to lead” frees it.
+check-live-stall-stopsign = Known: node { $node } has counted a stopsign twice, and nothing that it says it accepted since is decided (Finding 9). “Try to lead” at another node frees the cluster.
+check-live-stall-priority = Known: a priority was set, which can stall the election (Finding 3). “Try to lead” frees it.
+check-live-stall-unknown = None of the known reasons: it may be a new finding.
+check-live-since = Counted from step { $step }
+check-live-due = Late since step { $step }
+check-message = { $message } { $from }→{ $to }

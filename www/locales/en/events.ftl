@@ -66,6 +66,10 @@ event-refused-not-current-leader = Node { $node } refuses to { $what }: only the
 event-refused-pending-reconfig = Node { $node } refuses to { $what }: a stopsign has ended this configuration.
 event-refused-no-snapshot = Node { $node } refuses to { $what }: snapshots are off in this cluster.
 
+event-read-proposed = { $proposed } It stands for a read of { $key } through the log: node { $node } answers once it decides it.
+event-read-answered = Node { $node } answers the read of { $key } at index { $index }: { $value }.
+event-read-answered-absent = Node { $node } answers the read of { $key } at index { $index }: there is no value.
+event-read-answered-trimmed = Node { $node } cannot answer the read of { $key } at index { $index }: its log is trimmed to { $to }, and no snapshot holds what lay there.
 event-read = Node { $node } reads { $what }: { $answer }.
 event-read-index = index { $index }
 event-read-range = indices { $first }–{ $last }

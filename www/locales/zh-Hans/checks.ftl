@@ -78,3 +78,30 @@ check-prevent-resync-below-trim = 只切割到每个节点都已决定之处，�
 check-prevent-stopsign-twice = 停止符已决定的节点不要重新连接：该实例已完成使命。
 check-prevent-promise-taken-back = 库的使用者无能为力：领导者忘掉一个承诺时，也必须忘掉它的日志。
 check-prevent-unknown = 复制这次运行的脚本：它会一步不差地重现。
+
+## 限时的承诺；由 src/text/liveness.rs 生成
+
+check-live-name = 有界活性
+check-live-says = 只要有一个节点连接法定人数且不再有故障，{ $leader } 个选举超时之内就有节点成为领导者，在它那里提议的内容再过 { $within } 个选举超时之内被决定。这不是安全检查：等待期间没有任何错误。
+check-live-holds = 成立
+check-live-waiting = 等待中：还剩 { COUNT($ticks) } 个时钟滴答
+check-live-not-promised = 目前没有承诺
+check-live-late = 已晚 { COUNT($ticks) } 个时钟滴答
+check-live-all-decided = 节点 { $leader } 是领导者，它已接受的全部内容都已决定。
+check-live-no-leader = 没有连接法定人数的节点成为领导者。
+check-live-undecided = 领导者节点 { $leader } 上从索引 { $index } 起还有 { COUNT($n) } 条日志项等待决定。
+check-live-follower = 节点 { $node } 决定到 { $decided }，它的领导者决定到 { $expected }。
+check-live-no-quorum = 没有节点能双向到达法定人数：断开的链路太多，或者消息在等人手动投递。
+check-live-no-quorum-out = 没有节点能到达由正常运行且能写入的节点组成的法定人数：缺少 { $nodes }（{ COUNT($n) } 个）。
+check-live-unreliable = { $from }→{ $to } 上的消息可能丢失、重复或超车。
+check-live-session = 第 { $step } 步时 { $a } 与 { $b } 之间有一条消息丢失、重复或被超车，而它们的会话仍在继续：OmniPaxos 在同一会话内不会重发。断开该链路再恢复连接，就会开始新的会话。
+check-live-slow = 心跳 { $from }→{ $to } 往返可能需要 { $trip } 个时钟滴答，而节点 { $from } 只等 { $election } 个：领导者可能无故更换。
+check-live-slow-disk = 节点 { $node } 的一次刷盘需要 { $ticks } 个时钟滴答，超过选举超时。
+check-live-handover = { $nodes }（{ COUNT($n) } 个）在等待新配置的起始状态。
+check-live-stall-recovery = 已知：节点 { $node } 带着以自己的 Ballot 为承诺的状态回来，等待一个它以为是自己的领导者（发现 5）。“尝试领导”可以使它恢复。
+check-live-stall-stopsign = 已知：节点 { $node } 把一个停止符计了两次，此后它所说的“已接受”都无法被决定（发现 9）。在另一个节点上“尝试领导”可以使集群恢复。
+check-live-stall-priority = 已知：设置过优先级，这可能使选举停滞（发现 3）。“尝试领导”可以使它恢复。
+check-live-stall-unknown = 不属于任何已知原因：这可能是新的发现。
+check-live-since = 从第 { $step } 步算起
+check-live-due = 自第 { $step } 步起算晚
+check-message = { $message } { $from }→{ $to }

@@ -57,6 +57,10 @@ event-refused-not-current-leader = 节点 { $node } 拒绝{ $what }：只有领�
 event-refused-pending-reconfig = 节点 { $node } 拒绝{ $what }：停止符已终结当前配置。
 event-refused-no-snapshot = 节点 { $node } 拒绝{ $what }：该集群未启用快照。
 
+event-read-proposed = { $proposed }它代表一次经日志对 { $key } 的读取：节点 { $node } 决定它之后作答。
+event-read-answered = 节点 { $node } 在索引 { $index } 处回答对 { $key } 的读取：{ $value }。
+event-read-answered-absent = 节点 { $node } 在索引 { $index } 处回答对 { $key } 的读取：没有值。
+event-read-answered-trimmed = 节点 { $node } 无法回答索引 { $index } 处对 { $key } 的读取：它的日志已切割到 { $to }，那里的内容不在任何快照中。
 event-read = 节点 { $node } 读取{ $what }：{ $answer }。
 event-read-index = 索引 { $index }
 event-read-range = 索引 { $first }–{ $last }
