@@ -86,7 +86,7 @@ impl Watch {
 
 fn appended(command: &Command) -> u64 {
     match command {
-        Command::Append { .. } => 1,
+        Command::Append { .. } | Command::ReadThrough { .. } => 1,
         Command::AppendMany { count, .. } => *count,
         _ => 0,
     }

@@ -111,9 +111,9 @@ mod tests {
             Liveness::Waiting { what, since, until: 260 },
             Liveness::NotPromised(hindrances),
             late(Awaiting::Leader, Some(Stall::Priority)),
-            late(Awaiting::Leader, Some(Stall::Stopsign(2))),
             late(Awaiting::Follower { node: 3, decided: 0, expected: 4 }, Some(Stall::Recovery(3))),
             late(what, None),
+            late(Awaiting::Leader, Some(Stall::Stopsign(2))),
         ];
         for language in Language::ALL {
             let texts = Texts::new(language);

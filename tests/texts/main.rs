@@ -9,6 +9,7 @@ mod messages;
 mod reads;
 mod refusals;
 mod rules;
+mod violations;
 
 use std::{env, fs, path::Path};
 
