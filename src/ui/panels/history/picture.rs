@@ -126,7 +126,7 @@ fn draw_bar(place: &BarDrawn, bar: &Bar, texts: &Texts, dispatch: &Dispatch) -> 
     let rx = if is_read { BAR / 2 } else { 2 };
     html! {
         <g key={bar.id} class={classes!("history-bar", if is_read { "read" } else { "write" }, bar.to.is_none().then_some("open"),
-                bar.lost.then_some("lost"), bar.concerned.then_some("concerned"))} role="button" tabindex="0" aria-label={said.clone()} data-testid="history-bar" data-concerned={bar.concerned.to_string()}
+                bar.lost.then_some("lost"), bar.concerned.then_some("concerned"))} role="button" tabindex="0" data-testid="history-bar" data-concerned={bar.concerned.to_string()}
             onclick={on(dispatch, seek)} {onkeydown}>
             <title>{ said }</title>
             <rect class="history-target" x={place.x.to_string()} y={place.y.to_string()} width={place.target.to_string()} height={LANE.to_string()} />
