@@ -463,6 +463,8 @@ export type Whole = number | bigint;
 export type EventKind =
   | "started"
   | "proposed"
+  | "read-proposed"
+  | "read-answered"
   | "proposal-lost"
   | "refused"
   | "read"
@@ -572,4 +574,5 @@ export type Cause =
   | "delta-catch-up"
   | "resync-below-trim"
   | "stopsign-twice"
+  | "promise-taken-back"
   | "unknown";

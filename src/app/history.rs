@@ -59,7 +59,7 @@ pub struct LivenessView {
     pub why: Vec<AttrValue>,
     /// Since which step it counts.
     pub since: Option<u64>,
-    /// The first step that was too late.
+    /// Where it is late: the step of the last event while there was time.
     pub late: Option<u64>,
     /// The nodes concerned.
     pub nodes: Vec<NodeId>,
@@ -88,8 +88,8 @@ pub fn liveness(live: &Simulation, shown: &Simulation, texts: &Texts) -> Livenes
     let (since, late) = match &found {
         Liveness::Waiting { since, .. } => (Some(since.step), None),
         Liveness::Late { since, until, .. } => {
-            let late = events.get(events.partition_point(|event| event.time <= *until));
-            (Some(since.step), late.map(|event| event.step))
+            let in_time = &events[..events.partition_point(|event| event.time <= *until)];
+            (Some(since.step), in_time.last().map(|event| event.step))
         }
         Liveness::Holds { .. } | Liveness::NotPromised(_) => (None, None),
     };

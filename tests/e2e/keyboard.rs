@@ -126,9 +126,9 @@ async fn what_has_the_focus_can_be_seen_and_has_a_name() {
 }
 
 /// The keys that the tests of this file and of `timeline.rs` press, as the help sheet writes them.
-const PRESSED: [&str; 30] = [
+const PRESSED: [&str; 31] = [
     "←", "Shift", "PgUp", "PgDn", "Home", "End", "Space", "→", "N", "T", "R", "↑", "↓", "1", "…", "9", "A", "S", "X",
-    "C", "I", "W", "E", "M", "H", "L", "D", "B", "P", "?",
+    "C", "I", "W", "E", "M", "H", "L", "D", "B", "P", "F", "?",
 ];
 
 #[tokio::test]
@@ -214,6 +214,11 @@ async fn each_key_of_the_help_sheet_does_what_it_says() {
     let light = page.js(colour, vec![]).await;
     page.press("d").await;
     page.until("the page is dark", async || page.js(colour, vec![]).await != light).await;
+
+    page.press("f").await;
+    page.until("the page's own figures are shown", async || page.shows("figures").await).await;
+    page.press("f").await;
+    page.until("they are gone", async || !page.shows("figures").await).await;
 
     // In front of a class; what its keys do there, `class.rs` tries.
     page.press("b").await;

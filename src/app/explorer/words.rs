@@ -24,6 +24,7 @@ pub fn profile_says(texts: &Texts, profile: Profile) -> String {
         "trim-with-gapped-ids" => "explore-profile-trim-with-gapped-ids",
         "priority-stall" => "explore-profile-priority-stall",
         "stopsign-twice" => "explore-profile-stopsign-twice",
+        "promise-taken-back" => "explore-profile-promise-taken-back",
         _ => "explore-profile-other",
     })
 }
@@ -39,6 +40,7 @@ pub fn defect_says(texts: &Texts, name: &str) -> String {
         "trim-with-gapped-ids" => "explore-defect-trim-with-gapped-ids",
         "priority-stall" => "explore-defect-priority-stall",
         "stopsign-twice" => "explore-defect-stopsign-twice",
+        "promise-taken-back" => "explore-defect-promise-taken-back",
         _ => "explore-defect-other",
     })
 }

@@ -118,5 +118,5 @@ check-live-stall-stopsign = Known: node { $node } has counted a stopsign twice, 
 check-live-stall-priority = Known: a priority was set, which can stall the election (Finding 3). “Try to lead” frees it.
 check-live-stall-unknown = None of the known reasons: it may be a new finding.
 check-live-since = Counted from step { $step }
-check-live-due = Late since step { $step }
+check-live-due = The last event while there was time: step { $step }
 check-message = { $message } { $from }→{ $to }

@@ -139,6 +139,7 @@ explore-profile-stuck-in-recovery = Nodes try to lead, crash and come back. Look
 explore-profile-trim-with-gapped-ids = Node ids have gaps, and what every node has decided is trimmed; none crashes. Looks for a leader that refuses that.
 explore-profile-priority-stall = Priorities are set at any time; no memory node crashes. Looks for an election that does not end.
 explore-profile-stopsign-twice = Reconfigurations while nodes are cut off; no memory node crashes. Looks for a StopSign that a resynchronisation counts twice.
+explore-profile-promise-taken-back = Links are cut while a node asks for promises; snapshots are on, and no memory node crashes. Looks for a promise that is asked for again and leaves its log behind.
 explore-profile-other = A profile without a description: `explore --help` has one.
 
 ## Defects that are known by name
@@ -151,6 +152,7 @@ explore-defect-stuck-in-recovery = A node came back with its own ballot as its p
 explore-defect-trim-with-gapped-ids = With gaps in the node ids nothing is ever trimmed.
 explore-defect-priority-stall = A priority that was set stalls the election.
 explore-defect-stopsign-twice = A resynchronisation past a StopSign counted it twice.
+explore-defect-promise-taken-back = A promise that was asked for again left its log with the new leader, and not its decided index.
 explore-defect-other = A known defect: the folder docs/findings of the sources describes it.
 
 ## The page's own figures

@@ -103,5 +103,5 @@ check-live-stall-stopsign = 已知：节点 { $node } 把一个停止符计了�
 check-live-stall-priority = 已知：设置过优先级，这可能使选举停滞（发现 3）。“尝试领导”可以使它恢复。
 check-live-stall-unknown = 不属于任何已知原因：这可能是新的发现。
 check-live-since = 从第 { $step } 步算起
-check-live-due = 自第 { $step } 步起算晚
+check-live-due = 时限内的最后一个事件：第 { $step } 步
 check-message = { $message } { $from }→{ $to }

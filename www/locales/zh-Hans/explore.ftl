@@ -105,6 +105,7 @@ explore-profile-stuck-in-recovery = 节点争取领导、崩溃、回来。寻�
 explore-profile-trim-with-gapped-ids = 节点编号有空缺，所有节点都已决定的内容被切割；没有节点崩溃。寻找拒绝切割的领导者。
 explore-profile-priority-stall = 随时设置优先级；内存节点不崩溃。寻找不会结束的选举。
 explore-profile-stopsign-twice = 在节点被隔离时重新配置；内存节点不崩溃。寻找被重新同步计了两次的停止符。
+explore-profile-promise-taken-back = 在节点请求承诺时切断链路；快照开启，内存节点不崩溃。寻找被重新请求、却把日志留给了新领导者的承诺。
 explore-profile-other = 没有说明的方案：`explore --help` 中有说明。
 
 ## 有名称的已知缺陷
@@ -117,6 +118,7 @@ explore-defect-stuck-in-recovery = 节点回来时的承诺是自己的 Ballot�
 explore-defect-trim-with-gapped-ids = 节点编号有空缺时，什么都无法切割。
 explore-defect-priority-stall = 设置的优先级使选举停滞。
 explore-defect-stopsign-twice = 越过停止符的重新同步把它计了两次。
+explore-defect-promise-taken-back = 被重新请求的承诺把日志留给了新领导者，却没有留下已决定索引。
 explore-defect-other = 已知的缺陷：源代码的 docs/findings 文件夹中有描述。
 
 ## 页面自身的数据
