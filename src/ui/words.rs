@@ -50,6 +50,14 @@ impl Words {
             Standing::Follower => "drawing-role-follower",
         })
     }
+
+    /// What a node is, where there is room for one word.
+    pub fn standing_short(&self, standing: Standing) -> AttrValue {
+        match standing {
+            Standing::Preparing => self.text("drawing-role-preparing-short"),
+            _ => self.standing(standing),
+        }
+    }
 }
 
 /// A node's promise as it is always written, `4·1`: round and node.

@@ -75,14 +75,15 @@ impl NodeFacts {
         self.configuration.is_some_and(|(of, _)| of.leaving)
     }
 
-    fn label(&self, words: &Words) -> AttrValue {
+    /// What it is, `standing` where nothing else is to be said first.
+    fn label(&self, words: &Words, standing: AttrValue) -> AttrValue {
         if self.leaves() && self.down_since.is_none() {
             return words.text("drawing-role-leaving");
         }
         match (self.down_since, &self.rival_ballot) {
             (Some(time), _) => words.format("drawing-node-down-since", &[("time", time.into())]),
-            (None, Some(ballot)) => format!("{} {ballot}", words.standing(self.standing)).into(),
-            (None, None) => words.standing(self.standing),
+            (None, Some(ballot)) => format!("{standing} {ballot}").into(),
+            (None, None) => standing,
         }
     }
 }
@@ -131,7 +132,9 @@ pub fn Node(props: &NodeProps) -> Html {
             event.stop_propagation();
         })
     };
-    let label = facts.label(words);
+    let label = facts.label(words, words.standing(facts.standing));
+    // What is read out says the whole of it; beside the node there is little room.
+    let shown = facts.label(words, words.standing_short(facts.standing));
     let usual = facts.standing == Standing::Follower && !facts.leaves();
     let mut spoken = words
         .format(
@@ -189,7 +192,7 @@ pub fn Node(props: &NodeProps) -> Html {
                     if leads {
                         { "♛ " }
                     }
-                    { label }
+                    { shown }
                 </text>
             }
         </g>

@@ -85,7 +85,7 @@ pub fn Who(props: &WhoProps) -> Html {
     html! {
         <button type="button" class="lane-who" aria-pressed={selected.to_string()}>
             <span class="hidden">{ label }</span>
-            <span class="lane-name" aria-hidden="true"><span class={dot}>{ facts.pid }</span><span class="lane-role">{ role }</span>{ badge }</span>
+            <span class="lane-name" aria-hidden="true"><span class={dot}>{ facts.pid }</span><span class="lane-role">{ words.standing_short(facts.standing) }</span>{ badge }</span>
             <span class={chip} title={words.text(storage)}>{ words.text(if *narrow { short } else { storage }) }</span>
             <small title={fields}>
                 if *narrow || *dense {

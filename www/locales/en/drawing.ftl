@@ -4,6 +4,7 @@
 drawing-node = Node { $node }
 drawing-role-leader = leader
 drawing-role-preparing = leader, prepare phase
+drawing-role-preparing-short = prepares
 drawing-role-follower = follower
 drawing-role-electing = electing
 drawing-role-recovering = recovering

@@ -4,6 +4,7 @@
 drawing-node = 节点 { $node }
 drawing-role-leader = 领导者
 drawing-role-preparing = 领导者，准备阶段
+drawing-role-preparing-short = 准备中
 drawing-role-follower = 跟随者
 drawing-role-electing = 选举中
 drawing-role-recovering = 故障恢复中
