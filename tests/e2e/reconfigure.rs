@@ -148,7 +148,8 @@ async fn the_sheet_takes_sizes_of_quorums_and_says_why_omnipaxos_refuses_some() 
     }
     page.set("reconfigure-write", "2").await;
     page.until("it is refused", async || page.text("reconfigure-sheet").await.contains("must overlap")).await;
-    assert_eq!(page.attribute("reconfigure-go", "disabled").await, "true");
+    let disabled = "return document.querySelector('[data-testid=reconfigure-go]').disabled";
+    assert_eq!(page.js(disabled, vec![]).await, true);
     page.set("reconfigure-read", "4").await;
     let preview = "Configuration 2: 5 nodes, a read quorum is 4, a write quorum is 2.";
     page.until("it fits", async || page.text("reconfigure-preview").await.contains(preview)).await;

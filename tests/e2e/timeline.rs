@@ -284,6 +284,7 @@ async fn everything_fits_at_every_width() {
             let page = Page::first_visit_with(Options { size, language, ..Options::default() }).await;
             page.explore().await;
             page.run(RUN).await;
+            page.drawn().await;
             page.press(Key::Left).await;
             page.until("the past is shown", async || page.shows("past-bar").await).await;
             let boxes = "return args[0].map(id => {
