@@ -77,8 +77,8 @@ async fn a_history_that_no_order_explains_is_lit_and_led_to_by_pointer_and_keybo
     page.js("return await playground.seek(10000000)", vec![]).await;
     page.until("it is wrong again", async || page.attribute("history-verdict", "data-holds").await == "false").await;
 
-    // By keyboard: the first bar is the write, and Enter goes to where it was done.
-    page.js("document.querySelector('[data-testid=history-bar]').focus(); return null", vec![]).await;
+    // By keyboard: Enter on the write goes to where it was done, before the read.
+    page.js("document.querySelector('[data-testid=history-bar].write').focus(); return null", vec![]).await;
     page.press("\u{e007}").await;
     let before = |state: &State| state.0["live"] == false && number(&state.0["step"]) < broken_at;
     page.until_state("its step is shown", before).await;
