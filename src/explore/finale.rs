@@ -1,7 +1,7 @@
 //! The end of a run: faults end, links heal, and the cluster has to get on.
 //!
 //! Bounded liveness, as `sim::liveness` has it: with a node that is connected to a quorum and no more faults, a node
-//! leads, and what is proposed there is decided, within [`WITHIN`] election timeouts.
+//! leads, and what is proposed there is decided, within [`WITHIN`] election timeouts and the time that batches take.
 
 use omnipaxos::ballot_leader_election::Ballot;
 
@@ -86,7 +86,8 @@ pub(super) fn finale(profile: Profile, ending: Ending, trial: &mut Trial) -> Opt
         let has_come = |s: &Simulation| {
             s.configuration().id != before.configuration || behind(s, ending, before.leader, expected).is_none()
         };
-        if let Some(trouble) = trial.wait(profile, WITHIN * election, has_come) {
+        let within = WITHIN * election + trial.simulation()?.longest_batching();
+        if let Some(trouble) = trial.wait(profile, within, has_come) {
             return Some(trouble);
         }
         let simulation = trial.simulation()?;
@@ -100,7 +101,7 @@ pub(super) fn finale(profile: Profile, ending: Ending, trial: &mut Trial) -> Opt
         // Who led in between may have taken the entry back, even if the same node leads again.
         let stays = reign(simulation) == Some(before);
         let (node, decided) = (state.pid, state.decided);
-        trouble = Some(Trouble::Undecided { node, decided, expected, ticks: WITHIN * election, defect: stall(trial) });
+        trouble = Some(Trouble::Undecided { node, decided, expected, ticks: within, defect: stall(trial) });
         if stays {
             break;
         }
