@@ -1,7 +1,7 @@
 //! The end of a run: faults end, links heal, and the cluster has to get on.
 //!
 //! Bounded liveness, as `sim::liveness` has it: with a node that is connected to a quorum and no more faults, a node
-//! leads, and what is proposed there is decided, within [`WITHIN`] election timeouts.
+//! leads, and what is proposed there is decided, within [`WITHIN`] election timeouts and the time that batches take.
 
 use omnipaxos::ballot_leader_election::Ballot;
 
@@ -20,7 +20,7 @@ use crate::{
         event::EventKind,
         liveness::{SETTLE, Stall},
         look::NodeState,
-        settings::ConditionsChange,
+        settings::{Conditions, ConditionsChange},
     },
 };
 
@@ -54,10 +54,11 @@ pub(super) fn finale(profile: Profile, ending: Ending, trial: &mut Trial) -> Opt
     }
     let mut trouble = None;
     for attempt in 0..TRIES {
-        // The links of a node that has joined since are as links were at the beginning.
-        if is_lossy(trial.simulation()?) {
-            for command in [all_calm(trial.simulation()?.setup()), Command::Cut(Links::All), Command::Heal(Links::All)]
-            {
+        // A node that joined since brings faults of its own: links that are as links were at the beginning, or as they
+        // were when it left.
+        let again = mending_again(ending, trial.simulation()?);
+        if !again.is_empty() {
+            for command in again {
                 if let Some(trouble) = trial.apply(profile, &command) {
                     return Some(trouble);
                 }
@@ -70,6 +71,9 @@ pub(super) fn finale(profile: Profile, ending: Ending, trial: &mut Trial) -> Opt
             return Some(trouble);
         }
         let Some(before) = reign(trial.simulation()?) else {
+            if attempt + 1 < TRIES && !mending_again(ending, trial.simulation()?).is_empty() {
+                continue;
+            }
             let defect = stall(trial);
             return Some(Trouble::NoLeader { ticks: (SETTLE + WITHIN) * election, defect });
         };
@@ -82,7 +86,8 @@ pub(super) fn finale(profile: Profile, ending: Ending, trial: &mut Trial) -> Opt
         let has_come = |s: &Simulation| {
             s.configuration().id != before.configuration || behind(s, ending, before.leader, expected).is_none()
         };
-        if let Some(trouble) = trial.wait(profile, WITHIN * election, has_come) {
+        let within = WITHIN * election + trial.simulation()?.longest_batching();
+        if let Some(trouble) = trial.wait(profile, within, has_come) {
             return Some(trouble);
         }
         let simulation = trial.simulation()?;
@@ -96,7 +101,7 @@ pub(super) fn finale(profile: Profile, ending: Ending, trial: &mut Trial) -> Opt
         // Who led in between may have taken the entry back, even if the same node leads again.
         let stays = reign(simulation) == Some(before);
         let (node, decided) = (state.pid, state.decided);
-        trouble = Some(Trouble::Undecided { node, decided, expected, ticks: WITHIN * election, defect: stall(trial) });
+        trouble = Some(Trouble::Undecided { node, decided, expected, ticks: within, defect: stall(trial) });
         if stays {
             break;
         }
@@ -139,18 +144,7 @@ fn mending(ending: Ending, trial: &Trial) -> Option<Vec<Command>> {
         if did_at(trial, node, |command| matches!(command, Command::DiskTicks { .. })) {
             commands.push(Command::DiskTicks { node, ticks: setup.disk_ticks });
         }
-        if state.disk.as_ref().is_some_and(|disk| disk.held) {
-            commands.push(Command::Release(node));
-        }
-        if state.disk.as_ref().is_some_and(|disk| disk.full) {
-            commands.push(Command::Free(node));
-        }
-        if state.down_since.is_some() {
-            if state.disk.as_ref().is_some_and(|disk| disk.loss.is_some()) {
-                commands.push(Command::Wipe(node));
-            }
-            commands.push(Command::Restart(node));
-        }
+        commands.extend(recovery(&state));
     }
     // What was lost by chance or by hand was lost in a session: that ends, and a new one begins.
     let lost =
@@ -181,8 +175,42 @@ fn all_calm(setup: &Setup) -> Command {
     Command::Link { links: Links::All, change }
 }
 
-fn is_lossy(simulation: &Simulation) -> bool {
-    simulation.link_states().any(|link| link.conditions.loss_percent > 0)
+/// The commands that end the faults that came with a node which joined after all others had ended.
+fn mending_again(ending: Ending, simulation: &Simulation) -> Vec<Command> {
+    // Nobody joins where links are to stay cut.
+    if ending != Ending::Whole {
+        return Vec::new();
+    }
+    let setup = simulation.setup();
+    let mut commands = Vec::new();
+    let manual = simulation.link_states().any(|link| link.manual);
+    if manual {
+        commands.push(Command::Auto(Links::All));
+    }
+    let calm = Conditions { loss_percent: 0, duplication_percent: 0, reorder: false, ..setup.conditions() };
+    let is_calm = simulation.link_states().all(|link| link.conditions == calm);
+    if !is_calm {
+        commands.push(all_calm(setup));
+    }
+    commands.extend(simulation.pids().filter_map(|pid| simulation.node(pid)).flat_map(|state| recovery(&state)));
+    if !is_calm {
+        commands.extend([Command::Cut(Links::All), Command::Heal(Links::All)]);
+    } else if simulation.links().any(|(_, _, up)| !up) {
+        commands.push(Command::Heal(Links::All));
+    }
+    commands
+}
+
+/// The commands after which a node runs, and its disk takes what it writes.
+fn recovery(state: &NodeState) -> Vec<Command> {
+    let (node, disk) = (state.pid, state.disk.as_ref());
+    let wanted = [
+        (disk.is_some_and(|disk| disk.held), Command::Release(node)),
+        (disk.is_some_and(|disk| disk.full), Command::Free(node)),
+        (state.down_since.is_some() && disk.is_some_and(|disk| disk.loss.is_some()), Command::Wipe(node)),
+        (state.down_since.is_some(), Command::Restart(node)),
+    ];
+    wanted.into_iter().filter_map(|(is, command)| is.then_some(command)).collect()
 }
 
 fn did_at(trial: &Trial, node: NodeId, is: fn(&Command) -> bool) -> bool {

@@ -246,6 +246,13 @@ impl Simulation {
         pids.map(of).max().unwrap_or(self.setup.election_ticks)
     }
 
+    /// How long entries can wait for their batch to fill, in ticks of time: at the leader, and again at who follows.
+    pub fn longest_batching(&self) -> u64 {
+        let settings = self.pids().filter_map(|pid| self.settings(pid));
+        let batching = settings.filter(|settings| settings.timeouts.batch > 1);
+        2 * batching.map(|settings| settings.timeouts.flush_ticks * settings.clock).max().unwrap_or(0)
+    }
+
     /// Why the cluster does not get on, if it is for one of the reasons that are known.
     pub fn stall(&self) -> Option<Stall> {
         let is_stuck = |node: &NodeState| node.up && node.phase == Phase::Recover && node.leader == Some(node.pid);
@@ -294,10 +301,11 @@ impl Simulation {
             return self.due(Awaiting::Leader, since, leads_by);
         };
         let Some((what, index)) = self.undecided(leader) else { return Liveness::Holds { leader } };
+        let within = WITHIN * election + self.longest_batching();
         // What was proposed while faults lasted, or nobody led, has its time from when somebody must lead on.
         match self.proposed_at(leader, index) {
-            Some(proposed) if proposed.time > leads_by => self.due(what, proposed, proposed.time + WITHIN * election),
-            _ => self.due(what, since, leads_by + WITHIN * election),
+            Some(proposed) if proposed.time > leads_by => self.due(what, proposed, proposed.time + within),
+            _ => self.due(what, since, leads_by + within),
         }
     }
 

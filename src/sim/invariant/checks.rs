@@ -150,11 +150,12 @@ impl Checks {
         watch.promised = watch.promised.max(claim.promise);
         let mut accepted = claim.accepted;
         if let Some(end) = claim.sync_end {
-            watch.told.retain(|(follower, _)| *follower != to);
-            watch.told.push((to, end));
+            watch.told.retain(|(follower, ..)| *follower != to);
+            watch.told.push((to, claim.promise, end));
             accepted = Some((claim.promise, end));
         } else if claim.entries > 0
-            && let Some((_, end)) = watch.told.iter_mut().find(|(follower, _)| *follower == to)
+            // Where the synchronisation of this ballot never left, it follows on none.
+            && let Some((.., end)) = watch.told.iter_mut().find(|(of, ballot, _)| (*of, *ballot) == (to, claim.promise))
         {
             *end += claim.entries;
             accepted = Some((claim.promise, *end));

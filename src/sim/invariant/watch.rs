@@ -50,7 +50,7 @@ pub struct Watch {
     pub promised: Ballot,
     pub accepted: (Ballot, usize),
     /// As a leader: how far it has told each follower to accept.
-    pub told: Vec<(NodeId, usize)>,
+    pub told: Vec<(NodeId, Ballot, usize)>,
     /// By ballot, the life that sent `Prepare` in it.
     pub prepared: BTreeMap<Ballot, u32>,
     /// Why the state that its snapshot and log amount to lacks something, if it does.
