@@ -341,7 +341,7 @@ async fn measure_bytes() -> Table {
 
 #[wasm_bindgen_test]
 async fn figures() {
-    for name in database_names().await {
+    for name in database_names().await.unwrap() {
         remove(&name).await;
     }
     let navigator = web_sys::window().unwrap().navigator();
