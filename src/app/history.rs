@@ -59,8 +59,8 @@ pub struct LivenessView {
     pub why: Vec<AttrValue>,
     /// Since which step it counts.
     pub since: Option<u64>,
-    /// Where it is late: the step of the last event while there was time.
-    pub late: Option<u64>,
+    /// Where it is late: the step of the last event that was in time.
+    pub in_time: Option<u64>,
     /// The nodes concerned.
     pub nodes: Vec<NodeId>,
 }
@@ -68,39 +68,36 @@ pub struct LivenessView {
 /// Both, made anew only where something changed.
 #[derive(Default)]
 pub struct Histories {
+    quiet: Told<Quiet>,
+    faults: Told<Faults>,
     key: Option<AttrValue>,
     made_of: Option<(u64, u64, Option<AttrValue>, Language)>,
     made: Option<Rc<HistoryPanelView>>,
 }
 
-/// The events up to a step, as far as they are kept.
-fn told(live: &Simulation, step: u64) -> &[Event] {
-    let events = live.events();
-    &events[..events.partition_point(|event| event.step <= step)]
+/// What a run has told up to a step: each event is told once, and all of them again only where the step that is shown
+/// lies before what was told already.
+#[derive(Default)]
+struct Told<T> {
+    /// What was made of it.
+    so_far: T,
+    /// The number of the event that is told next.
+    next: u64,
 }
 
-/// How bounded liveness stands in what is shown, a replay perhaps, of which the run has told the events.
-pub fn liveness(live: &Simulation, shown: &Simulation, texts: &Texts) -> LivenessView {
-    let mut quiet = Quiet::default();
-    let events = told(live, shown.steps());
-    events.iter().for_each(|event| quiet.tell(event));
-    let found = shown.liveness(&quiet);
-    let (since, late) = match &found {
-        Liveness::Waiting { since, .. } => (Some(since.step), None),
-        Liveness::Late { since, until, .. } => {
-            let in_time = &events[..events.partition_point(|event| event.time <= *until)];
-            (Some(since.step), in_time.last().map(|event| event.step))
+impl<T: Default> Told<T> {
+    fn upto(&mut self, live: &Simulation, step: u64, mut tell: impl FnMut(&mut T, &Event)) -> &T {
+        let kept = live.events();
+        let oldest = live.event_count() - kept.len() as u64;
+        let end = oldest + kept.partition_point(|event| event.step <= step) as u64;
+        if end < self.next {
+            *self = Self::default();
         }
-        Liveness::Holds { .. } | Liveness::NotPromised(_) => (None, None),
-    };
-    LivenessView {
-        name: found.name(),
-        state: text::liveness_state(texts, &found, shown.time()).into(),
-        says: text::liveness_says(texts).into(),
-        why: text::liveness_why(texts, &found).into_iter().map(AttrValue::from).collect(),
-        since,
-        late,
-        nodes: concerned(&found),
+        let next = self.next.max(oldest);
+        let news = live.events_from(next).iter().take(end.saturating_sub(next) as usize);
+        news.for_each(|event| tell(&mut self.so_far, event));
+        self.next = end;
+        &self.so_far
     }
 }
 
@@ -133,15 +130,36 @@ impl Histories {
         self.key = key;
     }
 
+    /// How bounded liveness stands in what is shown, a replay perhaps, of which the run has told the events.
+    pub fn liveness(&mut self, live: &Simulation, shown: &Simulation, texts: &Texts) -> LivenessView {
+        let found = shown.liveness(self.quiet.upto(live, shown.steps(), Quiet::tell));
+        let (since, until) = match &found {
+            Liveness::Waiting { since, .. } => (Some(since.step), None),
+            Liveness::Late { since, until, .. } => (Some(since.step), Some(*until)),
+            Liveness::Holds { .. } | Liveness::NotPromised(_) => (None, None),
+        };
+        let events = live.events();
+        let before =
+            until.map(|until| events.partition_point(|event| event.step <= shown.steps() && event.time <= until));
+        LivenessView {
+            name: found.name(),
+            state: text::liveness_state(texts, &found, shown.time()).into(),
+            says: text::liveness_says(texts).into(),
+            why: text::liveness_why(texts, &found).into_iter().map(AttrValue::from).collect(),
+            since,
+            in_time: before.and_then(|before| events[..before].last()).map(|event| event.step),
+            nodes: concerned(&found),
+        }
+    }
+
     /// What clients did up to what is shown.
     pub fn update(&mut self, live: &Simulation, now: (u64, u64), texts: &Texts) -> Rc<HistoryPanelView> {
         let made_of = (live.event_count(), now.0, self.key.clone(), texts.language());
         if let Some(made) = self.made.as_ref().filter(|_| self.made_of.as_ref() == Some(&made_of)) {
             return Rc::clone(made);
         }
-        let mut faults = Faults::default();
-        told(live, now.0).iter().for_each(|event| faults.tell(event, live));
-        let view = history_of(live, faults.now(), now, self.key.as_deref());
+        let faults = self.faults.upto(live, now.0, |faults, event| faults.tell(event, live)).now();
+        let view = history_of(live, faults, now, self.key.as_deref());
         // What nobody does anything with any more was a key of another run.
         if view.bars.is_empty() && self.key.take().is_some() {
             return self.update(live, now, texts);

@@ -11,7 +11,7 @@ use crate::{
         explorer::view::ExplorerView,
         feed::{Feed, Sources},
         figures::Figures,
-        history::{self, Histories},
+        history::Histories,
         model::{
             CompareView, ControlError, DiskView, Elsewhere, Happened, Life, Model, Notice, Offer, Past, Share,
             TwinsView,
@@ -278,7 +278,7 @@ impl Page {
         let delays = Rc::new(shown.delay_warning());
         let history = (self.tab == Tab::History)
             .then(|| self.histories.update(live, (past.map_or(last_step, |past| past.step), shown.time()), &texts));
-        let liveness = (self.tab == Tab::Safety).then(|| Rc::new(history::liveness(live, shown, &texts)));
+        let liveness = (self.tab == Tab::Safety).then(|| Rc::new(self.histories.liveness(live, shown, &texts)));
         // The diagram costs nothing while it is not shown.
         let space = match self.tab {
             Tab::SpaceTime => self.space.view(live, &texts, past.map_or(last_step, |past| past.step), self.heartbeats),

@@ -305,3 +305,60 @@ pub struct Window {
     /// How many.
     pub count: usize,
 }
+
+/// What pictures in tests begin with.
+#[cfg(test)]
+pub(crate) mod plain {
+    use super::*;
+
+    /// A follower of node 1 that runs and has nothing in its log.
+    pub fn node(pid: NodeId) -> NodeFrame {
+        NodeFrame {
+            pid,
+            up: true,
+            membership: Membership::default(),
+            down_since: None,
+            storage: StorageKind::Memory,
+            role: Role::Follower,
+            phase: Phase::Accept,
+            leader: Some(1),
+            promise: None,
+            accepted_round: None,
+            decided: 0,
+            accepted: 0,
+            compacted: 0,
+            compaction: None,
+            snapshot_keys: 0,
+            snapshot_head: Vec::new(),
+            hears: Vec::new(),
+            disk: None,
+            held_messages: 0,
+            batched: 0,
+            awaited: None,
+            settings: None,
+            lane: Lane::default(),
+        }
+    }
+
+    /// These nodes as the members of the first configuration, before anything has happened.
+    pub fn frame(nodes: Vec<NodeFrame>, links: Vec<LinkFrame>) -> Frame {
+        Frame {
+            step: 0,
+            time: 0,
+            configuration: 1,
+            members: nodes.iter().map(|node| node.pid).collect(),
+            majority: nodes.len() / 2 + 1,
+            flexible: None,
+            configurations: Vec::new(),
+            snapshots: true,
+            nodes,
+            links,
+            messages: Vec::new(),
+            leader: None,
+            known: Vec::new(),
+            decided: 0,
+            accepted: 0,
+            next: None,
+        }
+    }
+}

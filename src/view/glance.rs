@@ -114,38 +114,10 @@ pub fn link_states(frame: &Frame) -> Vec<LinkState> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        sim::config::StorageKind,
-        view::{Lane, LinkFrame},
+    use crate::view::{
+        LinkFrame,
+        frame::plain::{frame, node},
     };
-
-    fn node(pid: NodeId) -> NodeFrame {
-        NodeFrame {
-            membership: Default::default(),
-            pid,
-            up: true,
-            down_since: None,
-            storage: StorageKind::IndexedDb,
-            role: Role::Follower,
-            phase: Phase::Accept,
-            leader: Some(1),
-            promise: None,
-            accepted_round: None,
-            decided: 0,
-            accepted: 0,
-            compacted: 0,
-            compaction: None,
-            snapshot_keys: 0,
-            snapshot_head: Vec::new(),
-            hears: Vec::new(),
-            disk: None,
-            held_messages: 0,
-            batched: 0,
-            awaited: None,
-            settings: None,
-            lane: Lane::default(),
-        }
-    }
 
     #[test]
     fn a_crashed_node_is_crashed_whatever_it_was() {
@@ -165,24 +137,8 @@ mod tests {
     #[test]
     fn each_direction_of_a_link_is_cut_on_its_own() {
         let link = |from, to, up| LinkFrame { from, to, up, ..LinkFrame::default() };
-        let frame = Frame {
-            configuration: 1,
-            members: Vec::new(),
-            step: 0,
-            time: 0,
-            majority: 2,
-            flexible: None,
-            configurations: Vec::new(),
-            snapshots: true,
-            nodes: vec![node(1), node(2), node(4)],
-            links: vec![link(1, 2, true), link(2, 1, false), link(1, 4, false), link(4, 1, false)],
-            messages: Vec::new(),
-            leader: None,
-            known: Vec::new(),
-            decided: 0,
-            accepted: 0,
-            next: None,
-        };
+        let links = vec![link(1, 2, true), link(2, 1, false), link(1, 4, false), link(4, 1, false)];
+        let frame = frame(vec![node(1), node(2), node(4)], links);
         let states = link_states(&frame);
         assert_eq!(states.iter().map(|link| (link.a, link.b)).collect::<Vec<_>>(), [(1, 2), (1, 4), (2, 4)]);
         assert!(states[0].there && !states[0].back && states[0].any_cut() && states[0].any_up());

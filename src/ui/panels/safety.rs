@@ -100,7 +100,7 @@ fn draw_liveness(liveness: &LivenessView, texts: &Texts, dispatch: &Dispatch) ->
                     </button>
                 }) }
                 if let Some(step) = liveness.since { { go("check-live-since", "liveness-since", step) } }
-                if let Some(step) = liveness.late { { go("check-live-due", "liveness-late", step) } }
+                if let Some(step) = liveness.in_time { { go("check-live-due", "liveness-late", step) } }
             </p>
         </li>
     }

@@ -228,60 +228,17 @@ fn fates(frame: &Frame, fate: impl Fn(&NodeFrame) -> Fate) -> Vec<(NodeId, Fate)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        sim::config::StorageKind,
-        view::{Lane, LinkFrame, Phase, Role},
-    };
+    use crate::view::{LinkFrame, Role, frame::plain};
 
     fn node(pid: NodeId, decided: usize, accepted: usize) -> NodeFrame {
-        NodeFrame {
-            pid,
-            up: true,
-            membership: Default::default(),
-            down_since: None,
-            storage: StorageKind::Memory,
-            role: if pid == 1 { Role::Leader } else { Role::Follower },
-            phase: Phase::Accept,
-            leader: Some(1),
-            promise: None,
-            accepted_round: None,
-            decided,
-            accepted,
-            compacted: 0,
-            compaction: None,
-            snapshot_keys: 0,
-            snapshot_head: Vec::new(),
-            hears: Vec::new(),
-            disk: None,
-            held_messages: 0,
-            batched: 0,
-            awaited: None,
-            settings: None,
-            lane: Lane::default(),
-        }
+        let role = if pid == 1 { Role::Leader } else { Role::Follower };
+        NodeFrame { role, decided, accepted, ..plain::node(pid) }
     }
 
     fn frame(nodes: Vec<NodeFrame>, cut: &[(NodeId, NodeId)]) -> Frame {
         let links = cut.iter().map(|&(from, to)| LinkFrame { from, to, up: false, ..LinkFrame::default() }).collect();
         let (decided, accepted) = (nodes[0].decided, nodes[0].accepted);
-        Frame {
-            step: 0,
-            time: 0,
-            configuration: 1,
-            members: nodes.iter().map(|node| node.pid).collect(),
-            majority: 2,
-            flexible: None,
-            configurations: Vec::new(),
-            snapshots: true,
-            nodes,
-            links,
-            messages: Vec::new(),
-            leader: Some(1),
-            known: Vec::new(),
-            decided,
-            accepted,
-            next: None,
-        }
+        Frame { majority: 2, leader: Some(1), decided, accepted, ..plain::frame(nodes, links) }
     }
 
     fn ask(node: NodeId, kind: Compaction, at: Option<usize>) -> Ask {
