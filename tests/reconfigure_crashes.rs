@@ -189,3 +189,28 @@ fn sizes_that_omnipaxos_refuses_are_refused_with_its_reason_and_change_nothing()
     }
     assert_eq!(simulation.steps(), before);
 }
+
+/// It sleeps through the second configuration, and those who ran that have left when it wakes: its next one hears of it
+/// only from the heartbeats of a configuration that it does not know.
+#[test]
+fn who_slept_while_those_left_who_could_tell_it_asks_whom_it_hears() {
+    let (mut simulation, leader, [other, sleeper]) = begun();
+    apply(&mut simulation, Command::Crash(sleeper));
+    propose(&mut simulation, leader, &[leader, other, sleeper], None);
+    run_until(&mut simulation, "a second configuration", |s| {
+        s.configuration().id == 2 && s.leader().and_then(|pid| s.node(pid)).is_some_and(|node| node.configuration == 2)
+    });
+    apply(&mut simulation, Command::Tick(40));
+    let now = simulation.leader().expect("the second configuration has a leader");
+    propose(&mut simulation, now, &[sleeper, 7], None);
+    run_until(&mut simulation, "they leave", |s| s.pids().eq([sleeper, 7]));
+    apply(&mut simulation, Command::Restart(sleeper));
+    apply(&mut simulation, Command::Tick(300));
+    assert!(is_settled(&simulation, 3), "{:#?}", simulation.pids().map(|pid| simulation.node(pid)).collect::<Vec<_>>());
+    let asked = |event: &omnipaxos_playground::sim::event::Event| {
+        event.node == Some(sleeper) && event.kind == EventKind::StateAsked { of: 7 } && event.configuration == 3
+    };
+    assert!(simulation.events().iter().any(asked), "nothing else could have told it");
+    let state: Vec<_> = simulation.key_values(sleeper).into_iter().map(|row| (row.key, row.decided)).collect();
+    assert_eq!(state, [("a".to_owned(), Some(1))]);
+}

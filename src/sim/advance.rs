@@ -102,9 +102,8 @@ impl Simulation {
         let Some(to) = self.place_at(host, message.configuration).filter(|at| self.nodes[*at].is_up()) else {
             let why = if self.has_power(host) { Loss::NoInstance } else { Loss::ReceiverDown };
             self.lose(from, host, traced, &message.packet, why);
-            // Whoever still asks in a configuration that is over here is told of the next.
             if why == Loss::NoInstance && message.packet.kind() == MessageKind::HeartbeatRequest {
-                self.tell_newer(host, sender, message.configuration);
+                self.catch_up_with(host, sender, message.configuration);
             }
             return;
         };

@@ -128,6 +128,19 @@ impl Simulation {
         }
     }
 
+    /// A host hears a heartbeat of a configuration that nothing here runs: who still asks in one that is over is told
+    /// of the next; of one that this host never heard of, it asks for the state. Whoever would have handed it over
+    /// may have left.
+    pub(super) fn catch_up_with(&mut self, host: usize, sender: NodeId, configuration: u32) {
+        let Some(newest) = self.hosts[host].places.last().copied() else { return };
+        if self.nodes[newest].configuration >= configuration {
+            return self.tell_newer(host, sender, configuration);
+        }
+        let from = self.pid_of(host);
+        self.emit_at(Some(from), configuration, EventKind::StateAsked { of: sender });
+        self.say(newest, Packet::StateRequest { from, to: sender, configuration }, configuration);
+    }
+
     /// Hands a node over what it lacks, if this host knows of a configuration after that one.
     pub(super) fn tell_newer(&mut self, host: usize, to: NodeId, configuration: u32) {
         let newest = self.newest_with_state(host).filter(|at| {
