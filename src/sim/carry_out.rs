@@ -461,6 +461,8 @@ impl Simulation {
 
     pub(super) fn crash(&mut self, at: usize, landed: bool) {
         let node = &mut self.nodes[at];
+        // It knew that from messages alone.
+        self.hosts[node.host].hears_of = None;
         let Some(alive) = node.alive.take() else {
             if node.down_since.is_none() {
                 let waited = node.is_waiting();

@@ -17,6 +17,8 @@ use crate::{
 
 /// How long a node waits for the state before it asks somebody, and before it asks the next, in ticks.
 const ASK_TICKS: u64 = 20;
+/// How long a node hears of a configuration that it knows nothing of before it asks for the state, in ticks.
+const PATIENCE_TICKS: u64 = 3 * ASK_TICKS;
 
 impl Simulation {
     /// The state that a node's newest instance started with; `None` in the first configuration.
@@ -129,12 +131,20 @@ impl Simulation {
     }
 
     /// A host hears a heartbeat of a configuration that nothing here runs: who still asks in one that is over is told
-    /// of the next; of one that this host never heard of, it asks for the state. Whoever would have handed it over
-    /// may have left.
+    /// of the next. Of one that this host knows nothing of it will mostly learn by itself in a moment; where it does
+    /// not, it asks for the state, since whoever would have handed it over may have left.
     pub(super) fn catch_up_with(&mut self, host: usize, sender: NodeId, configuration: u32) {
         let Some(newest) = self.hosts[host].places.last().copied() else { return };
         if self.nodes[newest].configuration >= configuration {
             return self.tell_newer(host, sender, configuration);
+        }
+        let since = match self.hosts[host].hears_of {
+            Some((of, since)) if of == configuration => since,
+            _ => self.time,
+        };
+        self.hosts[host].hears_of = Some((configuration, since));
+        if self.time < since + PATIENCE_TICKS {
+            return;
         }
         let from = self.pid_of(host);
         self.emit_at(Some(from), configuration, EventKind::StateAsked { of: sender });

@@ -20,12 +20,14 @@ pub(super) struct Host {
     pub client: Option<Client>,
     /// Counts the clients that were started and ended here: what was scheduled for an earlier one is void.
     pub clients: u32,
+    /// Since when it hears of a configuration that it knows nothing of, which, in ticks.
+    pub hears_of: Option<(u32, u64)>,
 }
 
 impl Host {
     /// One that runs nothing yet.
     pub fn new(pid: NodeId) -> Self {
-        Self { pid, places: Vec::new(), client: None, clients: 0 }
+        Self { pid, places: Vec::new(), client: None, clients: 0, hears_of: None }
     }
 
     /// Whether it is no member any more.

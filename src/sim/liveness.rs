@@ -255,12 +255,12 @@ impl Simulation {
 
     /// Why the cluster does not get on, if it is for one of the reasons that are known.
     pub fn stall(&self) -> Option<Stall> {
-        let is_stuck = |node: &NodeState| node.up && node.phase == Phase::Recover && node.leader == Some(node.pid);
-        if let Some(stuck) = self.pids().filter_map(|pid| self.node(pid)).find(is_stuck) {
+        let is_stuck = |node: &NodeState| node.phase == Phase::Recover && node.leader == Some(node.pid);
+        if let Some(stuck) = self.running().find(is_stuck) {
             return Some(Stall::Recovery(stuck.pid));
         }
         let counts_twice = |node: &NodeState| node.stopsign.is_some() && node.accepted > node.log_end + 1;
-        if let Some(twice) = self.pids().filter_map(|pid| self.node(pid)).find(counts_twice) {
+        if let Some(twice) = self.running().find(counts_twice) {
             return Some(Stall::Stopsign(twice.pid));
         }
         let is_priority = |command: &Command| matches!(command, Command::Priority { .. });

@@ -183,6 +183,12 @@ impl Simulation {
         self.place_in(pid, configuration).map(|at| self.node_at(at))
     }
 
+    /// Every instance that runs, of whichever configuration: an older one can hold up the newest.
+    pub fn running(&self) -> impl Iterator<Item = NodeState> + '_ {
+        let places = self.order.iter().flat_map(|host| &self.hosts[*host].places);
+        places.filter(|at| self.nodes[**at].is_up()).map(|at| self.node_at(*at))
+    }
+
     fn node_at(&self, at: usize) -> NodeState {
         let node = &self.nodes[at];
         let pid = node.pid;
