@@ -111,6 +111,11 @@ fn the_stopsign_that_is_counted_twice_is_found() {
     finds(Profile::StopsignTwice, 400);
 }
 
+#[test]
+fn the_promise_that_is_taken_back_is_found() {
+    finds(Profile::PromiseTakenBack, 4_000);
+}
+
 /// Each block of a finding that begins with a cluster is a script.
 #[test]
 fn the_scripts_of_the_findings_show_what_they_say() {

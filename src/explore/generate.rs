@@ -61,6 +61,14 @@ pub(super) enum Kind {
     CutCandidate,
     /// It is healed.
     HealCandidate,
+    /// The node that has decided least is cut off; of several, one that has accepted least.
+    IsolateBehind,
+    /// The only node that has decided most is cut off, before any other learns of it.
+    IsolateAhead,
+    /// The link between the two is healed.
+    HealAhead,
+    /// Who has decided least is asked to lead.
+    LeadBehind,
 }
 
 /// A cluster to begin with.
@@ -88,10 +96,15 @@ pub(super) fn setup(profile: Profile, draw: &mut Draw) -> Setup {
             node.storage = StorageKind::Memory;
         }
     }
-    let plain = profile.looks_for().is_some() && profile != Profile::PromiseTakenBack;
+    let plain = profile.looks_for().is_some();
     let defaults = Setup::default();
     let latency_ticks = if plain { 2 } else { draw.within(1, 3) };
-    let jitter_ticks = if plain { 1 } else { draw.within(0, 3) };
+    let jitter_ticks = match profile {
+        // Promises that are asked for at the same time come one after the other.
+        Profile::PromiseTakenBack => draw.within(1, 3),
+        _ if plain => 1,
+        _ => draw.within(0, 3),
+    };
     let (longest, loses) = (2 * (latency_ticks + jitter_ticks), !plain && draw.yes(20));
     Setup {
         nodes,
@@ -104,7 +117,7 @@ pub(super) fn setup(profile: Profile, draw: &mut Draw) -> Setup {
         // Longer than a heartbeat's way there and back: otherwise leaders change for no reason.
         election_ticks: match profile {
             // A candidate is left alone for a while.
-            Profile::PromiseTakenBack => longest + draw.within(10, 40),
+            Profile::PromiseTakenBack => longest + draw.within(20, 60),
             _ if plain => defaults.election_ticks,
             _ => longest + draw.within(2, 8),
         },
@@ -249,6 +262,13 @@ pub(super) fn command(profile: Profile, draw: &mut Draw, simulation: &Simulation
             let pair = Links::Pair(candidate, other(draw, &pids, candidate)?);
             if kind == Kind::CutCandidate { Command::Cut(pair) } else { Command::Heal(pair) }
         }
+        Kind::IsolateBehind => Command::Cut(Links::Node(behind(draw, simulation)?)),
+        Kind::IsolateAhead => Command::Cut(Links::Node(only_ahead(simulation)?)),
+        Kind::HealAhead => {
+            let ahead = only_ahead(simulation)?;
+            Command::Heal(Links::Pair(behind(draw, simulation)?, ahead))
+        }
+        Kind::LeadBehind => Command::Lead(behind(draw, simulation)?),
         Kind::Damage => {
             let down: Vec<_> = pids.iter().copied().filter(|pid| !up(pid)).collect();
             Command::Damage { node: draw.one_of(&down)?, record: Record::Manifest }
@@ -269,6 +289,23 @@ fn wait(draw: &mut Draw, setup: &Setup) -> u64 {
 fn other(draw: &mut Draw, pids: &[NodeId], node: NodeId) -> Option<NodeId> {
     let others: Vec<_> = pids.iter().copied().filter(|pid| *pid != node).collect();
     draw.one_of(&others)
+}
+
+/// One of the nodes that have decided least, and of those have accepted least.
+fn behind(draw: &mut Draw, simulation: &Simulation) -> Option<NodeId> {
+    let states: Vec<_> = simulation.pids().filter_map(|pid| simulation.node(pid)).filter(|state| state.up).collect();
+    let least = states.iter().map(|state| (state.decided, state.accepted)).min()?;
+    let there = states.iter().filter(|state| (state.decided, state.accepted) == least);
+    draw.one_of(&there.map(|state| state.pid).collect::<Vec<_>>())
+}
+
+/// The node that has decided more than any other, if there is one.
+fn only_ahead(simulation: &Simulation) -> Option<NodeId> {
+    let states: Vec<_> = simulation.pids().filter_map(|pid| simulation.node(pid)).filter(|state| state.up).collect();
+    let most = states.iter().map(|state| state.decided).max()?;
+    let mut there = states.iter().filter(|state| state.decided == most);
+    let first = there.next()?.pid;
+    there.next().is_none().then_some(first)
 }
 
 fn leader_or(draw: &mut Draw, simulation: &Simulation, node: NodeId) -> NodeId {

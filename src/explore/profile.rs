@@ -232,16 +232,17 @@ impl Profile {
                 (Restart, 8),
             ],
             Self::PromiseTakenBack => &[
-                (Wait, 24),
+                (Wait, 30),
                 (Append, 12),
-                (CutCandidate, 16),
-                (HealCandidate, 18),
-                (Isolate, 6),
-                (Cut, 7),
-                (HealAll, 3),
-                (Lead, 8),
-                (Crash, 3),
-                (Restart, 6),
+                (IsolateBehind, 5),
+                (IsolateAhead, 50),
+                (HealAhead, 30),
+                (LeadBehind, 10),
+                (CutCandidate, 20),
+                (HealCandidate, 8),
+                (HealAll, 8),
+                (Crash, 1),
+                (Restart, 4),
             ],
             Self::PriorityStall => {
                 &[(Wait, 30), (Append, 10), (Priority, 10), (Crash, 4), (Restart, 8), (Isolate, 3), (HealAll, 4)]
@@ -261,7 +262,7 @@ impl Profile {
     pub(super) fn length(self) -> (u64, u64) {
         match self {
             Self::Promised | Self::Unordered => (15, 90),
-            Self::TrimBelowResync => (20, 90),
+            Self::TrimBelowResync | Self::PromiseTakenBack => (20, 90),
             Self::TrimWithGappedIds => (4, 14),
             _ => (8, 50),
         }

@@ -98,6 +98,24 @@ pub(super) fn simpler_commands(commands: &[Command], at: usize) -> Vec<Vec<Comma
         changed.remove(at + 1);
         found.push(changed);
     }
+    if let (Command::Cut(first), Some(Command::Cut(second))) = (&commands[at], commands.get(at + 1))
+        && let Some(both) = of_one_node(first, second)
+    {
+        let mut changed = with(Command::Cut(both));
+        changed.remove(at + 1);
+        found.push(changed);
+    }
+    // A node that is cut off link by link is cut off at once.
+    if let Command::Cut(Links::Pair(a, b) | Links::OneWay(a, b)) = &commands[at] {
+        for node in [a, b] {
+            let whole = Command::Cut(Links::Node(*node));
+            if let Some(later) = (at + 1..commands.len()).find(|later| commands[*later] == whole) {
+                let mut changed = with(whole);
+                changed.remove(later);
+                found.push(changed);
+            }
+        }
+    }
     let simpler: Vec<Command> = match &commands[at] {
         Command::Tick(count) => fewer(*count).into_iter().map(Command::Tick).collect(),
         Command::Step(count) => {
@@ -132,6 +150,23 @@ pub(super) fn simpler_commands(commands: &[Command], at: usize) -> Vec<Vec<Comma
     };
     found.extend(simpler.into_iter().map(with));
     found
+}
+
+/// The links of two cuts as one, where all of them are of the same node.
+fn of_one_node(first: &Links, second: &Links) -> Option<Links> {
+    let ends = |links: &Links| match links {
+        Links::Pair(a, b) => Some((vec![*a], vec![*b])),
+        Links::Groups(a, b) => Some((a.clone(), b.clone())),
+        _ => None,
+    };
+    let ((a, b), (c, d)) = (ends(first)?, ends(second)?);
+    let (one, mut others, more) = [(&a, &b, &c, &d), (&b, &a, &c, &d), (&a, &b, &d, &c), (&b, &a, &d, &c)]
+        .into_iter()
+        .find_map(|(one, others, same, more)| (one.len() == 1 && one == same).then(|| (one, others.clone(), more)))?;
+    others.extend(more);
+    others.sort_unstable();
+    others.dedup();
+    Some(Links::Groups(one.clone(), others))
 }
 
 /// Smaller numbers than this one, the smallest first; round ones before others.
