@@ -59,7 +59,8 @@ pub struct IndexedDbConfig {
     pub chunk_bytes: usize,
     /// When an [`super::IndexedDbStorage`] flushes; a [`super::Database`] only does when it is told to.
     pub flush: FlushPolicy,
-    /// How long to wait for the browser's answer before it counts as lost, in milliseconds.
+    /// How long to wait for the browser's answer before it counts as lost, in milliseconds; with a flush it may be half
+    /// as long again.
     pub answer_ms: u32,
 }
 

@@ -46,10 +46,20 @@ struct InFlight {
     transaction: IdbTransaction,
     settled: Box<dyn FnOnce(&Outcome)>,
     slot: Slot<Outcome>,
-    _on_complete: Closure<dyn FnMut()>,
-    _on_abort: Closure<dyn FnMut()>,
-    _timeout: Timeout,
+    /// How often the watch has come by.
+    rounds: u32,
+    /// The link stays until the outcome is known, and it always will be: there is the watch.
+    _link: Rc<Link>,
 }
+
+/// What listens to the transaction in flight. Made once: to make them for each costs a flush some hundredths.
+struct Handlers {
+    on_complete: Closure<dyn FnMut()>,
+    on_abort: Closure<dyn FnMut()>,
+}
+
+/// Half of the time that an answer has: after so many rounds of that it had all of it, whenever it was asked for.
+const ROUNDS: u32 = 3;
 
 /// One open database.
 pub(super) struct Link {
@@ -62,6 +72,9 @@ pub(super) struct Link {
     /// Why the connection cannot be used, until it is opened again.
     lost: RefCell<Option<String>>,
     in_flight: RefCell<Option<InFlight>>,
+    handlers: Handlers,
+    /// Comes by while something is in flight, and once after that.
+    watch: RefCell<Option<Timeout>>,
     abort_next: Cell<bool>,
 }
 
@@ -88,7 +101,7 @@ impl Owner {
     /// Takes the lock and opens the database.
     pub(super) async fn open(config: &IndexedDbConfig, stores: &'static [&'static str]) -> Result<Self, OpenError> {
         let lock = take_lock(&config.name).await?;
-        let owner = Self(Rc::new(Link {
+        let owner = Self(Rc::new_cyclic(|link| Link {
             name: config.name.clone(),
             stores,
             durability: config.durability,
@@ -97,6 +110,8 @@ impl Owner {
             connection: RefCell::new(None),
             lost: RefCell::new(None),
             in_flight: RefCell::new(None),
+            handlers: Handlers::of(link),
+            watch: RefCell::new(None),
             abort_next: Cell::new(false),
         }));
         match owner.0.connect().await {
@@ -134,6 +149,24 @@ pub(super) async fn until_free(name: &str) -> Result<(), OpenError> {
 
 fn lock_name(name: &str) -> String {
     format!("indexeddb {name}")
+}
+
+impl Handlers {
+    fn of(link: &Weak<Link>) -> Self {
+        let listen = |outcome: fn(&Link) -> Outcome| {
+            let link = link.clone();
+            Closure::<dyn FnMut()>::new(move || {
+                if let Some(link) = link.upgrade() {
+                    link.settle(outcome(&link));
+                }
+            })
+        };
+        let aborted = |link: &Link| {
+            let why = link.in_flight.borrow().as_ref().and_then(|in_flight| in_flight.transaction.error());
+            Err(FlushError::aborted(Reason::of_exception(why)))
+        };
+        Self { on_complete: listen(|_| Ok(())), on_abort: listen(aborted) }
+    }
 }
 
 impl Link {
@@ -241,21 +274,8 @@ impl Link {
             let _ = transaction.abort();
             return Err(FlushError::aborted(Reason::of(&thrown)));
         }
-        // The handlers keep the link until the outcome is known, and it always will be: there is the timeout.
-        let link = Rc::clone(self);
-        let on_complete = Closure::<dyn FnMut()>::new(move || link.settle(Ok(())));
-        let (link, asked) = (Rc::clone(self), transaction.clone());
-        let on_abort = Closure::<dyn FnMut()>::new(move || {
-            link.settle(Err(FlushError::aborted(Reason::of_exception(asked.error()))));
-        });
-        let link = Rc::clone(self);
-        let timeout = Timeout::new(self.answer_ms, move || {
-            let why = OpenError::NoAnswer(link.answer_ms).to_string();
-            link.disconnect(&why);
-            link.settle(Err(FlushError::Lost(why)));
-        });
-        transaction.set_oncomplete(Some(on_complete.as_ref().unchecked_ref()));
-        transaction.set_onabort(Some(on_abort.as_ref().unchecked_ref()));
+        transaction.set_oncomplete(Some(self.handlers.on_complete.as_ref().unchecked_ref()));
+        transaction.set_onabort(Some(self.handlers.on_abort.as_ref().unchecked_ref()));
         if self.abort_next.take() {
             let _ = transaction.abort();
         } else {
@@ -268,11 +288,37 @@ impl Link {
             transaction,
             settled: Box::new(settled),
             slot: slot.clone(),
-            _on_complete: on_complete,
-            _on_abort: on_abort,
-            _timeout: timeout,
+            rounds: 0,
+            _link: Rc::clone(self),
         }));
+        if self.watch.borrow().is_none() {
+            self.watch();
+        }
         Ok(slot)
+    }
+
+    /// Comes by in half of the time that an answer has. A timer for each transaction would cost a flush more than a
+    /// hundredth of its time.
+    fn watch(self: &Rc<Self>) {
+        let link = Rc::downgrade(self);
+        let timer = Timeout::new(self.answer_ms.div_ceil(2), move || {
+            let Some(link) = link.upgrade() else { return };
+            link.watch.take();
+            let rounds = link.in_flight.borrow_mut().as_mut().map(|in_flight| {
+                in_flight.rounds += 1;
+                in_flight.rounds
+            });
+            match rounds {
+                Some(ROUNDS..) => {
+                    let why = OpenError::NoAnswer(link.answer_ms).to_string();
+                    link.disconnect(&why);
+                    link.settle(Err(FlushError::Lost(why)));
+                }
+                Some(_) => link.watch(),
+                None => {}
+            }
+        });
+        self.watch.replace(Some(timer));
     }
 
     /// The outcome of what is in flight is known.
