@@ -74,6 +74,12 @@ impl Frame {
         of_node.map_or(Quorums::majorities(self.members.len()), |of| of.quorums)
     }
 
+    /// How many nodes the configuration has that a node runs.
+    pub fn size_of(&self, node: &NodeFrame) -> usize {
+        let of_node = self.configurations.iter().find(|of| of.id == node.membership.configuration);
+        of_node.map_or(self.members.len(), |of| of.nodes.len())
+    }
+
     /// The nodes that were members of some configuration and are there no more, ascending.
     pub fn gone(&self) -> Vec<NodeId> {
         let mut gone: Vec<_> = self.configurations.iter().flat_map(|of| of.nodes.iter().copied()).collect();

@@ -186,7 +186,8 @@ pub fn Node(props: &NodeProps) -> Html {
                 <text class="node-count" font-size={count_size.to_string()} y={count_y.to_string()}>{ count }</text>
             }
             <NodeMarks radius={r} {outer} memory={facts.memory} held_messages={facts.held_messages}
-                disk_held={facts.disk_held} awaited={facts.awaited} counted={facts.counted} configuration={facts.configuration} breaks={props.breaks} words={words.clone()} />
+                disk_held={facts.disk_held} awaited={facts.awaited} counted={facts.counted} configuration={facts.configuration}
+                left={at.x} breaks={props.breaks} words={words.clone()} />
             if r > LITTLE || !usual {
                 <text class="node-label" y={if leads { -outer - 13.0 } else { outer + 19.0 }.to_string()}>
                     if leads {

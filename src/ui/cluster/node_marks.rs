@@ -29,6 +29,8 @@ pub struct NodeMarksProps {
     pub counted: Option<bool>,
     /// What it is to the configurations, and the newest of these, once there was more than one.
     pub configuration: Option<(Membership, u32)>,
+    /// How much room there is at its left, from its centre to the edge of the drawing.
+    pub left: f64,
     /// Whether a broken check concerns it.
     pub breaks: bool,
     /// The language's texts.
@@ -74,7 +76,7 @@ pub fn NodeMarks(props: &NodeMarksProps) -> Html {
             </g>
         }
         if let Some((of, newest)) = props.configuration {
-            { draw_configuration(*outer, of, newest, words) }
+            { draw_configuration(*outer, props.left, of, newest, words) }
         }
         if *memory {
             <g class="node-memory" transform={rim(140.0, radius + 7.0)}>
@@ -100,13 +102,15 @@ pub fn NodeMarks(props: &NodeMarksProps) -> Html {
     </> }
 }
 
-/// The badge with its configuration, at the left of its rim.
-fn draw_configuration(outer: f64, of: Membership, newest: u32, words: &Words) -> Html {
+/// The badge with its configuration, at the left of its rim; where there is no room for it, at the right.
+fn draw_configuration(outer: f64, left: f64, of: Membership, newest: u32, words: &Words) -> Html {
     let written = configuration::written(of);
     let width = 9.0 + 7.0 * written.chars().count() as f64;
+    let away = outer + width / 2.0 - 8.0;
+    let x = if away + width / 2.0 < left { -away } else { away };
     html! {
         <g class={classes!("node-configuration", configuration::looks(of, newest))}
-            transform={format!("translate({:.1} 0)", -outer - width / 2.0 + 8.0)}>
+            transform={format!("translate({x:.1} 0)")}>
             <title>{ configuration::meaning(&words.0, of, newest) }</title>
             <rect x={format!("{:.1}", -width / 2.0)} y="-9" width={format!("{width:.1}")} height="18" rx="5" />
             <text y="4.5">{ written }</text>

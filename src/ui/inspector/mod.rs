@@ -59,7 +59,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
             let rows: &[StateRow] = model.states.get(at).map_or(&[], Vec::as_slice);
             html! {
                 <>
-                    <Facts key="facts" node={node.clone()} others={model.frame.nodes.len().saturating_sub(1)}
+                    <Facts key="facts" node={node.clone()} others={model.frame.size_of(node).saturating_sub(1)}
                         quorums={model.frame.quorums_of(node)}
                         timing={timing(&texts, node, &model.setup)} />
                     <AppendForm key={format!("append-{}", node.pid)} node={node.pid} up={node.up}

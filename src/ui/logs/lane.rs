@@ -33,7 +33,7 @@ const FLIES_TO: usize = 8;
 pub struct LogLaneProps {
     /// The node.
     pub node: NodeFrame,
-    /// How many nodes there are.
+    /// How many nodes its configuration has.
     pub nodes: usize,
     /// The number of the newest configuration.
     pub newest: u32,

@@ -254,7 +254,7 @@ fn Logs(props: &LogsProps) -> Html {
             Some((at.index, would.clone()))
         });
         html! {
-            <LogLane key={node.pid} node={node.clone()} nodes={frame.nodes.len()} newest={model.frame.configuration} {strip} zoom={model.zoom}
+            <LogLane key={node.pid} node={node.clone()} nodes={frame.size_of(node)} newest={model.frame.configuration} {strip} zoom={model.zoom}
                 narrow={measures.narrow} dense={many} selected={model.selected == Some(node.pid)}
                 broken={if read_only { Vec::new() } else { model.broken_entries(node.pid) }}
                 animated={told && !*still} {told} {done} {read} words={words.clone()} on_select={on_select.clone()}
