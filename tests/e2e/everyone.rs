@@ -224,11 +224,13 @@ async fn what_happens_is_announced_politely_and_not_too_often() {
         return rows.filter(row => row.dataset.step === rows[0].dataset.step)
             .map(row => row.querySelector('.what').firstChild.textContent.trim())";
     let (before, steps) = (now(&page).await, number(&page.state().await.0["step"]));
-    for _ in 0..3 {
+    // A key that is pressed while a disk is waited for does nothing, so on a slow machine it takes more of them.
+    page.until("many steps are taken", async || {
         page.press("nnnnnn").await;
         tokio::time::sleep(Duration::from_millis(300)).await;
-    }
-    page.until_state("every key was a step", |state| number(&state.0["step"]) >= steps + 18).await;
+        number(&page.state().await.0["step"]) >= steps + 18
+    })
+    .await;
     page.until("the last is said", async || {
         let last: Vec<String> = serde_json::from_value(page.js(newest, vec![]).await).expect("texts");
         last.contains(&page.text("announcer").await)
@@ -237,7 +239,10 @@ async fn what_happens_is_announced_politely_and_not_too_often() {
     // However slow the machine is: in the time that it took there is room for one sentence a pause.
     let room = 1 + ((now(&page).await - before) / ANNOUNCER_PAUSE_MS) as usize;
     let said = said(&page).await.into_iter().filter(|(_, id, _)| id == "announcer").count();
-    assert!((2..=room).contains(&said), "18 events were said in {said} sentences where there was room for {room}");
+    assert!(
+        (2..=room).contains(&said),
+        "18 events and more were said in {said} sentences where there was room for {room}"
+    );
 
     // While it plays nothing is said; what a panel gives is.
     page.run("run until decided 6 at all\ntick 20").await;
