@@ -199,13 +199,7 @@ fn why(live: &Simulation, texts: &Texts, broken: &Broken, operated: &Operated) -
         ];
         return texts.format("history-why", &args);
     }
-    let of_key = operated.operations.iter().filter(|operation| operation.key == broken.key);
-    let twice = of_key.filter(|operation| matches!(operation.deed, Deed::Write(_))).find(|operation| {
-        operation.place.is_some_and(|(configuration, index)| {
-            let ids = [operation.id].into();
-            live.origins(configuration, usize::MAX, &ids).get(&operation.id).is_some_and(|last| *last != index)
-        })
-    });
+    let twice = live.written_twice(operated, &broken.key);
     match (twice, twice.map(|operation| operation.deed)) {
         (Some(operation), Some(Deed::Write(value))) => {
             let entry = text::entry(&crate::kv::KeyValue { key: operation.key.clone(), value });
