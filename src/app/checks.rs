@@ -8,7 +8,7 @@ use crate::{
     app::model::{Alarm, Check, Finding, Model},
     sim::{
         NodeId, Simulation,
-        invariant::{CheckState, Invariant, Violation},
+        invariant::{CheckState, Invariant, Since, Violation},
         trace::Message,
     },
     text::{self, Language, Texts},
@@ -19,7 +19,7 @@ use crate::{
 pub struct Safety {
     rows: Rc<Vec<Check>>,
     alarm: Option<Alarm>,
-    made_of: Option<(u64, Option<u64>, Language)>,
+    made_of: Option<(u64, Since, Option<u64>, Language)>,
     /// The step of the first violation, where its banner was closed.
     dismissed: Option<u64>,
 }
@@ -27,7 +27,7 @@ pub struct Safety {
 impl Safety {
     /// The rows and the banner, as of a step of the past, or now.
     pub fn update(&mut self, live: &Simulation, texts: &Texts, past: Option<u64>) -> (Rc<Vec<Check>>, Option<Alarm>) {
-        let made_of = (live.violation_count(), past, texts.language());
+        let made_of = (live.violation_count(), live.checked_since(), past, texts.language());
         if self.made_of != Some(made_of) {
             self.made_of = Some(made_of);
             let rows: Vec<_> = states(live, past).into_iter().map(|state| row(live, texts, state)).collect();
@@ -63,6 +63,7 @@ fn row(live: &Simulation, texts: &Texts, state: CheckState) -> Check {
         name: text::check_name(texts, invariant).into(),
         says: text::check_says(texts, invariant).into(),
         why: text::check_why(texts, invariant).into(),
+        since: state.since,
         broken_at: state.broken_at,
         findings: state.violations.iter().map(|violation| finding(live, texts, violation)).collect(),
         more: state.more,
@@ -141,6 +142,7 @@ mod tests {
         simulation.apply(&Command::Tick(100)).unwrap();
         simulation.apply(&Command::Crash(1)).unwrap();
         let before = simulation.steps();
+        let begun = simulation.checks().into_iter().map(|check| check.since).collect::<Vec<_>>();
         simulation.apply(&Command::Restart(1)).unwrap();
         let texts = Texts::new(Language::English);
         let mut safety = Safety::default();
@@ -150,6 +152,14 @@ mod tests {
         let (rows, alarm) = safety.update(&simulation, &texts, Some(before));
         assert_eq!(rows.len(), Invariant::ALL.len());
         assert!(rows.iter().all(|row| row.broken_at.is_none() && row.findings.is_empty()) && alarm.is_none());
+        assert_eq!(
+            rows.iter().map(|row| row.since).collect::<Vec<_>>(),
+            begun,
+            "later it is durability's turn as well"
+        );
+        let (rows, _) = safety.update(&simulation, &texts, Some(0));
+        let at_once = rows.iter().filter(|row| row.since.is_some()).map(|row| row.id);
+        assert_eq!(at_once.collect::<Vec<_>>(), ["order"]);
         safety.update(&simulation, &texts, None);
         safety.dismiss();
         assert!(safety.update(&simulation, &texts, None).1.is_none());

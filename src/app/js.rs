@@ -444,7 +444,10 @@ fn tell_news(driver: &Driver, heard: &RefCell<Vec<Heard>>) {
                     }
                 }
                 What::Invariant if now != seen => {
-                    let broken = simulation.events_from(seen).iter().filter_map(|event| state::violated(event, &texts));
+                    let broken = simulation
+                        .events_from(seen)
+                        .iter()
+                        .filter_map(|event| state::violated(event, simulation, &texts));
                     let values = broken.filter_map(|value| state::to_js(&value).ok());
                     calls.extend(values.map(|value| (heard.callback.clone(), value)));
                 }

@@ -444,6 +444,8 @@ pub struct Check {
     pub says: AttrValue,
     /// Why that matters, as a sentence.
     pub why: AttrValue,
+    /// The step in which there first was something to check; `None` before it.
+    pub since: Option<u64>,
     /// The step that broke it first; `None` while it holds.
     pub broken_at: Option<u64>,
     /// What was found, oldest first.

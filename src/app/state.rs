@@ -212,6 +212,8 @@ pub(super) struct InvariantValue {
     name: &'static str,
     /// Whether nothing broke it.
     holds: bool,
+    /// The step in which there first was something to check; null before it.
+    since: Option<Number>,
     /// The step that broke it first.
     broken_at: Option<Number>,
     /// What was done that explains it.
@@ -228,6 +230,7 @@ pub(super) fn invariants(live: &Simulation, texts: &Texts, step: u64) -> Vec<Inv
         InvariantValue {
             name: state.invariant.name(),
             holds: state.holds(),
+            since: state.since.map(Number::from),
             broken_at: state.broken_at.map(Number::from),
             cause: first.map(|violation| violation.cause.name()),
             text: first.map(|violation| text::violation(texts, violation)),
@@ -237,11 +240,12 @@ pub(super) fn invariants(live: &Simulation, texts: &Texts, step: u64) -> Vec<Inv
 }
 
 /// What an event says of an invariant, if it is a violation.
-pub(super) fn violated(event: &Event, texts: &Texts) -> Option<InvariantValue> {
+pub(super) fn violated(event: &Event, live: &Simulation, texts: &Texts) -> Option<InvariantValue> {
     let EventKind::Violated(violation) = &event.kind else { return None };
     Some(InvariantValue {
         name: violation.invariant.name(),
         holds: false,
+        since: live.checked_since()[violation.invariant as usize].map(Number::from),
         broken_at: Some(violation.step.into()),
         cause: Some(violation.cause.name()),
         text: Some(text::violation(texts, violation)),

@@ -46,13 +46,14 @@ pub fn Safety(props: &SafetyProps) -> Html {
 
 fn draw_check(check: &Check, texts: &Texts, dispatch: &Dispatch) -> Html {
     let broken = check.broken_at;
-    let state = match broken {
-        None => texts.text("page-check-holds"),
-        Some(step) => texts.format("page-check-broken", &[("step", step.into())]),
+    let (sign, state) = match (broken, check.since) {
+        (Some(step), _) => ("✕", texts.format("page-check-broken", &[("step", step.into())])),
+        (None, Some(since)) => ("✓", texts.format("page-check-holds", &[("step", since.into())])),
+        (None, None) => ("–", texts.text("page-check-nothing")),
     };
-    let sign = if broken.is_some() { "✕" } else { "✓" };
+    let waits = (broken, check.since) == (None, None);
     html! {
-        <li key={check.id} class={classes!("safety-check", broken.map(|_| "broken"))} data-testid={format!("check-{}", check.id)}
+        <li key={check.id} class={classes!("safety-check", broken.map(|_| "broken"), waits.then_some("waits"))} data-testid={format!("check-{}", check.id)}
             data-holds={broken.is_none().to_string()}>
             <h3><span class="check-sign" aria-hidden="true">{ sign }</span>{ check.name.clone() }
                 <span class="check-state">{ state }</span>
