@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::AttrValue;
 
 use crate::{
-    app::model::{Alarm, Check, Finding, Model},
+    app::model::{Alarm, Breaking, Check, Finding, Model},
     sim::{
         NodeId, Simulation,
         invariant::{CheckState, Invariant, Since, Violation},
@@ -19,6 +19,7 @@ use crate::{
 pub struct Safety {
     rows: Rc<Vec<Check>>,
     alarm: Option<Alarm>,
+    breaking: Rc<Vec<Breaking>>,
     made_of: Option<(u64, Since, Option<u64>, Language)>,
     /// The step of the first violation, where its banner was closed.
     dismissed: Option<u64>,
@@ -32,6 +33,11 @@ impl Safety {
             self.made_of = Some(made_of);
             let rows: Vec<_> = states(live, past).into_iter().map(|state| row(live, texts, state)).collect();
             self.alarm = alarm(&rows);
+            let breaking: Vec<_> =
+                live.checks().iter().flat_map(|check| breaking_of(live, &check.violations)).collect();
+            if *self.breaking != breaking {
+                self.breaking = Rc::new(breaking);
+            }
             // A step that is dragged along the timeline changes nothing most of the time.
             if *self.rows != rows {
                 self.rows = Rc::new(rows);
@@ -39,6 +45,11 @@ impl Safety {
         }
         let alarm = self.alarm.clone().filter(|alarm| Some(alarm.step) != self.dismissed);
         (Rc::clone(&self.rows), alarm)
+    }
+
+    /// The messages in whose handling a check breaks, anywhere in the run; as of the last update.
+    pub fn breaking(&self) -> Rc<Vec<Breaking>> {
+        Rc::clone(&self.breaking)
     }
 
     /// The banner has been read.
@@ -87,14 +98,23 @@ fn finding(live: &Simulation, texts: &Texts, violation: &Violation) -> Finding {
 }
 
 /// The message in whose handling it broke.
-fn message(live: &Simulation, texts: &Texts, violation: &Violation) -> Option<(Option<u64>, AttrValue)> {
-    let (from, kind) = violation.message?;
-    let to = violation.node;
+fn breaking(live: &Simulation, violation: &Violation) -> Option<Breaking> {
+    let ((from, kind), to, step) = (violation.message?, violation.node, violation.step);
     let is_it = |message: &&Message| (message.from(), message.to(), message.kind) == (from, to, kind);
     // One step hands over one message.
-    let id = live.trace().received_at(violation.step).find(is_it).map(|message| message.id);
+    let id = live.trace().received_at(step).find(is_it).map(|message| message.id);
+    Some(Breaking { id: id.filter(|id| *id > 0), step, from, to, kind })
+}
+
+fn breaking_of<'a>(live: &'a Simulation, found: &'a [Violation]) -> impl Iterator<Item = Breaking> + 'a {
+    found.iter().filter_map(|violation| breaking(live, violation))
+}
+
+fn message(live: &Simulation, texts: &Texts, violation: &Violation) -> Option<(Breaking, AttrValue)> {
+    let breaking = breaking(live, violation)?;
+    let Breaking { from, to, kind, .. } = breaking;
     let args = [("message", kind.name().into()), ("from", from.into()), ("to", to.into())];
-    Some((id.filter(|id| *id > 0), texts.format("check-message", &args).into()))
+    Some((breaking, texts.format("check-message", &args).into()))
 }
 
 /// The banner speaks of what broke first.
@@ -120,6 +140,28 @@ impl Model {
     pub fn broken_entries(&self, node: NodeId) -> Vec<usize> {
         let here = self.findings().filter(|finding| finding.is_entry && finding.nodes.contains(&node));
         here.filter_map(|finding| finding.index).collect()
+    }
+
+    /// The step that is shown.
+    fn step(&self) -> u64 {
+        self.past.map_or(self.last_step, |past| past.step)
+    }
+
+    /// The numbers of the messages that are still to break a check.
+    pub fn will_break(&self) -> Vec<u64> {
+        self.breaking.iter().filter(|message| message.step > self.step()).filter_map(|message| message.id).collect()
+    }
+
+    /// The messages that broke a check in the step that is shown, and the one whose finding is pointed at: they are on
+    /// their way no more.
+    pub fn just_broke(&self) -> Vec<Breaking> {
+        let step = self.step();
+        let here = self.breaking.iter().copied().filter(|message| message.step == step);
+        let mut found: Vec<_> = here.chain(self.pointed_breaking.filter(|message| message.step <= step)).collect();
+        // One message can break several checks.
+        found.sort_by_key(|message| (message.step, message.from, message.to));
+        found.dedup();
+        found
     }
 
     fn findings(&self) -> impl Iterator<Item = &Finding> {

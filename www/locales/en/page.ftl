@@ -711,6 +711,7 @@ page-check-nothing = nothing to check yet
 page-check-broken = broken since step { $step }
 page-check-more = Found { COUNT($n) } more times.
 page-check-node = node { $node }
+page-check-before = one step before it arrives
 page-check-index = index { $index }
 page-go-to-step = Go to step { $step }
 page-alarm = A safety check is broken

@@ -580,6 +580,7 @@ page-check-nothing = 尚无可检查的内容
 page-check-broken = 自第 { $step } 步起被破坏
 page-check-more = 另外又发现了 { COUNT($n) } 次。
 page-check-node = 节点 { $node }
+page-check-before = 它到达前一步
 page-check-index = 索引 { $index }
 page-go-to-step = 转到第 { $step } 步
 page-alarm = 有安全检查被破坏
