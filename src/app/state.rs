@@ -9,6 +9,7 @@ use crate::{
     app::{
         checks,
         state_cluster::{ClientValue, ConfigurationValue, QuorumsValue, clients, configurations},
+        state_history::{HistoryValue, LivenessValue},
     },
     sim::{
         NodeId, Simulation,
@@ -97,6 +98,10 @@ pub(super) struct State {
     messages: Vec<MessageValue>,
     /// What must always hold, as of the step that is shown.
     invariants: Vec<InvariantValue>,
+    /// What is promised in time.
+    liveness: LivenessValue,
+    /// What clients saw.
+    history: HistoryValue,
     /// What became of what was appended.
     proposals: ProposalsValue,
     /// Those that append by themselves, by ascending id of their nodes.
@@ -419,6 +424,7 @@ pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue, serde_wasm_bindge
 pub(super) fn state(
     simulation: &Simulation,
     invariants: Vec<InvariantValue>,
+    (liveness, history): (LivenessValue, HistoryValue),
     texts: &Texts,
     is_live: bool,
 ) -> Result<JsValue, serde_wasm_bindgen::Error> {
@@ -449,6 +455,8 @@ pub(super) fn state(
             })
             .collect(),
         invariants,
+        liveness,
+        history,
         proposals: proposals(simulation, texts),
         clients: clients(simulation),
     };
