@@ -130,7 +130,7 @@ async fn what_is_promised_in_time_has_words_of_its_own() {
     page.run("cluster nodes=3 seed=1 snapshots=off\nlead 3\nlead 3\ntick 2\ncrash 3\nrestart 3\ntick 60\nappend 2 z=0\ntick 1200").await;
     page.until("it is late", async || page.attribute("liveness", "data-state").await == "late").await;
     let told = page.state().await.0["liveness"].clone();
-    assert_eq!((&told["name"], &told["late"], &told["nodes"]), (&json!("late"), &json!(true), &json!([2])), "{told}");
+    assert_eq!((&told["name"], &told["late"], &told["nodes"]), (&json!("late"), &json!(true), &json!([3])), "{told}");
     assert!(told["since"].is_number() && told["text"].as_str().is_some_and(|text| !text.is_empty()), "{told}");
     let said = page.text("liveness").await;
     assert!(said.contains("Finding 5") && said.contains("node 3"), "{said}");

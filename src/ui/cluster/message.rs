@@ -11,7 +11,7 @@ use crate::{
     view::{
         Frame, MessageFrame,
         flight::{Family, Flight, flights_of},
-        geometry::{Layout, Point, Segment},
+        geometry::{Layout, Point},
     },
 };
 
@@ -25,8 +25,10 @@ const MANY_NODES: usize = 6;
 const SHORT_LINK: f64 = 84.0;
 /// A tooltip lists so many messages of a stack.
 const MOST_LISTED: usize = 8;
-/// How far a message is drawn that has just arrived: its receiver does not hide it there.
-const ARRIVED: f64 = 0.72;
+/// How far a message is drawn that has just arrived, and how far beside the middle of the link: its receiver does not
+/// hide it there, nor do those that are still under way.
+const ARRIVED: f64 = 0.8;
+const ARRIVED_LANE: f64 = 34.0;
 
 /// What a mark looks like.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,7 +109,7 @@ pub fn marks(layout: &Layout, frame: &Rc<Frame>, looks: &Looks<'_>) -> Vec<Html>
     let draw = |flight: &Flight<'_>| {
         let (a, b) = (position(flight.first.from)?, position(flight.first.to)?);
         let middle = layout.link(a, b);
-        let lane = lane_of(&middle);
+        let lane = middle.shifted(LANE).shortened(8.0);
         let family = Family::of(flight.first);
         let count = flight.messages.len();
         let dots = frame.nodes.len() >= MANY_NODES || middle.length() < SHORT_LINK;
@@ -144,17 +146,12 @@ pub fn marks(layout: &Layout, frame: &Rc<Frame>, looks: &Looks<'_>) -> Vec<Html>
     flights_of(frame, looks.heartbeats).iter().filter_map(draw).collect()
 }
 
-/// Where the messages of a direction travel.
-fn lane_of(middle: &Segment) -> Segment {
-    middle.shifted(LANE).shortened(8.0)
-}
-
 /// Messages in whose handling a check just broke: they have arrived, and are shown once more where they did.
 pub fn arrived(layout: &Layout, frame: &Frame, broke: &[Breaking], words: &Words) -> Vec<Html> {
     let position = |pid| frame.nodes.iter().position(|node| node.pid == pid);
     let draw = |message: &Breaking| {
         let middle = layout.link(position(message.from)?, position(message.to)?);
-        let at = lane_of(&middle).at(ARRIVED);
+        let at = middle.shifted(ARRIVED_LANE).shortened(8.0).at(ARRIVED);
         let few = frame.nodes.len() < MANY_NODES && middle.length() >= SHORT_LINK;
         let name = if few { message.kind.name() } else { "" };
         let width = pill_width(name);

@@ -21,8 +21,8 @@ const TARGET: usize = 24;
 const INDENT: usize = 6;
 /// The room behind the words.
 const BEHIND: usize = 4;
-/// The width of a letter of a bar's words.
-const LETTER: usize = 7;
+/// The width of a letter of a bar's words, a little more than most have.
+const LETTER: usize = 8;
 
 /// A row: a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
