@@ -194,6 +194,10 @@ export type PlaygroundState = {
   messages: Array<MessageState>;
   /** What must always hold, as of the step that is shown. */
   invariants: Array<Invariant>;
+  /** What is promised in time. */
+  liveness: Liveness;
+  /** What clients saw. */
+  history: ClientHistory;
   /** What became of what was appended. */
   proposals: Proposals;
   /** Those that append by themselves, by ascending id of their nodes. */
@@ -330,12 +334,56 @@ export type Invariant = {
   name: InvariantName;
   /** Whether nothing broke it. */
   holds: boolean;
+  /** The step in which there first was something to check; null before it. */
+  since: number | null;
   /** The step that broke it first. */
   brokenAt: number | null;
   /** What was done that explains it. */
   cause: Cause | null;
   /** What broke it first, in the language of the page. */
   text: string | null;
+};
+
+/** How it stands that the cluster gets on: promised while no fault is in its way, within a time. */
+export type Liveness = {
+  /** Whether it gets on, has time left, is late, or is not promised while a fault lasts. */
+  name: LivenessName;
+  /** Whether it should have come by now. */
+  late: boolean;
+  /** The step since which that time counts; null unless it waits or is late. */
+  since: number | null;
+  /** The nodes concerned. */
+  nodes: Array<number>;
+  /** The same in a few words, in the language of the page. */
+  text: string;
+};
+
+/** Whether what clients saw, writes and reads through the log, is linearizable: key by key, the newest 10,000 operations. */
+export type ClientHistory = {
+  /** False where there is a key of which no order explains what was read. */
+  linearizable: boolean;
+  /** How many operations were looked at. */
+  operations: number;
+  /** Of how many keys. */
+  keys: number;
+  /** Those keys of which no order explains what was read, the first to break first. */
+  broken: Array<BrokenKey>;
+  /** Those of which it was not found out. */
+  unknown: Array<string>;
+};
+
+/** A key of which no order explains what was read, and the operation that nothing explains. */
+export type BrokenKey = {
+  /** Which key. */
+  key: string;
+  /** Where the operation was asked for; null where it is not known any more. */
+  node: number | null;
+  /** The step in which it was asked for. */
+  invoked: number | null;
+  /** The step in which it was done. */
+  step: number;
+  /** What is wrong, in the language of the page. */
+  text: string;
 };
 
 /** What became of what was appended: how many, and the oldest that are open and the newest that are lost. */
@@ -563,6 +611,13 @@ export type InvariantName =
   | "ballots"
   | "durability"
   | "snapshot";
+
+/** How what is promised in time stands. */
+export type LivenessName =
+  | "holds"
+  | "waiting"
+  | "not-promised"
+  | "late";
 
 /** What was done that explains a violation. */
 export type Cause =

@@ -1,6 +1,6 @@
 // Everything of `window.playground`, in the page itself. `make test-types` compiles it; nothing of it runs.
 
-import type { Ballot, Client, Configuration, Disk, EventKind, Invariant, Lapse, LogEntry, MessageName, NodeState, Outcome, PlaygroundEvent, QuorumSizes, Whole } from "omnipaxos-playground";
+import type { Ballot, BrokenKey, Client, ClientHistory, Configuration, Disk, EventKind, Invariant, Lapse, Liveness, LivenessName, LogEntry, MessageName, NodeState, Outcome, PlaygroundEvent, QuorumSizes, Whole } from "omnipaxos-playground";
 
 const { playground } = window;
 
@@ -22,10 +22,10 @@ async function runs(): Promise<string> {
 
 function looks(): string[] {
   const state = playground.state();
-  const { step, time, live, leader, quorums, configurations, nodes, links, messages, invariants, proposals, clients } = state;
+  const { step, time, live, leader, quorums, configurations, nodes, links, messages, invariants, liveness, history, proposals, clients } = state;
   const lines = [`step ${step}, tick ${time}, ${live ? "live" : "past"}, leader ${leader ?? "none"}`];
   lines.push(sizes(quorums), ...configurations.map(configuration), ...clients.map(client));
-  lines.push(...nodes.map(node), ...invariants.map(broken));
+  lines.push(...nodes.map(node), ...invariants.map(broken), inTime(liveness), ...seen(history));
   for (const link of links) if (!link.up) lines.push(`${link.from}>${link.to} is cut`);
   for (const { id, from, to, sent, due, message, ballot, acceptedRound, decided, accepted, entries, snapshot } of messages) {
     const name: MessageName = message;
@@ -57,8 +57,18 @@ function node(it: NodeState): string {
   return `${it.pid} ${of(it.promise)} ${it.leader} ${flags} ${numbers} ${it.hears} ${entries} ${total} ${values}`;
 }
 
-function broken({ name, holds, brokenAt, cause, text }: Invariant): string {
-  return holds ? `${name} holds` : `${name} broken in ${brokenAt} by ${cause}: ${text}`;
+function inTime({ name, late, since, nodes, text }: Liveness): string {
+  const state: LivenessName = name;
+  return `${state}${late ? ", too late" : ""} since ${since ?? "no step"} at ${nodes.join()}: ${text}`;
+}
+
+function seen({ linearizable, operations, keys, broken, unknown }: ClientHistory): string[] {
+  const wrong = broken.map((it: BrokenKey) => `${it.key} at ${it.node ?? "?"} in ${it.invoked ?? "?"}-${it.step}: ${it.text}`);
+  return [`${operations} operations, ${keys} keys, ${linearizable}, not known of ${unknown.join()}`, ...wrong];
+}
+
+function broken({ name, holds, since, brokenAt, cause, text }: Invariant): string {
+  return holds ? `${name} holds since ${since ?? "no step yet"}` : `${name} broken in ${brokenAt} by ${cause}: ${text}`;
 }
 
 function listens(): Array<() => void> {

@@ -265,6 +265,7 @@ impl crate::app::page::Page {
             Action::Space(action) => self.space.act(action),
             Action::ShowHeartbeats(shown) => self.heartbeats = shown,
             Action::PointAt(step) => self.pointed = step,
+            Action::PointAtBreaking(message) => self.pointed_breaking = message,
             Action::Sift(sieve) => self.feed.sift(sieve),
             Action::OlderEvents => self.feed.want_older(),
             Action::SetZoom(zoom) => self.zoom = zoom,

@@ -1,7 +1,7 @@
 //! [`Action`]: what a person asks of the page, by click, key, script or call.
 
 use crate::{
-    app::{class::ClassAction, explorer::ExplorerAction, space::SpaceAction},
+    app::{class::ClassAction, explorer::ExplorerAction, model::Breaking, space::SpaceAction},
     sim::{NodeId, command::Command, config::Setup, look_network::Upcoming},
     text::Language,
     view::{compaction::Ask, read::ReadAsk, sieve::Sieve},
@@ -168,6 +168,8 @@ pub enum Action {
     ReturnToLive,
     /// Say what happened at this step, without going there; or do not any more.
     PointAt(Option<u64>),
+    /// Shows the message of a finding at which a person points.
+    PointAtBreaking(Option<Breaking>),
     /// Show in the feed what passes this.
     Sift(Sieve),
     /// Show older rows of the feed, too.

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use yew::AttrValue;
 
 use crate::{
-    app::model::{Alarm, Check, Finding, Model},
+    app::model::{Alarm, Breaking, Check, Finding, Model},
     sim::{
         NodeId, Simulation,
-        invariant::{CheckState, Invariant, Violation},
+        invariant::{CheckState, Invariant, Since, Violation},
         trace::Message,
     },
     text::{self, Language, Texts},
@@ -19,7 +19,8 @@ use crate::{
 pub struct Safety {
     rows: Rc<Vec<Check>>,
     alarm: Option<Alarm>,
-    made_of: Option<(u64, Option<u64>, Language)>,
+    breaking: Rc<Vec<Breaking>>,
+    made_of: Option<(u64, Since, Option<u64>, Language)>,
     /// The step of the first violation, where its banner was closed.
     dismissed: Option<u64>,
 }
@@ -27,11 +28,16 @@ pub struct Safety {
 impl Safety {
     /// The rows and the banner, as of a step of the past, or now.
     pub fn update(&mut self, live: &Simulation, texts: &Texts, past: Option<u64>) -> (Rc<Vec<Check>>, Option<Alarm>) {
-        let made_of = (live.violation_count(), past, texts.language());
+        let made_of = (live.violation_count(), live.checked_since(), past, texts.language());
         if self.made_of != Some(made_of) {
             self.made_of = Some(made_of);
             let rows: Vec<_> = states(live, past).into_iter().map(|state| row(live, texts, state)).collect();
             self.alarm = alarm(&rows);
+            let breaking: Vec<_> =
+                live.checks().iter().flat_map(|check| breaking_of(live, &check.violations)).collect();
+            if *self.breaking != breaking {
+                self.breaking = Rc::new(breaking);
+            }
             // A step that is dragged along the timeline changes nothing most of the time.
             if *self.rows != rows {
                 self.rows = Rc::new(rows);
@@ -39,6 +45,11 @@ impl Safety {
         }
         let alarm = self.alarm.clone().filter(|alarm| Some(alarm.step) != self.dismissed);
         (Rc::clone(&self.rows), alarm)
+    }
+
+    /// The messages in whose handling a check breaks, anywhere in the run; as of the last update.
+    pub fn breaking(&self) -> Rc<Vec<Breaking>> {
+        Rc::clone(&self.breaking)
     }
 
     /// The banner has been read.
@@ -63,6 +74,7 @@ fn row(live: &Simulation, texts: &Texts, state: CheckState) -> Check {
         name: text::check_name(texts, invariant).into(),
         says: text::check_says(texts, invariant).into(),
         why: text::check_why(texts, invariant).into(),
+        since: state.since,
         broken_at: state.broken_at,
         findings: state.violations.iter().map(|violation| finding(live, texts, violation)).collect(),
         more: state.more,
@@ -86,14 +98,23 @@ fn finding(live: &Simulation, texts: &Texts, violation: &Violation) -> Finding {
 }
 
 /// The message in whose handling it broke.
-fn message(live: &Simulation, texts: &Texts, violation: &Violation) -> Option<(Option<u64>, AttrValue)> {
-    let (from, kind) = violation.message?;
-    let to = violation.node;
+fn breaking(live: &Simulation, violation: &Violation) -> Option<Breaking> {
+    let ((from, kind), to, step) = (violation.message?, violation.node, violation.step);
     let is_it = |message: &&Message| (message.from(), message.to(), message.kind) == (from, to, kind);
     // One step hands over one message.
-    let id = live.trace().received_at(violation.step).find(is_it).map(|message| message.id);
+    let id = live.trace().received_at(step).find(is_it).map(|message| message.id);
+    Some(Breaking { id: id.filter(|id| *id > 0), step, from, to, kind })
+}
+
+fn breaking_of<'a>(live: &'a Simulation, found: &'a [Violation]) -> impl Iterator<Item = Breaking> + 'a {
+    found.iter().filter_map(|violation| breaking(live, violation))
+}
+
+fn message(live: &Simulation, texts: &Texts, violation: &Violation) -> Option<(Breaking, AttrValue)> {
+    let breaking = breaking(live, violation)?;
+    let Breaking { from, to, kind, .. } = breaking;
     let args = [("message", kind.name().into()), ("from", from.into()), ("to", to.into())];
-    Some((id.filter(|id| *id > 0), texts.format("check-message", &args).into()))
+    Some((breaking, texts.format("check-message", &args).into()))
 }
 
 /// The banner speaks of what broke first.
@@ -121,6 +142,28 @@ impl Model {
         here.filter_map(|finding| finding.index).collect()
     }
 
+    /// The step that is shown.
+    fn step(&self) -> u64 {
+        self.past.map_or(self.last_step, |past| past.step)
+    }
+
+    /// The numbers of the messages that are still to break a check.
+    pub fn will_break(&self) -> Vec<u64> {
+        self.breaking.iter().filter(|message| message.step > self.step()).filter_map(|message| message.id).collect()
+    }
+
+    /// The messages that broke a check in the step that is shown, and the one whose finding is pointed at: they are on
+    /// their way no more.
+    pub fn just_broke(&self) -> Vec<Breaking> {
+        let step = self.step();
+        let here = self.breaking.iter().copied().filter(|message| message.step == step);
+        let mut found: Vec<_> = here.chain(self.pointed_breaking.filter(|message| message.step <= step)).collect();
+        // One message can break several checks.
+        found.sort_by_key(|message| (message.step, message.from, message.to));
+        found.dedup();
+        found
+    }
+
     fn findings(&self) -> impl Iterator<Item = &Finding> {
         self.checks.iter().flat_map(|check| &check.findings)
     }
@@ -141,6 +184,7 @@ mod tests {
         simulation.apply(&Command::Tick(100)).unwrap();
         simulation.apply(&Command::Crash(1)).unwrap();
         let before = simulation.steps();
+        let begun = simulation.checks().into_iter().map(|check| check.since).collect::<Vec<_>>();
         simulation.apply(&Command::Restart(1)).unwrap();
         let texts = Texts::new(Language::English);
         let mut safety = Safety::default();
@@ -150,6 +194,14 @@ mod tests {
         let (rows, alarm) = safety.update(&simulation, &texts, Some(before));
         assert_eq!(rows.len(), Invariant::ALL.len());
         assert!(rows.iter().all(|row| row.broken_at.is_none() && row.findings.is_empty()) && alarm.is_none());
+        assert_eq!(
+            rows.iter().map(|row| row.since).collect::<Vec<_>>(),
+            begun,
+            "later it is durability's turn as well"
+        );
+        let (rows, _) = safety.update(&simulation, &texts, Some(0));
+        let at_once = rows.iter().filter(|row| row.since.is_some()).map(|row| row.id);
+        assert_eq!(at_once.collect::<Vec<_>>(), ["order"]);
         safety.update(&simulation, &texts, None);
         safety.dismiss();
         assert!(safety.update(&simulation, &texts, None).1.is_none());

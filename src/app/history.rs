@@ -10,7 +10,7 @@ use crate::{
         event::Event,
         invariant::Violation,
         liveness::{Awaiting, Hindrance, Liveness, Quiet},
-        register::{Broken, Deed, Operated},
+        register::{Broken, Deed, Operated, Verdict},
     },
     text::{self, Language, Texts},
     view::history::{Faults, HistoryView, history_of},
@@ -73,6 +73,8 @@ pub struct Histories {
     key: Option<AttrValue>,
     made_of: Option<(u64, u64, Option<AttrValue>, Language)>,
     made: Option<Rc<HistoryPanelView>>,
+    /// Whether one order explained it all, after so many events and as of a step.
+    judged: Option<((u64, u64), Rc<Verdict>)>,
 }
 
 /// What a run has told up to a step: each event is told once, and all of them again only where the step that is shown
@@ -152,6 +154,17 @@ impl Histories {
         }
     }
 
+    /// Whether one order explains what clients saw up to a step; found out once.
+    pub fn judged(&mut self, live: &Simulation, step: u64) -> Rc<Verdict> {
+        let made_of = (live.event_count(), step);
+        if let Some((_, verdict)) = self.judged.as_ref().filter(|(of, _)| *of == made_of) {
+            return Rc::clone(verdict);
+        }
+        let verdict = Rc::new(live.judge_history(Some(step)));
+        self.judged = Some((made_of, Rc::clone(&verdict)));
+        verdict
+    }
+
     /// What clients did up to what is shown.
     pub fn update(&mut self, live: &Simulation, now: (u64, u64), texts: &Texts) -> Rc<HistoryPanelView> {
         let made_of = (live.event_count(), now.0, self.key.clone(), texts.language());
@@ -199,13 +212,7 @@ fn why(live: &Simulation, texts: &Texts, broken: &Broken, operated: &Operated) -
         ];
         return texts.format("history-why", &args);
     }
-    let of_key = operated.operations.iter().filter(|operation| operation.key == broken.key);
-    let twice = of_key.filter(|operation| matches!(operation.deed, Deed::Write(_))).find(|operation| {
-        operation.place.is_some_and(|(configuration, index)| {
-            let ids = [operation.id].into();
-            live.origins(configuration, usize::MAX, &ids).get(&operation.id).is_some_and(|last| *last != index)
-        })
-    });
+    let twice = live.written_twice(operated, &broken.key);
     match (twice, twice.map(|operation| operation.deed)) {
         (Some(operation), Some(Deed::Write(value))) => {
             let entry = text::entry(&crate::kv::KeyValue { key: operation.key.clone(), value });

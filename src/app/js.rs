@@ -158,7 +158,8 @@ fn look(driver: &Driver) -> Result<JsValue, JsValue> {
     let is_live = driver.past_step().is_none();
     let (step, texts) = (driver.look_at_shown(|simulation| simulation.steps()), driver.texts());
     let invariants = driver.look(|live| state::invariants(live, &texts, step));
-    Ok(driver.look_at_shown(|simulation| state::state(simulation, invariants, &texts, is_live))?)
+    let told = driver.0.engine.borrow_mut().told(&texts);
+    Ok(driver.look_at_shown(|simulation| state::state(simulation, invariants, told, &texts, is_live))?)
 }
 
 /// Shows the run as it was right after a step; resolves with the step then shown.
@@ -444,7 +445,10 @@ fn tell_news(driver: &Driver, heard: &RefCell<Vec<Heard>>) {
                     }
                 }
                 What::Invariant if now != seen => {
-                    let broken = simulation.events_from(seen).iter().filter_map(|event| state::violated(event, &texts));
+                    let broken = simulation
+                        .events_from(seen)
+                        .iter()
+                        .filter_map(|event| state::violated(event, simulation, &texts));
                     let values = broken.filter_map(|value| state::to_js(&value).ok());
                     calls.extend(values.map(|value| (heard.callback.clone(), value)));
                 }

@@ -38,6 +38,7 @@ pub mod explorer;
 pub mod figures;
 mod state;
 mod state_cluster;
+mod state_history;
 pub mod js;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod declarations;

@@ -18,7 +18,7 @@ use crate::{
         space::SpaceView,
     },
     lesson::{Lesson, Step},
-    sim::{NodeId, command::Command, config::Setup, hearing::Hearing, look_network::DelayWarning},
+    sim::{NodeId, command::Command, config::Setup, event::MessageKind, hearing::Hearing, look_network::DelayWarning},
     text::{Language, Source},
     view::{
         Frame, StateRow, Window,
@@ -57,6 +57,10 @@ pub struct Model {
     pub history: Option<Rc<HistoryPanelView>>,
     /// What is promised in time; `None` unless the tab of the checks is shown.
     pub liveness: Option<Rc<LivenessView>>,
+    /// The messages in whose handling a check breaks, anywhere in the run.
+    pub breaking: Rc<Vec<Breaking>>,
+    /// The one of them whose finding a person points at.
+    pub pointed_breaking: Option<Breaking>,
     /// What broke first, unless its banner was closed.
     pub alarm: Option<Alarm>,
     /// Whether time leapt to where it is, rather than passed: then nothing moves on the page, it is where it is.
@@ -444,6 +448,8 @@ pub struct Check {
     pub says: AttrValue,
     /// Why that matters, as a sentence.
     pub why: AttrValue,
+    /// The step in which there first was something to check; `None` before it.
+    pub since: Option<u64>,
     /// The step that broke it first; `None` while it holds.
     pub broken_at: Option<u64>,
     /// What was found, oldest first.
@@ -463,14 +469,29 @@ pub struct Finding {
     pub index: Option<usize>,
     /// Whether it is about the entry at that index.
     pub is_entry: bool,
-    /// The message that was being handled: its number on the network, where it is still known, and its words.
-    pub message: Option<(Option<u64>, AttrValue)>,
+    /// The message that was being handled, and its words.
+    pub message: Option<(Breaking, AttrValue)>,
     /// What broke, as a clause.
     pub what: AttrValue,
     /// Why, as a sentence.
     pub cause: AttrValue,
     /// What would have prevented it, as a sentence.
     pub remedy: AttrValue,
+}
+
+/// A message in whose handling a check broke.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Breaking {
+    /// Its number on the network, where that is still known.
+    pub id: Option<u64>,
+    /// The step in which it was handled.
+    pub step: u64,
+    /// Sender.
+    pub from: NodeId,
+    /// Receiver.
+    pub to: NodeId,
+    /// OmniPaxos's name for it.
+    pub kind: MessageKind,
 }
 
 /// The first violation of a run.

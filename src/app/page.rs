@@ -13,8 +13,8 @@ use crate::{
         figures::Figures,
         history::Histories,
         model::{
-            CompareView, ControlError, DiskView, Elsewhere, Happened, Life, Model, Notice, Offer, Past, Share,
-            TwinsView,
+            Breaking, CompareView, ControlError, DiskView, Elsewhere, Happened, Life, Model, Notice, Offer, Past,
+            Share, TwinsView,
         },
         space::Space,
         travel::Travel,
@@ -100,6 +100,8 @@ pub struct Page {
     pub(super) leapt: bool,
     /// The step at which a person points.
     pub(super) pointed: Option<u64>,
+    /// The message of the finding at which a person points.
+    pub(super) pointed_breaking: Option<Breaking>,
     /// The step whose news was last announced, and whether it was one of the past.
     announced: ((u64, bool), AttrValue),
 }
@@ -176,6 +178,7 @@ impl Page {
             waiting: Waiting::default(),
             leapt: false,
             pointed: None,
+            pointed_breaking: None,
             announced: ((0, false), AttrValue::from("")),
         }
     }
@@ -207,7 +210,7 @@ impl Page {
         self.feed.sift(sieve);
         self.timeline = Rc::default();
         self.leapt = true;
-        self.pointed = None;
+        (self.pointed, self.pointed_breaking) = (None, None);
         self.space.forget_run();
         self.waiting = Waiting::default();
         self.safety = Safety::default();
@@ -272,6 +275,9 @@ impl Page {
         let next = past.map(|_| events.get(upto).and_then(next_of));
         let (checks, alarm) = self.safety.update(live, &texts, past.map(|past| past.step));
         let (last_step, script) = (live.steps(), self.script_of(live));
+        // What is pointed at has to be there: what is taken away under a pointer says nothing of it.
+        let is_there = |message: &Breaking| self.tab == Tab::Safety && message.step <= past_step.unwrap_or(last_step);
+        self.pointed_breaking = self.pointed_breaking.filter(is_there);
         let shown = travel.past().map_or(&*live, |replay| replay.simulation());
         let message = self.message.as_mut().map(|message| Rc::new(view_of(message, shown, live)));
         let messages = (self.tab == Tab::Messages).then(|| Rc::new(messages_of(shown, self.heartbeats)));
@@ -339,6 +345,8 @@ impl Page {
             here,
             pointed,
             checks,
+            breaking: self.safety.breaking(),
+            pointed_breaking: self.pointed_breaking,
             alarm,
             history,
             liveness,

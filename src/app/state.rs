@@ -9,6 +9,7 @@ use crate::{
     app::{
         checks,
         state_cluster::{ClientValue, ConfigurationValue, QuorumsValue, clients, configurations},
+        state_history::{HistoryValue, LivenessValue},
     },
     sim::{
         NodeId, Simulation,
@@ -97,6 +98,10 @@ pub(super) struct State {
     messages: Vec<MessageValue>,
     /// What must always hold, as of the step that is shown.
     invariants: Vec<InvariantValue>,
+    /// What is promised in time.
+    liveness: LivenessValue,
+    /// What clients saw.
+    history: HistoryValue,
     /// What became of what was appended.
     proposals: ProposalsValue,
     /// Those that append by themselves, by ascending id of their nodes.
@@ -212,6 +217,8 @@ pub(super) struct InvariantValue {
     name: &'static str,
     /// Whether nothing broke it.
     holds: bool,
+    /// The step in which there first was something to check; null before it.
+    since: Option<Number>,
     /// The step that broke it first.
     broken_at: Option<Number>,
     /// What was done that explains it.
@@ -228,6 +235,7 @@ pub(super) fn invariants(live: &Simulation, texts: &Texts, step: u64) -> Vec<Inv
         InvariantValue {
             name: state.invariant.name(),
             holds: state.holds(),
+            since: state.since.map(Number::from),
             broken_at: state.broken_at.map(Number::from),
             cause: first.map(|violation| violation.cause.name()),
             text: first.map(|violation| text::violation(texts, violation)),
@@ -237,11 +245,12 @@ pub(super) fn invariants(live: &Simulation, texts: &Texts, step: u64) -> Vec<Inv
 }
 
 /// What an event says of an invariant, if it is a violation.
-pub(super) fn violated(event: &Event, texts: &Texts) -> Option<InvariantValue> {
+pub(super) fn violated(event: &Event, live: &Simulation, texts: &Texts) -> Option<InvariantValue> {
     let EventKind::Violated(violation) = &event.kind else { return None };
     Some(InvariantValue {
         name: violation.invariant.name(),
         holds: false,
+        since: live.checked_since()[violation.invariant as usize].map(Number::from),
         broken_at: Some(violation.step.into()),
         cause: Some(violation.cause.name()),
         text: Some(text::violation(texts, violation)),
@@ -415,6 +424,7 @@ pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue, serde_wasm_bindge
 pub(super) fn state(
     simulation: &Simulation,
     invariants: Vec<InvariantValue>,
+    (liveness, history): (LivenessValue, HistoryValue),
     texts: &Texts,
     is_live: bool,
 ) -> Result<JsValue, serde_wasm_bindgen::Error> {
@@ -445,6 +455,8 @@ pub(super) fn state(
             })
             .collect(),
         invariants,
+        liveness,
+        history,
         proposals: proposals(simulation, texts),
         clients: clients(simulation),
     };

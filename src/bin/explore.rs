@@ -26,7 +26,8 @@ Makes random runs of a cluster, a run a seed, and looks for what breaks.
 
   --seeds A..B     the seeds A to B-1; a single number N is 0..N (0..10000)
   --profile NAME   what the runs are made of (promised):
-                     promised              what OmniPaxos promises: nothing may break
+                     promised              what OmniPaxos promises: nothing may break, and one
+                                           order explains what clients saw
                      unordered             the same over links that lose their order: only safety is looked at
                      amnesia               memory nodes crash, disks are wiped
                      delta-catchup         catching up as OmniPaxos 0.2.4 does it
@@ -130,6 +131,7 @@ fn kind(trouble: &Trouble) -> String {
             let what = match other {
                 Trouble::NoLeader { .. } => "no leader",
                 Trouble::TrimRefused { .. } => "trim refused",
+                Trouble::NotLinearizable { .. } => "not linearizable",
                 _ => "undecided",
             };
             format!("{what}, {}", other.defect().map_or("not known", |defect| defect.name()))

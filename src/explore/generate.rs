@@ -45,6 +45,8 @@ pub(super) enum Kind {
     Lead,
     Priority,
     Read,
+    /// A key is read through the log.
+    ReadThrough,
     Loss,
     Delays,
     /// A message is delayed, and those behind it with it.
@@ -156,8 +158,7 @@ pub(super) fn command(profile: Profile, draw: &mut Draw, simulation: &Simulation
         Kind::Steps => Command::Step(draw.within(1, 25)),
         Kind::Append => {
             let node = simulation.leader().filter(|_| draw.yes(70)).unwrap_or(node);
-            let key = ["a", "b", "c", "d", "e"][draw.below(5) as usize].to_owned();
-            Command::Append { node, key, value: draw.within(1, 99) }
+            Command::Append { node, key: key(draw), value: draw.within(1, 99) }
         }
         Kind::Many => {
             let node = simulation.leader().unwrap_or(node);
@@ -222,6 +223,10 @@ pub(super) fn command(profile: Profile, draw: &mut Draw, simulation: &Simulation
                 Command::ReadDecided { node, from: from as usize }
             }
         },
+        Kind::ReadThrough => {
+            let node = simulation.leader().filter(|_| draw.yes(40)).unwrap_or(node);
+            Command::ReadThrough { node, key: key(draw) }
+        }
         Kind::Loss => {
             let change = ConditionsChange { loss_percent: Some(draw.within(0, 30) as u8), ..Default::default() };
             Command::Link { links: Links::OneWay(node, other(draw, &pids, node)?), change }
@@ -275,6 +280,11 @@ pub(super) fn command(profile: Profile, draw: &mut Draw, simulation: &Simulation
         }
     };
     Some(command)
+}
+
+/// One of the few keys that are written and read.
+fn key(draw: &mut Draw) -> String {
+    ["a", "b", "c", "d", "e"][draw.below(5) as usize].to_owned()
 }
 
 /// How long to wait: mostly about as long as an election takes.

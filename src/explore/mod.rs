@@ -4,13 +4,14 @@
 //! everywhere.
 //!
 //! [`explore`] makes one run. Its [`Profile`] says what may be drawn; after it, faults end and the cluster has to get
-//! on (`finale`). What does not hold is a [`Trouble`]; where it is known, it has a name ([`Defect`]). [`shrink`]
+//! on (`finale`), and one order has to explain what clients saw (`history`). What does not hold is a [`Trouble`]; where it is known, it has a name ([`Defect`]). [`shrink`]
 //! makes the run short. [`Coverage`] counts what the runs came by.
 
 mod coverage;
 mod draw;
 mod finale;
 mod generate;
+mod history;
 mod profile;
 mod shrink;
 mod simpler;

@@ -111,6 +111,12 @@ impl Profile {
         !matches!(self, Self::Unordered)
     }
 
+    /// Whether what clients saw is judged at the end of a run: where nothing that is known is looked for, which mostly
+    /// breaks that as well.
+    pub(super) fn judges_history(self) -> bool {
+        self.looks_for().is_none()
+    }
+
     pub(super) fn trim_rule(self) -> TrimRule {
         match self {
             Self::TrimBelowResync | Self::SnapshotThenTrim => TrimRule::Any,
@@ -147,6 +153,7 @@ impl Profile {
                 (Lead, 4),
                 (Priority, 1),
                 (Read, 4),
+                (ReadThrough, 4),
                 (Loss, 1),
                 (Delays, 1),
                 (ByHandInOrder, 2),
@@ -172,6 +179,7 @@ impl Profile {
                 (Trim, 3),
                 (Lead, 4),
                 (Read, 2),
+                (ReadThrough, 4),
                 (Loss, 2),
                 (Delays, 2),
                 (ByHand, 14),

@@ -7,7 +7,7 @@ use crate::{
         coverage::Coverage,
         draw::Draw,
         finale::{Ending, finale},
-        generate,
+        generate, history,
         profile::Profile,
         trouble::{Defect, Trouble},
         under_way,
@@ -64,9 +64,7 @@ pub fn explore(seed: u64, profile: Profile, coverage: &mut Coverage) -> Explored
         }
     }
     let commands = trial.commands.clone();
-    if let Some(ending) = ending.filter(|_| trouble.is_none()) {
-        trouble = finale(profile, ending, &mut trial);
-    }
+    trouble = trouble.or_else(|| end(profile, ending, &mut trial));
     if let Some(simulation) = trial.simulation() {
         coverage.add(simulation);
     }
@@ -85,8 +83,14 @@ pub fn replay(profile: Profile, run: &Run) -> (Option<Trouble>, Vec<Command>) {
             return (Some(trouble), trial.commands);
         }
     }
-    let trouble = run.ending.and_then(|ending| finale(profile, ending, &mut trial));
+    let trouble = end(profile, run.ending, &mut trial);
     (trouble, trial.commands)
+}
+
+/// The end of a run in which nothing broke so far: its faults end, and what clients saw is judged.
+fn end(profile: Profile, ending: Option<Ending>, trial: &mut Trial) -> Option<Trouble> {
+    let trouble = ending.and_then(|ending| finale(profile, ending, trial));
+    trouble.or_else(|| history::unexplained(trial.simulation().filter(|_| profile.judges_history())?))
 }
 
 /// A simulation that is tried, until it panics.

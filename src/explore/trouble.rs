@@ -3,6 +3,7 @@
 use crate::sim::{
     NodeId,
     invariant::{Cause, Violation},
+    register::Wrong,
 };
 
 /// Something of OmniPaxos 0.2.4, or of how it is used, that is known to break a run. Each has a profile that finds it.
@@ -93,6 +94,15 @@ pub enum Trouble {
         /// Why, where that is known.
         defect: Option<Defect>,
     },
+    /// No order explains what clients saw of a key, and nothing that is known does.
+    NotLinearizable {
+        /// Which key.
+        key: String,
+        /// The step that completed what cannot be explained.
+        step: u64,
+        /// What is wrong.
+        wrong: Wrong,
+    },
 }
 
 impl Trouble {
@@ -100,14 +110,14 @@ impl Trouble {
     pub fn defect(&self) -> Option<Defect> {
         match self {
             Self::Violation(violation) => Defect::of_cause(violation.cause),
-            Self::Panic(_) => None,
+            Self::Panic(_) | Self::NotLinearizable { .. } => None,
             Self::NoLeader { defect, .. } | Self::Undecided { defect, .. } | Self::TrimRefused { defect, .. } => {
                 *defect
             }
         }
     }
 
-    /// Whether it is seen only once faults have ended.
+    /// Whether it is seen only at the end of a run.
     pub fn is_seen_at_the_end(&self) -> bool {
         !matches!(self, Self::Violation(_) | Self::Panic(_))
     }
@@ -134,6 +144,7 @@ impl Trouble {
             Self::NoLeader { .. } => Some("expect leader none".to_owned()),
             Self::Undecided { node, decided, .. } => Some(format!("expect decided {decided} at {node}")),
             Self::TrimRefused { index, .. } => Some(format!("expect error NotAllDecided({index})")),
+            Self::NotLinearizable { .. } => Some("expect history broken".to_owned()),
         }
     }
 
@@ -160,6 +171,9 @@ impl Trouble {
                  cause: {}",
                 name(defect)
             ),
+            Self::NotLinearizable { key, step, wrong } => {
+                format!("no order explains what was read of {key:?} by step {step}: {wrong:?}")
+            }
         }
     }
 }

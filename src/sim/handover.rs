@@ -31,26 +31,30 @@ impl Simulation {
         self.nodes[self.place_in(pid, configuration)?].carried.as_deref()
     }
 
-    /// What an instance's decided entries amount to, with what was before them. What was trimmed is not in it.
-    pub(super) fn state_of(&self, at: usize) -> Rc<KVSnapshot> {
+    /// What an instance's decided entries amount to, with what was before them. What was trimmed is not in it: below
+    /// which index that was, 0 where it lacks nothing.
+    pub(super) fn state_of(&self, at: usize) -> (Rc<KVSnapshot>, usize) {
         let node = &self.nodes[at];
         let mut state = node.carried.as_deref().cloned().unwrap_or_default();
+        let mut has_snapshot = false;
         node.kept.see_snapshot(&mut |snapshot| {
+            has_snapshot = true;
             state.values.extend(snapshot.values.iter().map(|(key, last)| (key.clone(), *last)));
         });
         let (start, end) = node.kept.extent();
         let mut decided = 0;
         node.kept.look(0..0, &mut |look| decided = look.scalars.decided_idx);
         node.kept.see_entries(start..decided.min(end), &mut |_, proposal| state.set(proposal));
-        Rc::new(state)
+        let trimmed = if has_snapshot { 0 } else { start };
+        (Rc::new(state), trimmed.max(node.lacks))
     }
 
     /// An instance of a later configuration gets what it needs to start; from whom, if not from its own node.
-    pub(super) fn give_state(&mut self, at: usize, state: Rc<KVSnapshot>, from: Option<NodeId>) {
+    pub(super) fn give_state(&mut self, at: usize, (state, lacks): (Rc<KVSnapshot>, usize), from: Option<NodeId>) {
         let keys = state.values.len();
         let node = &mut self.nodes[at];
         node.kept.carry(state.to_bytes());
-        node.carried = Some(state);
+        (node.carried, node.lacks) = (Some(state), lacks);
         self.emit(Some(at), EventKind::InstanceStarted { from, keys });
         self.start_node(at);
         self.meet(at);
@@ -107,12 +111,12 @@ impl Simulation {
                 None => node
                     .carried
                     .clone()
-                    .map(|state| (node.configuration, self.members(node.configuration).into(), state)),
+                    .map(|state| (node.configuration, self.members(node.configuration).into(), (state, node.lacks))),
             },
         );
-        let Some((configuration, nodes, state)) = handed else { return };
+        let Some((configuration, nodes, (state, lacks))) = handed else { return };
         self.emit(Some(at), EventKind::StateSent { to, configuration, keys: state.values.len() });
-        self.say(at, Packet::State(Handover { from, to, configuration, nodes, state }), configuration);
+        self.say(at, Packet::State(Handover { from, to, configuration, nodes, state, lacks }), configuration);
     }
 
     /// A message of the application: it waits for no disk, as all that it speaks of was decided.
@@ -190,7 +194,7 @@ impl Simulation {
                 self.stop(waiting, Stopped::Told);
             }
         }
-        self.give_state(at, handover.state, Some(handover.from));
+        self.give_state(at, (handover.state, handover.lacks), Some(handover.from));
         self.stop_what_is_over();
     }
 }

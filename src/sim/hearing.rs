@@ -4,6 +4,7 @@ use omnipaxos::ballot_leader_election::Ballot;
 
 use crate::sim::{
     NodeId, Simulation,
+    quorum::QuorumKind,
     role::{Phase, Role},
 };
 
@@ -20,6 +21,8 @@ pub struct Hearing {
     pub heard: Vec<Heard>,
     /// How many it must hear, itself included: a read quorum to be elected, a write quorum to go on leading.
     pub needs: usize,
+    /// Which quorum that is.
+    pub kind: QuorumKind,
 }
 
 /// What another node said in its heartbeat.
@@ -66,12 +69,14 @@ impl Simulation {
             // A link that duplicates lets a reply come twice.
             heard.sort_by_key(|heard| heard.from);
             heard.dedup_by_key(|heard| heard.from);
+            let (needs, kind) = quorums.to_hear(leads);
             Hearing {
                 node: node.pid,
                 up: node.is_up(),
                 ballot: node.alive.as_ref().map(|alive| alive.instance.own_ballot()),
                 heard,
-                needs: if leads { quorums.write } else { quorums.read },
+                needs,
+                kind,
             }
         };
         let newest = self.order.iter().filter_map(|host| self.hosts[*host].places.last());

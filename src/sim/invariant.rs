@@ -24,6 +24,7 @@ mod watch;
 mod tests;
 
 pub(super) use checks::Checks;
+pub use checks::Since;
 
 /// The most violations that are kept; further ones are counted.
 pub const MAX_VIOLATIONS: usize = 100;
@@ -284,6 +285,8 @@ impl Violation {
 pub struct CheckState {
     /// Which.
     pub invariant: Invariant,
+    /// The step in which there first was something to check; `None` before it.
+    pub since: Option<u64>,
     /// The step that broke it first; `None` while it holds.
     pub broken_at: Option<u64>,
     /// What was found: the first of each cause at each node, oldest first.
@@ -301,6 +304,7 @@ impl CheckState {
             self.more = 0;
         }
         self.broken_at = self.broken_at.filter(|broken| *broken <= step);
+        self.since = self.since.filter(|since| *since <= step);
         self
     }
 

@@ -48,6 +48,9 @@ pub(crate) struct Node {
     pub stopped: bool,
     /// The state that its configuration starts with; `None` in the first one, and while it waits for it.
     pub carried: Option<Rc<KVSnapshot>>,
+    /// Entries of an earlier configuration below this index were trimmed, and that state lacks them; 0 where it lacks
+    /// nothing.
+    pub lacks: usize,
     /// The nodes of the next configuration, once its stopsign was seen decided here.
     pub next: Option<Rc<[NodeId]>>,
     /// Whether a stopsign was proposed here that stands in no log of this node: it is on its way to the leader, or
@@ -128,6 +131,7 @@ impl Node {
             configuration: FIRST_CONFIGURATION,
             stopped: false,
             carried: None,
+            lacks: 0,
             next: None,
             proposed_stopsign: false,
             asked: 0,

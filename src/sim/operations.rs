@@ -22,6 +22,9 @@ pub enum Answer {
     Absent,
     /// It cannot tell: entries up to here are trimmed, and no snapshot holds them.
     Trimmed(usize),
+    /// It cannot tell: entries up to here were trimmed in an earlier configuration, and so were not handed over to this
+    /// one.
+    NotHandedOver(usize),
 }
 
 /// The key of the entry that stands for a read of this key.
@@ -123,7 +126,12 @@ impl Simulation {
         match (value, snapshot) {
             (Some(value), _) => Answer::Value(value),
             (None, None) if compacted > 0 => Answer::Trimmed(compacted),
-            (None, snapshot) => snapshot.flatten().or_else(carried).map_or(Answer::Absent, Answer::Value),
+            (None, snapshot) => match snapshot.flatten() {
+                Some(value) => Answer::Value(value),
+                // A value that was handed over may have been written over by what was trimmed.
+                None if node.lacks > 0 => Answer::NotHandedOver(node.lacks),
+                None => carried().map_or(Answer::Absent, Answer::Value),
+            },
         }
     }
 }

@@ -55,6 +55,8 @@ pub(crate) struct Handover {
     pub nodes: Rc<[NodeId]>,
     /// What was decided before it, all configurations together.
     pub state: Rc<KVSnapshot>,
+    /// Entries below this index were trimmed, and it lacks them; 0 where it lacks nothing.
+    pub lacks: usize,
 }
 
 /// The entry types, and how their messages become packets.

@@ -17,6 +17,28 @@ pub struct Quorums {
     pub write: usize,
 }
 
+/// Which quorum it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuorumKind {
+    /// Both kinds are of one size.
+    Either,
+    /// Those who must promise.
+    Read,
+    /// Those who must accept.
+    Write,
+}
+
+impl QuorumKind {
+    /// Its name: stable, lower case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Either => "either",
+            Self::Read => "read",
+            Self::Write => "write",
+        }
+    }
+}
+
 /// Which of OmniPaxos's rules sizes of quorums break. It looks at them in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum QuorumRule {
@@ -45,6 +67,16 @@ impl Quorums {
     /// As OmniPaxos takes them.
     pub fn flexible(self) -> FlexibleQuorum {
         FlexibleQuorum { read_quorum_size: self.read, write_quorum_size: self.write }
+    }
+
+    /// How many a node must hear, itself included, and which quorum that is: a read quorum to be elected, a write quorum
+    /// to go on leading.
+    pub fn to_hear(self, leads: bool) -> (usize, QuorumKind) {
+        match leads {
+            _ if self.read == self.write => (self.read, QuorumKind::Either),
+            true => (self.write, QuorumKind::Write),
+            false => (self.read, QuorumKind::Read),
+        }
     }
 
     /// Sizes for a next configuration of so many nodes: those that are asked for, or those that the configuration before

@@ -36,6 +36,7 @@ pub fn told(texts: &Texts, key: &str, answer: Option<Answer>) -> String {
         Some(Answer::Value(value)) => entry(&KeyValue { key: key.to_owned(), value }),
         Some(Answer::Absent) => texts.format("history-absent", &[("key", key_word(key).into())]),
         Some(Answer::Trimmed(to)) => texts.format("history-trimmed", &[("to", to.into())]),
+        Some(Answer::NotHandedOver(to)) => texts.format("history-not-handed-over", &[("to", to.into())]),
         None => texts.text("history-unanswered"),
     }
 }

@@ -92,6 +92,9 @@ pub fn narrate(texts: &Texts, event: &Event, scene: &Scene) -> String {
                 }
                 Answer::Absent => teller.say("event-read-answered-absent", [key, index]),
                 Answer::Trimmed(to) => teller.say("event-read-answered-trimmed", [key, index, ("to", to.into())]),
+                Answer::NotHandedOver(to) => {
+                    teller.say("event-read-answered-not-handed-over", [key, index, ("to", to.into())])
+                }
             }
         }
         EventKind::ProposalLost { entry, count, why } => lapsed(texts, event.node, entry, *count, *why),

@@ -8,6 +8,7 @@ use crate::{
     sim::{
         NodeId,
         event::{Compaction, Event, EventKind},
+        quorum::QuorumKind,
     },
     text::refusal_name,
 };
@@ -153,6 +154,12 @@ pub(super) fn nodes(texts: &Texts, pids: &[NodeId]) -> String {
     texts.format("event-nodes", &[("count", pids.len().into()), ("list", list(texts, &names).into())])
 }
 
+/// How many nodes one hears, itself included, and how many make the quorum that it needs.
+pub fn connected(texts: &Texts, hears: usize, needs: usize, kind: QuorumKind) -> String {
+    let id = if hears >= needs { "whole-connected" } else { "whole-connected-not" };
+    texts.format(id, &[("hears", hears.into()), ("needs", needs.into()), ("kind", kind.name().into())])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,6 +167,22 @@ mod tests {
 
     fn key_value(key: &str) -> KeyValue {
         KeyValue { key: key.to_owned(), value: u64::MAX }
+    }
+
+    #[test]
+    fn how_many_a_node_hears_is_said_with_the_quorum_that_it_needs() {
+        let (english, chinese) = (Texts::new(Language::English), Texts::new(Language::Chinese));
+        let flexible = crate::sim::quorum::Quorums { read: 4, write: 3 };
+        let said = |texts, hears, leads| {
+            let (needs, kind) = flexible.to_hear(leads);
+            connected(texts, hears, needs, kind)
+        };
+        assert_eq!(said(&english, 5, true), "hears 5 nodes; a write quorum is 3");
+        assert_eq!(said(&english, 1, false), "hears only 1 node; a read quorum is 4");
+        assert_eq!(said(&chinese, 3, false), "只听到 3 个节点，读法定人数为 4");
+        let (needs, kind) = crate::sim::quorum::Quorums::majorities(5).to_hear(true);
+        assert_eq!(connected(&english, 3, needs, kind), "hears 3 nodes; a quorum is 3");
+        assert_eq!(connected(&chinese, 3, needs, kind), "听到 3 个节点，法定人数为 3");
     }
 
     #[test]

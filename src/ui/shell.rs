@@ -281,7 +281,7 @@ fn panel(model: &Model, embedded: bool) -> Html {
             let pids: Vec<NodeId> = model.frame.nodes.iter().map(|node| node.pid).collect();
             html! {
                 <Events key="events" feed={model.feed.clone()} sieve={model.sieve.clone()} rest={model.rest} {pids}
-                    here={model.here.step} past={model.past.map(|past| past.step)} />
+                    here={model.here.step} past={model.past.map(|past| past.step)} breaking={model.breaking.clone()} />
             }
         }
         Tab::SpaceTime => html! { <SpacePanel key="space" space={model.space.clone()} /> },
@@ -332,7 +332,7 @@ fn panel(model: &Model, embedded: bool) -> Html {
         Tab::Messages => {
             let selected = model.message.as_ref().map(|message| message.detail.id);
             html! {
-                <MessagesPanel key="messages" messages={model.messages.clone()} heartbeats={model.heartbeats} {selected}
+                <MessagesPanel key="messages" messages={model.messages.clone()} heartbeats={model.heartbeats} {selected} breaking={model.will_break()}
                     error={model.error.clone()} />
             }
         }

@@ -55,6 +55,17 @@ async fn a_history_that_no_order_explains_is_lit_and_led_to_by_pointer_and_keybo
     let page = Page::after(forgetful()).await;
     show(&page).await;
     assert_eq!(page.attribute("history-verdict", "data-holds").await, "false");
+    // A program is told the same, as of the step that is shown.
+    let told = page.state().await.0["history"].clone();
+    assert_eq!((&told["linearizable"], &told["keys"], &told["unknown"]), (&json!(false), &json!(1), &json!([])));
+    let wrong = told["broken"][0].clone();
+    assert_eq!((&wrong["key"], told["broken"].as_array().map(Vec::len)), (&json!("x"), Some(1)));
+    assert!(number(&wrong["invoked"]) < number(&wrong["step"]) && wrong["node"].is_number(), "{wrong}");
+    assert!(wrong["text"].as_str().is_some_and(|text| text.contains("was told no value of x")), "{wrong}");
+    page.js("return await playground.seek(arguments[0])", vec![json!(number(&wrong["step"]) - 1)]).await;
+    let before = page.state().await.0["history"].clone();
+    assert_eq!((&before["linearizable"], &before["broken"]), (&json!(true), &json!([])));
+    page.js("return await playground.seek(10000000)", vec![]).await;
     let wrong = page.text("history-wrong").await;
     assert!(wrong.contains("was told no value of x") && wrong.contains("though x=7 had been acknowledged"), "{wrong}");
     assert!(wrong.contains("Integrity broke before it") && wrong.contains("keeps its state in memory"), "{wrong}");
@@ -118,11 +129,19 @@ async fn what_is_promised_in_time_has_words_of_its_own() {
     // The known finding: late, named, and no safety check is broken by it.
     page.run("cluster nodes=3 seed=1 snapshots=off\nlead 3\nlead 3\ntick 2\ncrash 3\nrestart 3\ntick 60\nappend 2 z=0\ntick 1200").await;
     page.until("it is late", async || page.attribute("liveness", "data-state").await == "late").await;
+    let told = page.state().await.0["liveness"].clone();
+    assert_eq!((&told["name"], &told["late"], &told["nodes"]), (&json!("late"), &json!(true), &json!([3])), "{told}");
+    assert!(told["since"].is_number() && told["text"].as_str().is_some_and(|text| !text.is_empty()), "{told}");
     let said = page.text("liveness").await;
     assert!(said.contains("Finding 5") && said.contains("node 3"), "{said}");
     assert_eq!(page.text("checks-pill").await, "✓ 7 safety checks hold");
     page.click("liveness-late").await;
     page.until_state("the step is shown", |state| state.0["live"] == false).await;
     page.until("it had time yet", async || page.attribute("liveness", "data-state").await == "waiting").await;
+    let before = page.state().await.0["liveness"].clone();
+    assert_eq!(
+        (&before["name"], &before["late"], &before["since"]),
+        (&json!("waiting"), &json!(false), &told["since"])
+    );
     page.finish().await;
 }

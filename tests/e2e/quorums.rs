@@ -38,14 +38,23 @@ async fn the_picture_says_which_quorum_is_waited_for() {
     let state = page.state().await;
     let (leader, follower) = (state.the_leader(), state.followers()[0]);
     page.select(leader).await;
-    assert_eq!(page.text("fact-connected").await, "connected: 5 of 3 needed");
+    assert_eq!(page.text("fact-connected").await, "hears 5 nodes; a write quorum is 3");
+    page.select(follower).await;
+    page.until("who does not lead needs more", async || {
+        page.text("fact-connected").await == "hears 5 nodes; a read quorum is 4"
+    })
+    .await;
+    page.select(leader).await;
     let others: Vec<String> = state.followers()[1..].iter().map(u64::to_string).collect();
     page.run(&format!("split {leader},{follower} {}\nappend {leader} a=1\ntick 14", others.join(","))).await;
     page.until("one other has accepted", async || page.text("fact-awaited").await.contains("2 of 3")).await;
     let mark = page.texts(&format!("[data-testid=node-{leader}] .node-awaited text")).await;
     assert_eq!(mark, ["2/3"]);
     page.run("tick 40").await;
-    page.until("it is cut off", async || page.text("fact-connected").await == "not connected: 2 of 3 needed").await;
+    page.until("it is cut off", async || {
+        page.text("fact-connected").await == "hears only 2 nodes; a write quorum is 3"
+    })
+    .await;
     page.finish().await;
 }
 
@@ -59,7 +68,7 @@ async fn who_hears_whom_is_a_matrix() {
     page.until("all hear all", async || signs(leader).await.iter().filter(|sign| *sign == "✓").count() == 2).await;
     page.run(&format!("cut {follower}>{leader}\ntick 30")).await;
     page.until("the leader does not hear one", async || signs(leader).await.contains(&"–".to_owned())).await;
-    assert!(page.text(&format!("connected-{leader}")).await.starts_with("connected: 2 of 2"));
+    assert!(page.text(&format!("connected-{leader}")).await.starts_with("hears 2 nodes; a quorum is 2"));
     let said = page.text(&format!("hearing-{leader}")).await;
     assert!(!said.is_empty());
     page.finish().await;

@@ -42,11 +42,41 @@ async fn a_node_that_forgets_breaks_agreement_and_the_page_leads_there() {
     }
     assert!(page.attribute("node-1", "class").await.contains("breaks"));
 
-    // One step earlier agreement still held.
+    // The message that it broke by is on its way no more. It is shown where it arrived while its finding has the focus,
+    // and at the step itself.
     let broken_at = number(&agreement["brokenAt"]);
+    assert_eq!(page.count("[data-testid=message-broke]").await, 0);
+    page.js("document.querySelector('[data-testid=check-agreement] .finding button').focus(); return null", vec![])
+        .await;
+    page.until("it is shown", async || page.count("[data-testid=message-broke]").await == 1).await;
+    assert_eq!(page.count("[data-testid=message-broke] .node-breaks").await, 1, "not by colour alone");
+    page.js("document.activeElement.blur(); return null", vec![]).await;
+    page.until("it is gone", async || page.count("[data-testid=message-broke]").await == 0).await;
+
+    // One step earlier agreement still held.
     page.click("check-go-agreement").await;
     page.until_state("the step is shown", |state| number(&state.0["step"]) == broken_at).await;
     assert_eq!(page.state().await.0["live"], false);
+    page.until("it is shown", async || page.count("[data-testid=message-broke]").await == 1).await;
+    page.click("tab-events").await;
+    let row = format!("[data-testid=feed-row].breaks[data-step='{broken_at}'] .breaks-sign");
+    page.until("its line is marked", async || page.count(&row).await == 1).await;
+    page.click("tab-safety").await;
+
+    // Before that it is on its way: lit in the drawing and in the list.
+    page.query("[data-testid=check-agreement] [data-testid=check-before]")
+        .await
+        .click()
+        .await
+        .expect("it can be clicked");
+    page.until_state("the step before is shown", |state| number(&state.0["step"]) == broken_at - 1).await;
+    assert_eq!(page.count("[data-testid=message-broke]").await, 0);
+    page.until("its mark is lit", async || page.count(".flight.breaks .node-breaks").await == 1).await;
+    page.click("tab-messages").await;
+    page.until("its row is marked", async || page.count(".queued.breaks .breaks-sign").await == 1).await;
+    page.click("tab-safety").await;
+    page.js("return await playground.seek(arguments[0])", vec![json!(broken_at)]).await;
+    page.until("it is broken", async || page.attribute("check-agreement", "data-holds").await == "false").await;
     assert_eq!(page.attribute("check-agreement", "data-holds").await, "false");
     page.js("return await playground.seek(arguments[0])", vec![json!(broken_at - 1)]).await;
     page.until("it holds", async || page.attribute("check-agreement", "data-holds").await == "true").await;

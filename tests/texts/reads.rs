@@ -15,7 +15,7 @@ pub fn every() -> Vec<EventKind> {
         entry: KeyValue { key: "?x".to_owned(), value: 3 },
         to,
     });
-    let answers = [Answer::Value(u64::MAX), Answer::Absent, Answer::Trimmed(8)];
+    let answers = [Answer::Value(u64::MAX), Answer::Absent, Answer::Trimmed(8), Answer::NotHandedOver(8)];
     let answered = |answer| EventKind::ReadAnswered { key: "a key".to_owned(), number: 3, index: 20, answer };
     proposed.into_iter().chain(answers.into_iter().map(answered)).collect()
 }

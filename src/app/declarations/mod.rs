@@ -6,7 +6,7 @@ use std::{env, fs, path::Path};
 use ts_rs::{Config, TS};
 
 use crate::{
-    app::{js, state, state_cluster},
+    app::{js, state, state_cluster, state_history},
     sim::invariant::Invariant,
 };
 
@@ -38,6 +38,9 @@ fn declarations() -> String {
     type_of::<state::LinkValue>(&mut out);
     type_of::<state::MessageValue>(&mut out);
     type_of::<state::InvariantValue>(&mut out);
+    type_of::<state_history::LivenessValue>(&mut out);
+    type_of::<state_history::HistoryValue>(&mut out);
+    type_of::<state_history::BrokenValue>(&mut out);
     type_of::<state::ProposalsValue>(&mut out);
     type_of::<state::ProposalValue>(&mut out);
     type_of::<state::ProposalMoment>(&mut out);
@@ -58,6 +61,7 @@ fn declarations() -> String {
     union("How a proposal is lost.", "Lapse", &names("Lapse"), &mut out);
     let invariants: Vec<String> = Invariant::ALL.iter().map(|invariant| invariant.name().to_owned()).collect();
     union("What must always hold.", "InvariantName", &invariants, &mut out);
+    union("How what is promised in time stands.", "LivenessName", &names("Liveness"), &mut out);
     union("What was done that explains a violation.", "Cause", &names("Cause"), &mut out);
     out.join("\n")
 }

@@ -271,6 +271,7 @@ impl Driver {
                 self.dispatch(Action::Select(Some(violation.node)));
                 self.dispatch(Action::Seek(violation.step));
             }
+            None if finding.kind.what == What::NotLinearizable => self.dispatch(Action::ShowTab(Tab::History)),
             None => self.dispatch(Action::ShowTab(Tab::Events)),
         }
     }

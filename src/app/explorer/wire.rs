@@ -114,6 +114,8 @@ pub enum What {
     NoLeader,
     /// The leader refuses to trim what every node has decided.
     TrimRefused,
+    /// No order explains what clients saw.
+    NotLinearizable,
     /// The cluster does not get on after faults have ended.
     Stalled,
 }
@@ -126,6 +128,7 @@ impl Kind {
             Trouble::Panic(said) => What::Panic(said.clone()),
             Trouble::NoLeader { .. } => What::NoLeader,
             Trouble::TrimRefused { .. } => What::TrimRefused,
+            Trouble::NotLinearizable { .. } => What::NotLinearizable,
             _ => What::Stalled,
         };
         Self { what, defect: trouble.defect().map(|defect| defect.name().to_owned()) }
@@ -139,6 +142,7 @@ impl Kind {
             (None, What::Panic(_)) => "panic",
             (None, What::NoLeader) => "no-leader",
             (None, What::TrimRefused) => "trim-refused",
+            (None, What::NotLinearizable) => "not-linearizable",
             (None, What::Stalled) => "stalled",
         }
     }

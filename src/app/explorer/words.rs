@@ -69,6 +69,7 @@ pub fn title(texts: &Texts, kind: &Kind) -> String {
         What::Panic(_) => texts.text("explore-finding-panic"),
         What::NoLeader => texts.text("explore-finding-no-leader"),
         What::TrimRefused => texts.text("explore-finding-trim-refused"),
+        What::NotLinearizable => texts.text("explore-finding-history"),
         What::Stalled => texts.text("explore-finding-stalled"),
     }
 }
@@ -83,6 +84,7 @@ pub fn says(texts: &Texts, kind: &Kind) -> String {
         What::Panic(said) => texts.format("explore-finding-panic-says", &[("said", said.as_str().into())]),
         What::NoLeader => texts.text("explore-finding-no-leader-says"),
         What::TrimRefused => texts.text("explore-finding-trim-refused-says"),
+        What::NotLinearizable => texts.text("explore-finding-history-says"),
         What::Stalled => texts.text("explore-finding-stalled-says"),
     }
 }

@@ -45,9 +45,12 @@ struct Promises {
     decided: usize,
 }
 
+/// A step of each invariant, in the order of [`Invariant::ALL`].
+pub type Since = [Option<u64>; Invariant::ALL.len()];
+
 /// The checks of one run.
 ///
-/// - Getters: `found`, `count`, `states`.
+/// - Getters: `found`, `count`, `states`, `since`.
 /// - Things coming in: `handle_*`, in the order in which they happen.
 ///
 /// Holds: what is found depends on the run alone.
@@ -65,7 +68,8 @@ pub struct Checks {
     /// What was done that can break something, oldest first.
     suspects: Vec<Cause>,
     found: Vec<Violation>,
-    broken_at: [Option<u64>; Invariant::ALL.len()],
+    since: Since,
+    broken_at: Since,
     more: [u64; Invariant::ALL.len()],
 }
 
@@ -74,7 +78,10 @@ impl Checks {
     /// its state in a crash.
     pub fn new(nodes: impl Iterator<Item = (NodeId, bool)>, first: u64, upstream: bool) -> Self {
         let watches = nodes.map(|(pid, in_memory)| Watch::new(pid, FIRST_CONFIGURATION, in_memory)).collect();
-        Self { record: Record::from(first), watches, upstream, ..Self::default() }
+        let mut checks = Self { record: Record::from(first), watches, upstream, ..Self::default() };
+        // Compacted, decided, accepted: every node has these from its start on.
+        checks.has_come(Invariant::Order);
+        checks
     }
 
     /// An instance of a later configuration is there, in the next place.
@@ -97,10 +104,24 @@ impl Checks {
         self.found.len() as u64 + self.more.iter().sum::<u64>()
     }
 
+    /// The step in which each invariant first had something to check: a decided entry, the promise and the round that a
+    /// log is accepted in, a node that comes back after it has claimed something, a snapshot. What was on the disks when
+    /// the run began counts from step 0 on.
+    pub fn since(&self) -> Since {
+        self.since
+    }
+
+    /// From here on there is something to check.
+    #[inline]
+    fn has_come(&mut self, invariant: Invariant) {
+        self.since[invariant as usize].get_or_insert(self.now.0);
+    }
+
     /// How each invariant stands.
     pub fn states(&self) -> Vec<CheckState> {
         let state = |(at, invariant): (usize, &Invariant)| CheckState {
             invariant: *invariant,
+            since: self.since[at],
             broken_at: self.broken_at[at],
             violations: self.found.iter().filter(|found| found.invariant == *invariant).cloned().collect(),
             more: self.more[at],
@@ -168,6 +189,7 @@ impl Checks {
     /// A message that asks for promises left the node.
     pub fn handle_prepare(&mut self, at: usize, life: u32, to: NodeId, claim: Claim) {
         self.handle_claim(at, to, claim);
+        self.has_come(Invariant::Ballots);
         if *self.watches[at].prepared.entry(claim.promise).or_insert(life) != life {
             let cause = self.cause(at, None);
             self.report(Invariant::Ballots, at, 0..0, Breach::PreparedTwice { ballot: claim.promise }, cause);
@@ -218,6 +240,11 @@ impl Checks {
         self.watches[at].facts = facts;
         if first {
             self.start_from(at, kept);
+        } else if self.watches[at].has_claimed() {
+            self.has_come(Invariant::Durability);
+        }
+        if facts.decided > 0 {
+            self.has_come(Invariant::Integrity);
         }
         let (written, _) = self.look_again(at, kept);
         self.check_restart(at, facts);
@@ -372,11 +399,16 @@ impl Checks {
     fn check_decided(&mut self, at: usize, range: Range<usize>) {
         let (step, _) = self.now;
         let configuration = self.watches[at].configuration;
+        if range.start < range.end {
+            self.has_come(Invariant::Integrity);
+        }
         let mut differs: Option<(usize, u64, Decision)> = None;
         let mut foreign = None;
         let from = range.start.max(self.watches[at].facts.compacted);
         for index in from..range.end.min(self.watches[at].end() + 1) {
             let Some(id) = self.watches[at].at(index) else { continue };
+            self.has_come(Invariant::Validity);
+            self.has_come(Invariant::Agreement);
             if id == FOREIGN {
                 foreign = foreign.or(Some(index));
             }
@@ -405,6 +437,7 @@ impl Checks {
         if round == Ballot::default() {
             return;
         }
+        self.has_come(Invariant::Ballots);
         let mut found = Vec::new();
         for (place, other) in self.watches.iter().enumerate() {
             if place == at || other.round != round || other.configuration != configuration {
@@ -471,6 +504,7 @@ impl Checks {
             return;
         }
         let Some(fold) = self.record.fold(configuration, index) else { return };
+        self.since[Invariant::Snapshot as usize].get_or_insert(self.now.0);
         let mut breach = None;
         kept.see_snapshot(&mut |snapshot| breach = differing(index, fold, snapshot));
         let Some(breach) = breach else {
@@ -508,6 +542,7 @@ impl Checks {
         let ((step, time), node) = (self.now, self.watches[at].pid);
         let configuration = self.watches[at].configuration;
         let place = invariant as usize;
+        self.has_come(invariant);
         self.broken_at[place].get_or_insert(step);
         let is_known = |found: &Violation| {
             let known = (found.invariant, found.cause, found.node, found.configuration);

@@ -7,7 +7,7 @@ use crate::{
         config::{CatchUp, StorageKind},
         event::{EventKind, MessageInfo},
         instance::Facts,
-        invariant::{CheckState, Checks},
+        invariant::{CheckState, Checks, Since},
         kept::Kept,
         packet::Packet,
     },
@@ -18,6 +18,11 @@ impl Simulation {
     /// How each invariant stands; empty for a replay, which does not check: its run has.
     pub fn checks(&self) -> Vec<CheckState> {
         self.checks.as_ref().map(|checks| checks.states()).unwrap_or_default()
+    }
+
+    /// The step in which each invariant first had something to check.
+    pub fn checked_since(&self) -> Since {
+        self.checks.as_ref().map(|checks| checks.since()).unwrap_or_default()
     }
 
     /// How many violations were found, those that are only counted included: a cheap sign of something new.

@@ -71,6 +71,47 @@ fn a_storage_that_cheats_is_caught_at_the_first_restart() {
 }
 
 #[test]
+fn each_holds_since_there_was_something_to_check() {
+    use crate::sim::event::EventKind;
+    let mut simulation = Simulation::new(Setup { seed: 3, ..Setup::default() }).unwrap();
+    let since = |simulation: &Simulation, of: Invariant| simulation.checked_since()[of as usize];
+    let first = |simulation: &Simulation, is: fn(&EventKind) -> bool| {
+        simulation.events().iter().find(|event| is(&event.kind)).map(|event| event.step)
+    };
+    let begun = |simulation: &Simulation| {
+        Invariant::ALL.into_iter().filter(|of| since(simulation, *of).is_some()).collect::<Vec<_>>()
+    };
+    assert_eq!(begun(&simulation), [Invariant::Order]);
+    run(&mut simulation, [Command::Tick(150)]);
+    let leader = simulation.leader().unwrap();
+    assert_eq!(begun(&simulation), [Invariant::Order, Invariant::Ballots]);
+    let prepared = first(&simulation, |kind| matches!(kind, EventKind::PrepareStarted { .. })).unwrap();
+    assert!(since(&simulation, Invariant::Ballots).is_some_and(|step| step >= prepared));
+    run(&mut simulation, [Command::Append { node: leader, key: "a".into(), value: 1 }, Command::Tick(60)]);
+    let decided = first(&simulation, |kind| matches!(kind, EventKind::Decided { .. }));
+    for of in [Invariant::Validity, Invariant::Agreement, Invariant::Integrity] {
+        assert_eq!(since(&simulation, of), decided);
+    }
+    // Without a snapshot, and while nobody comes back, there is nothing to hold the rest to.
+    assert_eq!(begun(&simulation).len(), 5);
+    run(&mut simulation, [Command::Snapshot { node: leader, at: None, scope: crate::sim::command::Scope::Local }]);
+    assert_eq!(since(&simulation, Invariant::Snapshot), Some(simulation.steps()));
+    run(&mut simulation, [Command::Crash(leader), Command::Tick(9), Command::Restart(leader)]);
+    let back = simulation.steps();
+    assert_eq!(since(&simulation, Invariant::Durability), Some(back));
+    run(&mut simulation, [Command::Tick(200), Command::Crash(leader), Command::Restart(leader)]);
+    let state = simulation.checks().into_iter().find(|check| check.invariant == Invariant::Durability).unwrap();
+    assert_eq!((state.since, state.clone().as_of(back).since), (Some(back), Some(back)), "the first time counts");
+    assert_eq!(state.as_of(back - 1).since, None);
+
+    let images = [1, 2, 3].map(|pid| (pid, DiskImage::of(&sealed(2), 1).unwrap())).to_vec();
+    let found = Simulation::new(Setup { images, ..Setup::default() }).unwrap();
+    for of in [Invariant::Validity, Invariant::Agreement, Invariant::Integrity, Invariant::Ballots] {
+        assert_eq!(since(&found, of), Some(0), "what was on the disks counts from the start on");
+    }
+}
+
+#[test]
 fn the_first_of_each_is_kept_and_the_rest_is_counted() {
     let (mut simulation, node) = crashed(1);
     for _ in 0..3 {

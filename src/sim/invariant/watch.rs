@@ -95,6 +95,11 @@ impl Watch {
         Settled { promise: self.facts.promise, decided: self.facts.decided }
     }
 
+    /// Whether it has told others of a promise, or of what it accepted.
+    pub fn has_claimed(&self) -> bool {
+        self.promised != Ballot::default() || self.accepted != (Ballot::default(), 0)
+    }
+
     /// What stands at an index, if that can be told.
     pub fn at(&self, index: usize) -> Option<u64> {
         if index == self.end() && self.has_stopsign {

@@ -68,7 +68,7 @@ impl Operation {
         match self.deed {
             Deed::Read(Some(Answer::Value(value))) => Some(Some(value)),
             Deed::Read(Some(Answer::Absent)) => Some(None),
-            Deed::Read(Some(Answer::Trimmed(_)) | None) | Deed::Write(_) => None,
+            Deed::Read(Some(Answer::Trimmed(_) | Answer::NotHandedOver(_)) | None) | Deed::Write(_) => None,
         }
     }
 
@@ -258,6 +258,17 @@ impl Simulation {
     /// The last step of the operations that are too many to be looked at; `None` where these are all.
     pub fn left_out(&self) -> Option<u64> {
         self.proposals.last_before(MAX_OPERATIONS)
+    }
+
+    /// A write of a key that stands at more than one index of the log: a message that carried it came twice.
+    pub fn written_twice<'a>(&self, operated: &'a Operated, key: &str) -> Option<&'a Operation> {
+        let mut writes = operated.operations.iter().filter(|of| of.key == key && of.wrote().is_some());
+        writes.find(|operation| {
+            operation.place.is_some_and(|(configuration, index)| {
+                let last = self.origins(configuration, usize::MAX, &[operation.id].into());
+                last.get(&operation.id).is_some_and(|last| *last != index)
+            })
+        })
     }
 
     /// Whether one order explains what clients saw up to a step, or now.

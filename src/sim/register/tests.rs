@@ -315,6 +315,32 @@ fn a_trimmed_log_says_that_it_cannot_tell() {
 }
 
 #[test]
+fn what_was_trimmed_before_a_reconfiguration_cannot_be_told_after_it() {
+    let (mut simulation, leader) = cluster(StorageKind::IndexedDb, 5);
+    let write = |key: &str| Command::Append { node: leader, key: key.into(), value: 4 };
+    run(&mut simulation, [append(leader, 1), Command::Tick(80), Command::Trim { node: leader, at: Some(1) }]);
+    run(&mut simulation, [Command::Tick(40), write("y"), Command::Tick(40)]);
+    let command = Command::Reconfigure { node: leader, nodes: vec![1, 2, 3, 4], storage: None, quorums: None };
+    run(&mut simulation, [command, Command::Tick(300)]);
+    assert_eq!(simulation.configuration().id, 2);
+    let read = |node, key: &str| Command::ReadThrough { node, key: key.into() };
+    // The one that was there itself, one to which the state was sent, and one that comes back from its disk.
+    run(&mut simulation, [Command::Crash(1), Command::Tick(5), Command::Restart(1), Command::Tick(100)]);
+    let mut answers = |node: NodeId, key: &str| {
+        run(&mut simulation, [read(node, key), Command::Tick(100)]);
+        simulation.operated(None).operations.pop().unwrap().deed
+    };
+    for node in [1, 2, 4] {
+        assert_eq!(answers(node, "x"), Deed::Read(Some(Answer::NotHandedOver(1))));
+        assert_eq!(answers(node, "y"), Deed::Read(Some(Answer::NotHandedOver(1))), "it may have been written over");
+    }
+    run(&mut simulation, [Command::Append { node: 2, key: "x".into(), value: 9 }, Command::Tick(100)]);
+    run(&mut simulation, [read(4, "x"), Command::Tick(100)]);
+    assert_eq!(simulation.operated(None).operations.pop().unwrap().deed, Deed::Read(Some(Answer::Value(9))));
+    assert!(simulation.judge_history(None).holds());
+}
+
+#[test]
 fn nodes_that_forget_break_the_history() {
     let mut broken = 0;
     for seed in 1..=10 {

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, rc::Rc};
 use yew::prelude::*;
 
 use crate::{
+    app::model::Breaking,
     sim::event::MessageKind,
     ui::words::{Words, round},
     view::{
@@ -24,6 +25,10 @@ const MANY_NODES: usize = 6;
 const SHORT_LINK: f64 = 84.0;
 /// A tooltip lists so many messages of a stack.
 const MOST_LISTED: usize = 8;
+/// How far a message is drawn that has just arrived, and how far beside the middle of the link: its receiver does not
+/// hide it there, nor do those that are still under way.
+const ARRIVED: f64 = 0.8;
+const ARRIVED_LANE: f64 = 34.0;
 
 /// What a mark looks like.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +81,8 @@ pub struct Looks<'a> {
     pub ahead: u64,
     /// The message that is looked at.
     pub lit: Option<u64>,
+    /// Those that are still to break a check.
+    pub breaking: &'a [u64],
     /// The language's texts.
     pub words: &'a Words,
     /// Called on a click.
@@ -126,16 +133,53 @@ pub fn marks(layout: &Layout, frame: &Rc<Frame>, looks: &Looks<'_>) -> Vec<Html>
         let place = |time| lane.at(flight.progress(time).min(furthest));
         let (at, start) = (place(frame.time + looks.ahead), place(frame.time));
         let lit = looks.lit.is_some_and(|lit| flight.messages.iter().any(|message| message.id == lit));
+        let breaks = flight.messages.iter().any(|message| looks.breaking.contains(&message.id));
         let testid = match flight.stack {
             true => format!("message-stack-{}-{}", flight.first.from, flight.first.to),
             false => format!("message-{}", flight.first.id),
         };
         Some(html! {
-            <Mark {key} {at} {start} {shape} {family} {ids} {lit} mark={MarkId::of(flight)} {testid}
+            <Mark {key} {at} {start} {shape} {family} {ids} {lit} {breaks} mark={MarkId::of(flight)} {testid}
                 source={Source(frame.clone())} words={(*words).clone()} on_click={(*on_click).clone()} />
         })
     };
     flights_of(frame, looks.heartbeats).iter().filter_map(draw).collect()
+}
+
+/// Messages in whose handling a check just broke: they have arrived, and are shown once more where they did.
+pub fn arrived(layout: &Layout, frame: &Frame, broke: &[Breaking], words: &Words) -> Vec<Html> {
+    let position = |pid| frame.nodes.iter().position(|node| node.pid == pid);
+    let draw = |message: &Breaking| {
+        let middle = layout.link(position(message.from)?, position(message.to)?);
+        let at = middle.shifted(ARRIVED_LANE).shortened(8.0).at(ARRIVED);
+        let few = frame.nodes.len() < MANY_NODES && middle.length() >= SHORT_LINK;
+        let name = if few { message.kind.name() } else { "" };
+        let width = pill_width(name);
+        let transform = format!("translate({:.1} {:.1})", at.x, at.y);
+        Some(html! {
+            <g key={format!("broke {} {}>{}", message.step, message.from, message.to)} class="flight-broke" {transform}
+                data-testid="message-broke" data-kind={message.kind.name()}>
+                <title>{ words.text("drawing-message-broke") }</title>
+                if few {
+                    <rect class="flight-pill" x={(-width / 2.0).to_string()} y="-9.5" width={width.to_string()} height="19" rx="9.5" />
+                    <text y="4">{ name }</text>
+                }
+                { cross(if few { -width / 2.0 } else { 0.0 }) }
+            </g>
+        })
+    };
+    broke.iter().filter_map(draw).collect()
+}
+
+/// The sign of a check that breaks: a cross in a circle, left of a mark.
+fn cross(x: f64) -> Html {
+    html! {
+        <g class="node-breaks" transform={format!("translate({x:.1} 0)")}><circle r="7" /><path d="M-3 -3L3 3M-3 3L3 -3" /></g>
+    }
+}
+
+fn pill_width(text: &str) -> f64 {
+    16.0 + text.chars().map(|letter| if letter.is_ascii() { 6.5 } else { 11.5 }).sum::<f64>()
 }
 
 /// Keys of marks. A stack keeps its element while its first message changes; a message that the network
@@ -178,6 +222,8 @@ struct MarkProps {
     ids: Vec<(u64, u64)>,
     /// Whether somebody looks at one of them.
     lit: bool,
+    /// Whether a check breaks when one of them is handled.
+    breaks: bool,
     mark: MarkId,
     testid: String,
     source: Source,
@@ -188,14 +234,14 @@ struct MarkProps {
 /// A mark at its place. Only the place changes with time: the face is drawn once.
 #[component]
 fn Mark(props: &MarkProps) -> Html {
-    let MarkProps { at, start, shape, family, ids, lit, mark, testid, source, words, on_click } = props;
+    let MarkProps { at, start, shape, family, ids, lit, breaks, mark, testid, source, words, on_click } = props;
     let style = format!("--x:{:.1}px;--y:{:.1}px;--sx:{:.1}px;--sy:{:.1}px", at.x, at.y, start.x, start.y);
     let mark = *mark;
     let onclick = on_click.reform(move |_: MouseEvent| mark);
     html! {
-        <g class={classes!("flight", family.word(), lit.then_some("lit"))} ~style={style} data-testid={testid.clone()}
+        <g class={classes!("flight", family.word(), lit.then_some("lit"), breaks.then_some("breaks"))} ~style={style} data-testid={testid.clone()}
             data-mark={mark.write()} {onclick}>
-            <Face shape={shape.clone()} ids={ids.clone()} source={source.clone()} words={words.clone()} />
+            <Face shape={shape.clone()} ids={ids.clone()} {breaks} source={source.clone()} words={words.clone()} />
         </g>
     }
 }
@@ -204,13 +250,14 @@ fn Mark(props: &MarkProps) -> Html {
 struct FaceProps {
     shape: Shape,
     ids: Vec<(u64, u64)>,
+    breaks: bool,
     source: Source,
     words: Words,
 }
 
 #[component]
 fn Face(props: &FaceProps) -> Html {
-    let FaceProps { shape, ids, source, words } = props;
+    let FaceProps { shape, ids, breaks, source, words } = props;
     let due = |id: u64| ids.iter().find(|(of, _)| *of == id).map(|(_, due)| *due);
     let messages = source.0.messages.iter().filter_map(|message| Some((message, due(message.id)?)));
     let mut lines: Vec<String> =
@@ -218,9 +265,16 @@ fn Face(props: &FaceProps) -> Html {
     if ids.len() > MOST_LISTED {
         lines.push(format!("… ×{}", ids.len()));
     }
+    if *breaks {
+        lines.insert(0, words.text("drawing-message-breaks").to_string());
+    }
+    let edge = match shape {
+        Shape::Pill(text) => -pill_width(text) / 2.0,
+        Shape::Dot | Shape::Beat => -9.0,
+    };
     let drawn = match shape {
         Shape::Pill(text) => {
-            let width = 16.0 + text.chars().map(|letter| if letter.is_ascii() { 6.5 } else { 11.5 }).sum::<f64>();
+            let width = pill_width(text);
             html! { <>
                 <rect class="flight-hit" x={(-width / 2.0).to_string()} y="-12" width={width.to_string()} height="24" />
                 <rect class="flight-pill" x={(-width / 2.0).to_string()} y="-9.5" width={width.to_string()} height="19"
@@ -231,7 +285,7 @@ fn Face(props: &FaceProps) -> Html {
         Shape::Dot => html! { <><circle class="flight-hit" r="12" /><circle class="flight-dot" r="5.5" /></> },
         Shape::Beat => html! { <><circle class="flight-hit" r="12" /><circle class="flight-dot" r="2.5" /></> },
     };
-    html! { <><title>{ lines.join("\n") }</title>{ drawn }</> }
+    html! { <><title>{ lines.join("\n") }</title>{ drawn }{ for breaks.then(|| cross(edge)) }</> }
 }
 
 /// `AcceptDecide 1→2 · ballot 4·1 · 2 entries · decided 20 · due t 214`.

@@ -76,6 +76,7 @@ pub fn ClusterPanel(props: &ClusterPanelProps) -> Html {
     };
     let configuration = configuration_chip(&words, frame);
     let idle = !model.playing && flights(&frame.messages, heartbeats).is_empty() && !frame.nodes.is_empty();
+    let (breaking, broke) = (model.will_break(), model.just_broke());
     let broken: Vec<_> = frame.nodes.iter().map(|node| node.pid).filter(|pid| model.breaks_at(*pid)).collect();
     html! {
         <section class="cluster-panel" aria-label={words.text("drawing-cluster-title")}>
@@ -107,7 +108,7 @@ pub fn ClusterPanel(props: &ClusterPanelProps) -> Html {
                     { "✂" }
                 </button>
             </div>
-            <Scene frame={frame.clone()} selected={model.selected} message={model.message.as_ref().map(|message| message.detail.id)} {broken} {heartbeats} playing={model.playing} leapt={model.leapt}
+            <Scene frame={frame.clone()} selected={model.selected} message={model.message.as_ref().map(|message| message.detail.id)} {broken} {breaking} {broke} {heartbeats} playing={model.playing} leapt={model.leapt}
                 ticks_per_second={model.ticks_per_second} knife_mode={*knife_mode} words={words.clone()} {dispatch}>
                 if idle {
                     <p class="cluster-idle">{ idle_text(&words, frame.next.as_ref()) }</p>

@@ -10,13 +10,16 @@ use super::{
     knife::{Knife, use_escape},
     link::{Link, LinkShape},
     link_menu::LinkMenu,
-    message::{Looks, MarkId, marks},
+    message::{Looks, MarkId, arrived, marks},
     node::{Node, NodeFacts},
     stack::StackList,
     summary::summary,
 };
 use crate::{
-    app::action::{Action, Dispatch},
+    app::{
+        action::{Action, Dispatch},
+        model::Breaking,
+    },
     sim::NodeId,
     ui::{
         measure::{reduced_motion, use_size},
@@ -43,6 +46,12 @@ pub struct SceneProps {
     pub message: Option<u64>,
     /// The nodes that a broken check concerns.
     pub broken: Vec<NodeId>,
+    /// The numbers of the messages that are still to break a check.
+    #[prop_or_default]
+    pub breaking: Vec<u64>,
+    /// Those that just broke one.
+    #[prop_or_default]
+    pub broke: Vec<Breaking>,
     /// Whether heartbeats are shown.
     pub heartbeats: bool,
     /// Whether time passes by itself.
@@ -191,7 +200,14 @@ pub fn Scene(props: &SceneProps) -> Html {
 
     let all_manual = manual_of(frame).is_some_and(|manual| manual.all);
     let gone = use_mut_ref(Gone::default);
-    let looks = Looks { heartbeats: props.heartbeats, ahead, lit: props.message, words, on_click: &on_mark };
+    let looks = Looks {
+        heartbeats: props.heartbeats,
+        ahead,
+        lit: props.message,
+        breaking: &props.breaking,
+        words,
+        on_click: &on_mark,
+    };
     let drawing = layout.as_ref().as_ref().zip(size).map(|(layout, (width, height))| {
         let draw_link = |((a, b), at): ((usize, usize), usize)| {
             let state = links[at];
@@ -226,6 +242,7 @@ pub fn Scene(props: &SceneProps) -> Html {
                 <g>{ for pairs(pids.len()).zip(0..).map(draw_link) }</g>
                 <g aria-hidden="true">
                     { for marks(layout, frame, &looks) }
+                    { for arrived(layout, frame, &props.broke, words) }
                 </g>
                 { Gone::draw(&gone, frame, layout, props.leapt) }
                 <g>{ for frame.nodes.iter().enumerate().map(draw_node) }</g>

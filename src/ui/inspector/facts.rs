@@ -144,13 +144,10 @@ fn hears(texts: &Texts, node: &NodeFrame, others: usize) -> String {
 /// Whether it hears enough to be elected, or to go on leading.
 fn connected(texts: &Texts, node: &NodeFrame, quorums: Quorums) -> String {
     let leads = node.role == Role::Leader && node.phase == Phase::Accept;
-    let needs = if leads { quorums.write } else { quorums.read };
-    // Itself included.
-    let hears = node.hears.len() + 1;
-    match node.up && hears >= needs {
-        _ if !node.up => texts.text("whole-connected-down"),
-        true => texts.format("whole-connected", &[("hears", hears.into()), ("needs", needs.into())]),
-        false => texts.format("whole-connected-not", &[("hears", hears.into()), ("needs", needs.into())]),
+    let (needs, kind) = quorums.to_hear(leads);
+    match node.up {
+        true => text::connected(texts, node.hears.len() + 1, needs, kind),
+        false => texts.text("whole-connected-down"),
     }
 }
 

@@ -10,7 +10,7 @@ use super::filter::Filter;
 use crate::{
     app::{
         action::Action,
-        model::{FeedRow, Rest},
+        model::{Breaking, FeedRow, Rest},
     },
     sim::NodeId,
     text::Texts,
@@ -41,6 +41,9 @@ pub struct EventsProps {
     pub here: u64,
     /// The step of the past that the page shows.
     pub past: Option<u64>,
+    /// The messages in whose handling a check breaks.
+    #[prop_or_default]
+    pub breaking: Rc<Vec<Breaking>>,
 }
 
 /// The feed.
@@ -75,7 +78,7 @@ pub fn Events(props: &EventsProps) -> Html {
     let later = props.past.map_or(u64::MAX, |past| past.max(props.here));
     let drawn = props.feed.iter().take((*rows).max(at + ROWS / 2)).map(|row| {
         html! {
-            <Line key={row.id} row={row.clone()} now={row.step == props.here} later={row.step > later} go={go.clone()} />
+            <Line key={row.id} row={row.clone()} breaks={breaks(row, &props.breaking)} now={row.step == props.here} later={row.step > later} go={go.clone()} />
         }
     });
     let undrawn = props.feed.len() > (*rows).max(at + ROWS / 2);
@@ -95,6 +98,12 @@ pub fn Events(props: &EventsProps) -> Html {
             }
         </div>
     }
+}
+
+/// Whether it tells of the message in whose handling a check breaks.
+fn breaks(row: &FeedRow, breaking: &[Breaking]) -> bool {
+    let is_it = |message: &Breaking| (message.step, Some(message.to)) == (row.step, row.node);
+    row.kind == "received" && breaking.iter().any(is_it)
 }
 
 /// What is said where there is no row.
@@ -157,6 +166,7 @@ fn arrows(event: KeyboardEvent) {
 #[derive(Properties, PartialEq)]
 struct LineProps {
     row: FeedRow,
+    breaks: bool,
     now: bool,
     later: bool,
     go: Callback<u64>,
@@ -168,8 +178,13 @@ fn Line(props: &LineProps) -> Html {
     let row = &props.row;
     let dot =
         row.node.map(|pid| html! { <span class={classes!("dot", row.leader.then_some("leader"))}>{ pid }</span> });
-    let class =
-        classes!("event", props.now.then_some("now"), props.later.then_some("later"), row.fault.then_some("fault"));
+    let class = classes!(
+        "event",
+        props.now.then_some("now"),
+        props.later.then_some("later"),
+        row.fault.then_some("fault"),
+        props.breaks.then_some("breaks")
+    );
     let step = row.step;
     let onclick = props.go.reform(move |_: MouseEvent| step);
     // What can be read is part of the name: somebody may say it to press the button.
@@ -186,6 +201,9 @@ fn Line(props: &LineProps) -> Html {
             <span class="what">
                 if let Some(of) = row.older {
                     { configuration::older(&texts, of) }
+                }
+                if props.breaks {
+                    <span class="breaks-sign" title={texts.text("drawing-message-broke")}>{ "✕" }</span>
                 }
                 { row.text.clone() }
                 if !row.tally.0.is_empty() {

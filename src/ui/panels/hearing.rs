@@ -67,10 +67,8 @@ fn sentence(texts: &Texts, id: &str, of: &Hearing, other: &Hearing, leader: Stri
 }
 
 fn connected(texts: &Texts, of: &Hearing) -> String {
-    let id = match of.is_quorum_connected() {
-        _ if !of.up => return texts.text("whole-connected-down"),
-        true => "whole-connected",
-        false => "whole-connected-not",
-    };
-    texts.format(id, &[("hears", (of.heard.len() + 1).into()), ("needs", of.needs.into())])
+    match of.up {
+        true => text::connected(texts, of.heard.len() + 1, of.needs, of.kind),
+        false => texts.text("whole-connected-down"),
+    }
 }

@@ -46,13 +46,14 @@ pub fn Safety(props: &SafetyProps) -> Html {
 
 fn draw_check(check: &Check, texts: &Texts, dispatch: &Dispatch) -> Html {
     let broken = check.broken_at;
-    let state = match broken {
-        None => texts.text("page-check-holds"),
-        Some(step) => texts.format("page-check-broken", &[("step", step.into())]),
+    let (sign, state) = match (broken, check.since) {
+        (Some(step), _) => ("✕", texts.format("page-check-broken", &[("step", step.into())])),
+        (None, Some(since)) => ("✓", texts.format("page-check-holds", &[("step", since.into())])),
+        (None, None) => ("–", texts.text("page-check-nothing")),
     };
-    let sign = if broken.is_some() { "✕" } else { "✓" };
+    let waits = (broken, check.since) == (None, None);
     html! {
-        <li key={check.id} class={classes!("safety-check", broken.map(|_| "broken"))} data-testid={format!("check-{}", check.id)}
+        <li key={check.id} class={classes!("safety-check", broken.map(|_| "broken"), waits.then_some("waits"))} data-testid={format!("check-{}", check.id)}
             data-holds={broken.is_none().to_string()}>
             <h3><span class="check-sign" aria-hidden="true">{ sign }</span>{ check.name.clone() }
                 <span class="check-state">{ state }</span>
@@ -114,16 +115,24 @@ fn draw_finding(finding: &Finding, first: Option<u64>, texts: &Texts, dispatch: 
             </button>
         }
     };
+    let broke = finding.message.as_ref().map(|(message, _)| *message);
+    let point = on::<PointerEvent>(dispatch, Action::PointAtBreaking(broke));
+    let leave = on::<PointerEvent>(dispatch, Action::PointAtBreaking(None));
+    let onfocusin = on::<FocusEvent>(dispatch, Action::PointAtBreaking(broke));
+    let onfocusout = on::<FocusEvent>(dispatch, Action::PointAtBreaking(None));
     html! {
-        <div class="finding">
+        <div class="finding" data-testid="finding" onpointerenter={point} onpointerleave={leave} {onfocusin} {onfocusout}>
             <p class="finding-what">{ finding.what.clone() }</p>
             <p>{ finding.cause.clone() }</p>
             <p>{ finding.remedy.clone() }</p>
             <p class="chips">
                 { for finding.nodes.iter().map(node) }
-                if let Some((id, label)) = &finding.message {
-                    if let Some(id) = id {
-                        <button type="button" class="chip" data-testid="check-message" onclick={on(dispatch, Action::SelectMessage(Some(*id)))}>{ label.clone() }</button>
+                if let Some((message, label)) = &finding.message {
+                    if let Some(id) = message.id {
+                        <button type="button" class="chip" data-testid="check-message" onclick={on(dispatch, Action::SelectMessage(Some(id)))}>{ label.clone() }</button>
+                        <button type="button" class="chip" data-testid="check-before" onclick={on(dispatch, Action::Seek(message.step.saturating_sub(1)))}>
+                            { texts.text("page-check-before") }
+                        </button>
                     } else {
                         <span class="chip">{ label.clone() }</span>
                     }

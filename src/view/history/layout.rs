@@ -17,8 +17,12 @@ const MAX_LANES: usize = 8;
 const LEAST: usize = 6;
 /// The width of what can be pressed.
 const TARGET: usize = 24;
-/// The width of a letter of a bar's words.
-const LETTER: usize = 7;
+/// How far from a bar's edge its words begin, in pixels.
+const INDENT: usize = 6;
+/// The room behind the words.
+const BEHIND: usize = 4;
+/// The width of a letter of a bar's words, a little more than most have.
+const LETTER: usize = 8;
 
 /// A row: a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +50,8 @@ pub struct BarDrawn {
     pub width: usize,
     /// Width of what can be pressed.
     pub target: usize,
+    /// Where its words begin: in it, or, where they would leave the picture, so far left of that that they end with it.
+    pub text: usize,
 }
 
 /// A band in its place.
@@ -101,9 +107,11 @@ pub fn draw(view: &HistoryView, bars: &[Bar], width: usize, letters: impl Fn(&Ba
             let end = bar.to.map_or(to, |end| end.time);
             // What has just begun at the right end is still to be seen and pressed.
             let x = x_of(bar.from.time).min(width.saturating_sub(TARGET));
+            let words = letters(bar) * LETTER + BEHIND;
+            let text = (x + INDENT).min(width.saturating_sub(words)).max(LABEL);
             let width = x_of(end).saturating_sub(x).max(LEAST);
-            let taken = x + width.max(TARGET).max(letters(bar) * LETTER + 14);
-            let lane = match lanes.iter().position(|free| *free <= x) {
+            let taken = (x + width.max(TARGET)).max(text + words + BEHIND);
+            let lane = match lanes.iter().position(|free| *free <= x.min(text)) {
                 Some(lane) => lane,
                 None if lanes.len() < MAX_LANES => {
                     lanes.push(0);
@@ -115,7 +123,7 @@ pub fn draw(view: &HistoryView, bars: &[Bar], width: usize, letters: impl Fn(&Ba
                 }
             };
             lanes[lane] = taken;
-            drawn.bars.push(BarDrawn { at, x, y: y + lane * LANE, width, target: width.max(TARGET) });
+            drawn.bars.push(BarDrawn { at, x, y: y + lane * LANE, width, target: width.max(TARGET), text });
         }
         let height = lanes.len().max(1) * LANE;
         drawn.rows.push(Row { node: *node, y, height, hidden });
@@ -172,6 +180,22 @@ mod tests {
             assert_eq!(drawn.faults[0].y, drawn.rows[1].y);
             assert_eq!(drawn.height, drawn.rows.iter().map(|row| row.height + GAP).sum::<usize>());
         }
+        // Words that would leave the picture at its right end begin further left, and cover no other bar of their lane.
+        for (letters, width) in [(3, 366), (14, 366), (14, 1_000), (60, 366)] {
+            let words = letters * LETTER;
+            let drawn = draw(&view, &bars, width, |_| letters);
+            for bar in &drawn.bars {
+                assert!(bar.text >= LABEL && bar.text <= bar.x + INDENT, "{bar:?}");
+                assert!(bar.text + words <= width || bar.text == LABEL, "{bar:?} of {width}");
+                let beside = drawn.bars.iter().filter(|other| other.y == bar.y && other.at < bar.at);
+                for other in beside {
+                    assert!(other.text + words <= bar.text.min(bar.x), "{other:?}, {bar:?}");
+                    assert!(other.x + other.width <= bar.text, "{other:?}, {bar:?}");
+                }
+            }
+        }
+        let last = draw(&view, &bars, 366, |_| 14).bars.into_iter().find(|bar| bar.at == 4).unwrap();
+        assert!(last.text < last.x, "{last:?}");
         assert_eq!(draw(&view, &[], 500, |_| 3), Drawn::default());
         let many: Vec<Bar> = (0..20).map(|at| bar(1, at, 300)).collect();
         let drawn = draw(&view, &many, 400, |_| 3);

@@ -208,4 +208,6 @@ drawing-space-legend-flush = flush
 drawing-space-legend-waiting = waits for a flush
 drawing-space-legend-leads = leads
 drawing-space-legend-down = crashed
+drawing-message-breaks = a safety check breaks when this message is handled
+drawing-message-broke = a safety check broke when this message was handled
 drawing-breaks = a safety check is broken here

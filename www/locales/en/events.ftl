@@ -70,6 +70,7 @@ event-read-proposed = { $proposed } It stands for a read of { $key } through the
 event-read-answered = Node { $node } answers the read of { $key } at index { $index }: { $value }.
 event-read-answered-absent = Node { $node } answers the read of { $key } at index { $index }: there is no value.
 event-read-answered-trimmed = Node { $node } cannot answer the read of { $key } at index { $index }: its log is trimmed to { $to }, and no snapshot holds what lay there.
+event-read-answered-not-handed-over = Node { $node } cannot answer the read of { $key } at index { $index }: an earlier configuration had trimmed its log to { $to }, so this one began without what lay there.
 event-read = Node { $node } reads { $what }: { $answer }.
 event-read-index = index { $index }
 event-read-range = indices { $first }–{ $last }

@@ -69,11 +69,13 @@ explore-finding-panic = OmniPaxos panicked
 explore-finding-no-leader = No node leads
 explore-finding-trim-refused = A trim is refused
 explore-finding-stalled = The cluster does not get on
+explore-finding-history = What clients saw is not linearizable
 explore-finding-panic-says = It said: { $said }
 explore-finding-unknown = No known cause was seen: this may be a finding.
 explore-finding-no-leader-says = Faults have ended and links are whole, and still no node leads.
 explore-finding-trim-refused-says = Every node has decided what is to be trimmed, and still the leader refuses.
 explore-finding-stalled-says = Faults have ended and a node leads, and still what is proposed there is not decided everywhere.
+explore-finding-history-says = No order of the writes and the reads through the log explains what was read, and nothing that is known does: this may be a finding.
 explore-finding-seeds = { $n ->
     [one] in 1 run, seed { $seed }
    *[other] in { COUNT($n) } runs, one of them seed { $seed }

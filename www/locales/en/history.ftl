@@ -38,6 +38,7 @@ history-row-links = links
 
 history-absent = no value of { $key }
 history-trimmed = unknown, trimmed to { $to }
+history-not-handed-over = unknown, trimmed to { $to } before the reconfiguration
 history-unanswered = no answer
 history-span = steps { $from }–{ $to }
 history-span-open = begun in step { $from }, not done

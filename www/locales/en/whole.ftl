@@ -67,8 +67,22 @@ whole-priority = Priority
 whole-priority-hint = decides among ballots of one round
 whole-fact-connected = quorum
 whole-fact-connected-why = Whether it hears enough nodes to be elected, or to go on leading. It counts itself.
-whole-connected = connected: { $hears } of { $needs } needed
-whole-connected-not = not connected: { $hears } of { $needs } needed
+whole-connected = hears { $hears ->
+    [one] 1 node
+   *[other] { COUNT($hears) } nodes
+}; { $kind ->
+    [read] a read quorum
+    [write] a write quorum
+   *[either] a quorum
+} is { $needs }
+whole-connected-not = hears only { $hears ->
+    [one] 1 node
+   *[other] { COUNT($hears) } nodes
+}; { $kind ->
+    [read] a read quorum
+    [write] a write quorum
+   *[either] a quorum
+} is { $needs }
 whole-connected-down = hears nobody: crashed
 whole-fact-awaited = waits for
 whole-fact-awaited-why = The quorum that this leader waits for, and who is in it so far.

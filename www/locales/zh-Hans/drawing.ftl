@@ -160,4 +160,6 @@ drawing-space-legend-flush = 刷盘
 drawing-space-legend-waiting = 等待刷盘
 drawing-space-legend-leads = 担任领导者
 drawing-space-legend-down = 已崩溃
+drawing-message-breaks = 处理这条消息时，有安全检查被破坏
+drawing-message-broke = 处理这条消息时，有安全检查被破坏
 drawing-breaks = 此处有安全检查被破坏

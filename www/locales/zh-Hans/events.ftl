@@ -61,6 +61,7 @@ event-read-proposed = { $proposed }它代表一次经日志对 { $key } 的读�
 event-read-answered = 节点 { $node } 在索引 { $index } 处回答对 { $key } 的读取：{ $value }。
 event-read-answered-absent = 节点 { $node } 在索引 { $index } 处回答对 { $key } 的读取：没有值。
 event-read-answered-trimmed = 节点 { $node } 无法回答索引 { $index } 处对 { $key } 的读取：它的日志已切割到 { $to }，那里的内容不在任何快照中。
+event-read-answered-not-handed-over = 节点 { $node } 无法回答索引 { $index } 处对 { $key } 的读取：较早的配置已把日志切割到 { $to }，本配置开始时就没有那里的内容。
 event-read = 节点 { $node } 读取{ $what }：{ $answer }。
 event-read-index = 索引 { $index }
 event-read-range = 索引 { $first }–{ $last }

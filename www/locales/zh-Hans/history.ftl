@@ -24,6 +24,7 @@ history-row-links = 链路
 
 history-absent = { $key } 没有值
 history-trimmed = 未知，已切割到 { $to }
+history-not-handed-over = 未知，重新配置之前已切割到 { $to }
 history-unanswered = 没有回答
 history-span = 第 { $from }–{ $to } 步
 history-span-open = 自第 { $from } 步开始，未完成

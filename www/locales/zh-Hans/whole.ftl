@@ -42,8 +42,16 @@ whole-priority = 优先级
 whole-priority-hint = 同一轮次的 Ballot 由它分高下
 whole-fact-connected = 法定人数
 whole-fact-connected-why = 它听到的节点是否足以使它当选，或继续领导。它自己也计入。
-whole-connected = 已连接：{ $hears } 个，需要 { $needs } 个
-whole-connected-not = 未连接：{ $hears } 个，需要 { $needs } 个
+whole-connected = 听到 { COUNT($hears) } 个节点，{ $kind ->
+    [read] 读法定人数
+    [write] 写法定人数
+   *[either] 法定人数
+}为 { $needs }
+whole-connected-not = 只听到 { COUNT($hears) } 个节点，{ $kind ->
+    [read] 读法定人数
+    [write] 写法定人数
+   *[either] 法定人数
+}为 { $needs }
 whole-connected-down = 听不到任何节点：已崩溃
 whole-fact-awaited = 等待
 whole-fact-awaited-why = 这个领导者正在等待的法定人数，以及目前有谁。

@@ -131,7 +131,7 @@ fn draw_bar(place: &BarDrawn, bar: &Bar, texts: &Texts, dispatch: &Dispatch) -> 
             <title>{ said }</title>
             <rect class="history-target" x={place.x.to_string()} y={place.y.to_string()} width={place.target.to_string()} height={LANE.to_string()} />
             <rect class="history-body" x={place.x.to_string()} y={(place.y + 3).to_string()} width={place.width.to_string()} height={BAR.to_string()} rx={rx.to_string()} />
-            <text x={(place.x + 6).to_string()} y={(place.y + 17).to_string()}>{ words::bar_short(bar) }</text>
+            <text x={place.text.to_string()} y={(place.y + 17).to_string()}>{ words::bar_short(bar) }</text>
         </g>
     }
 }

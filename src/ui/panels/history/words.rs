@@ -15,7 +15,7 @@ pub fn bar_short(bar: &Bar) -> String {
         What::Read(key, answer) => match answer {
             Some(Answer::Value(value)) => format!("{} → {value}", key_word(key)),
             Some(Answer::Absent) => format!("{} → –", key_word(key)),
-            Some(Answer::Trimmed(_)) => format!("{} → ▨", key_word(key)),
+            Some(Answer::Trimmed(_) | Answer::NotHandedOver(_)) => format!("{} → ▨", key_word(key)),
             None => format!("{} → ?", key_word(key)),
         },
     };

@@ -20,6 +20,14 @@ use crate::{
     view::messages::MessagesView,
 };
 
+/// The messages that are marked.
+struct Marked<'a> {
+    /// The one that is looked at.
+    selected: Option<u64>,
+    /// Those that are still to break a check.
+    breaking: &'a [u64],
+}
+
 /// What the panel gets.
 #[derive(Properties, PartialEq)]
 pub struct MessagesPanelProps {
@@ -29,6 +37,9 @@ pub struct MessagesPanelProps {
     pub heartbeats: bool,
     /// The message that is looked at.
     pub selected: Option<u64>,
+    /// The numbers of the messages that are still to break a check.
+    #[prop_or_default]
+    pub breaking: Vec<u64>,
     /// The page's error.
     pub error: Option<ControlError>,
 }
@@ -72,7 +83,7 @@ pub fn MessagesPanel(props: &MessagesPanelProps) -> Html {
             </div>
             <ErrorBeside error={props.error.clone()} control={Control::Message} />
             <div class="messages-columns">
-                { queues::queues(&texts, &dispatch, view, props.selected) }
+                { queues::queues(&texts, &dispatch, view, &Marked { selected: props.selected, breaking: &props.breaking }) }
                 { upcoming::upcoming(&texts, &dispatch, view) }
             </div>
         </div>

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::Marked;
 use crate::{
     app::action::{Action, Control, Dispatch},
     sim::command::{Command, Links},
@@ -14,7 +15,7 @@ use crate::{
 };
 
 /// All queues; directions with nothing to list are folded.
-pub fn queues(texts: &Texts, dispatch: &Dispatch, view: &MessagesView, selected: Option<u64>) -> Html {
+pub fn queues(texts: &Texts, dispatch: &Dispatch, view: &MessagesView, marked: &Marked<'_>) -> Html {
     let (busy, quiet): (Vec<&Queue>, Vec<&Queue>) = view.queues.iter().partition(|queue| !queue.messages.is_empty());
     let held = view.held.iter().enumerate().map(|(at, held)| html! { <li key={at}>{ held_one(texts, held) }</li> });
     html! {
@@ -23,7 +24,7 @@ pub fn queues(texts: &Texts, dispatch: &Dispatch, view: &MessagesView, selected:
             if busy.is_empty() {
                 <p class="quiet">{ texts.text("network-queues-none") }</p>
             }
-            { for busy.iter().map(|queue| one(texts, dispatch, queue, selected)) }
+            { for busy.iter().map(|queue| one(texts, dispatch, queue, marked)) }
             if !view.held.is_empty() {
                 <div class="held-list" data-testid="held-messages">
                     <h4>{ texts.text("network-held-title") }</h4>
@@ -41,8 +42,8 @@ pub fn queues(texts: &Texts, dispatch: &Dispatch, view: &MessagesView, selected:
 }
 
 /// One queue: its head, and its messages.
-fn one(texts: &Texts, dispatch: &Dispatch, queue: &Queue, selected: Option<u64>) -> Html {
-    let rows = queue.messages.iter().map(|message| row(texts, dispatch, queue, message, selected));
+fn one(texts: &Texts, dispatch: &Dispatch, queue: &Queue, marked: &Marked<'_>) -> Html {
+    let rows = queue.messages.iter().map(|message| row(texts, dispatch, queue, message, marked));
     html! {
         <div key={format!("{}-{}", queue.from, queue.to)} class={classes!("queue", queue.manual.then_some("manual"))}
             data-testid={format!("queue-{}-{}", queue.from, queue.to)}>
@@ -77,7 +78,7 @@ fn head(texts: &Texts, dispatch: &Dispatch, queue: &Queue) -> Html {
     }
 }
 
-fn row(texts: &Texts, dispatch: &Dispatch, queue: &Queue, message: &Queued, selected: Option<u64>) -> Html {
+fn row(texts: &Texts, dispatch: &Dispatch, queue: &Queue, message: &Queued, marked: &Marked<'_>) -> Html {
     let Queued { id, due, behind, info } = message;
     let listed = Listed { id: *id, from: queue.from, to: queue.to, info, behind: *behind, manual: queue.manual };
     let look = texts.format("network-look-at-it", &[("message", name(texts, info, queue.from, queue.to).into())]);
@@ -85,13 +86,16 @@ fn row(texts: &Texts, dispatch: &Dispatch, queue: &Queue, message: &Queued, sele
         Some(due) => texts.format("network-upcoming-now", &[("time", due.to_string().into())]),
         None => texts.text("network-queue-manual"),
     };
-    let lit = selected == Some(*id);
+    let (lit, breaks) = (marked.selected == Some(*id), marked.breaking.contains(id));
     html! {
-        <li key={*id} class={classes!("queued", lit.then_some("lit"))} data-testid={format!("queued-{id}")}>
+        <li key={*id} class={classes!("queued", lit.then_some("lit"), breaks.then_some("breaks"))} data-testid={format!("queued-{id}")}>
             <span class="time">{ time }</span>
             <button type="button" class="plain small queued-look" data-testid={format!("look-{id}")} title={look}
                 aria-pressed={lit.to_string()} onclick={on(dispatch, Action::SelectMessage(Some(*id)))}>
-                <b>{ info.kind.name() }</b><span class="gist">{ gist(texts, info) }</span>
+                <b>
+                    if breaks { <span class="breaks-sign" title={texts.text("drawing-message-breaks")}>{ "✕" }</span> }
+                    { info.kind.name() }
+                </b><span class="gist">{ gist(texts, info) }</span>
             </button>
             { deeds(texts, dispatch, &listed) }
         </li>
