@@ -9,7 +9,7 @@ use std::{
 use omnipaxos_playground::explore::{Coverage, Profile, explore};
 
 use crate::{
-    bench_meter::{grouped, measured, number},
+    bench_meter::{grouped, measured, number, tell_load},
     harness::Page,
 };
 
@@ -87,4 +87,5 @@ async fn seeds_a_second() {
         );
         page.finish().await;
     }
+    tell_load();
 }

@@ -59,9 +59,10 @@ pub struct Frames {
     pub script: Vec<f64>,
     /// How many the screen showed a second.
     pub a_second: f64,
-    /// Milliseconds of script a frame on average, whatever started it: disks that answer and timers as well.
+    /// Milliseconds of the processor a frame on average for script, whatever started it: disks that answer and timers as
+    /// well. The processor's time, not the clock's: what else the machine does is not in it.
     pub all_script: f64,
-    /// Milliseconds a frame on average that the browser took for styles and layout.
+    /// The same for what the browser does about styles and layout.
     pub layout: f64,
 }
 
@@ -92,7 +93,7 @@ impl Frames {
 }
 
 async fn metrics(page: &Page) -> Value {
-    page.cdp("Performance.enable", json!({})).await;
+    page.cdp("Performance.enable", json!({ "timeDomain": "threadTicks" })).await;
     page.cdp("Performance.getMetrics", json!({})).await["metrics"].take()
 }
 
@@ -127,8 +128,15 @@ pub fn grouped(n: u64) -> String {
     groups.join(",")
 }
 
-/// Prints where this was measured.
+/// Prints where this is measured.
 pub async fn tell_browser(page: &Page) {
     let body = "return navigator.userAgent + '; ' + navigator.hardwareConcurrency + ' cores'";
     println!("`{}`\n", page.js(body, vec![]).await.as_str().unwrap_or_default());
+}
+
+/// Prints how busy the machine is, where it says so.
+pub fn tell_load() {
+    if let Ok(load) = std::fs::read_to_string("/proc/loadavg") {
+        println!("\nLoad over 1, 5 and 15 minutes: {}", load.split(' ').take(3).collect::<Vec<_>>().join(", "));
+    }
 }

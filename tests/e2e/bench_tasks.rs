@@ -4,7 +4,7 @@ use serde_json::json;
 use thirtyfour::Key;
 
 use crate::{
-    bench_meter::{load, measured, numbers},
+    bench_meter::{load, measured, numbers, tell_load},
     harness::Page,
 };
 
@@ -35,9 +35,11 @@ async fn wait(page: &Page, ms: u64) {
 
 async fn play(page: &Page, speed: &str) {
     page.set("speed", speed).await;
+    let before = page.text("clock").await;
     page.click("play").await;
     wait(page, 5_000).await;
     page.click("play").await;
+    assert_ne!(page.text("clock").await, before, "it has played");
 }
 
 /// Where the timeline is so far along.
@@ -84,10 +86,11 @@ async fn ordinary_use(slowness: u64) {
     }
     page.click("run-until-decided").await;
     tell(&page, slowness, "step ten times, run until decided").await;
+    page.run("load leader rate=1 every=4").await;
     play(&page, "8").await;
-    tell(&page, slowness, "play, 8 ticks a second").await;
+    tell(&page, slowness, "play, 8 ticks a second, with a client").await;
     play(&page, "64").await;
-    tell(&page, slowness, "play, 64 ticks a second").await;
+    tell(&page, slowness, "play, 64 ticks a second, with a client").await;
 
     page.compact_sheet(leader, "snapshot", "500").await;
     page.click("compact-go").await;
@@ -132,4 +135,5 @@ async fn the_longest_task() {
     for slowness in [1, 4] {
         ordinary_use(slowness).await;
     }
+    tell_load();
 }
