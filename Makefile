@@ -5,7 +5,8 @@
 # make test     every check there is
 # make check    the quick ones: no browser
 # make conformance-rocksdb   our storage suite over OmniPaxos's own on RocksDB: needs clang, builds for minutes
-# make bench    size and start of the page, the storage in a browser beside raw JavaScript, the simulation: docs/BENCHMARKS.md
+# make bench    size, start, frames, memory and long tasks of the page, the explorer, the storage in a browser beside raw
+#               JavaScript, the simulation: docs/BENCHMARKS.md
 # make fmt      formats the sources
 # make clean    removes what was built, not the tools
 
@@ -108,10 +109,11 @@ conformance-rocksdb:
 bench: test-tools bench-page
 	@tools/bench.sh
 
-# What a visitor downloads, and how long it takes until the page runs.
+# What a visitor downloads, how long it takes until the page runs, its frames, memory, long tasks, and its explorer:
+# some ten minutes.
 bench-page: build
 	@node tools/size.mjs
-	cargo test $(CORE) --features e2e --test e2e -- --ignored --nocapture --test-threads=1 bench_start::
+	cargo test $(CORE) --features e2e --test e2e -- --ignored --nocapture --test-threads=1 bench_
 
 clean:
 	cargo clean

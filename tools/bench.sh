@@ -1,5 +1,6 @@
 #!/bin/sh
-# Measures the storage in a headless browser and the simulation outside of one, and prints the tables.
+# Measures the storage and the simulation in a headless browser, the simulation, the explorer and the space-time diagram
+# outside of one, and prints the tables.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -14,3 +15,4 @@ cargo test --release --locked --target wasm32-unknown-unknown --features bench -
     --test bench_simulation -- --nocapture
 cargo run --release --locked --no-default-features --features bench --example simulation_speed
 cargo run --release --locked --no-default-features --features bench --example space_speed
+cargo run --release --locked --no-default-features --features bench --example explorer_speed

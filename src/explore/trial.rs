@@ -37,6 +37,8 @@ pub struct Explored {
     pub exempt: Option<Defect>,
     /// How many steps it took.
     pub steps: u64,
+    /// How many ticks passed in it.
+    pub ticks: u64,
 }
 
 /// Makes the run of a seed and a profile, and counts what it came by. A panic of OmniPaxos is caught where panics
@@ -68,10 +70,10 @@ pub fn explore(seed: u64, profile: Profile, coverage: &mut Coverage) -> Explored
     if let Some(simulation) = trial.simulation() {
         coverage.add(simulation);
     }
-    let steps = trial.steps;
+    let (steps, ticks) = (trial.steps, trial.ticks);
     let exempt = trouble.as_ref().and_then(Trouble::defect).filter(|defect| profile.exempts(*defect));
     let trouble = trouble.filter(|_| exempt.is_none());
-    Explored { run: Run { setup, commands, ending }, trouble, exempt, steps }
+    Explored { run: Run { setup, commands, ending }, trouble, exempt, steps, ticks }
 }
 
 /// Makes a run again, or one like it: commands that are not possible, or not within the profile, are left out. What it
@@ -99,13 +101,14 @@ pub(super) struct Trial {
     simulation: Option<Simulation>,
     commands: Vec<Command>,
     steps: u64,
+    ticks: u64,
 }
 
 impl Trial {
     /// A cluster at its start. One that cannot be started does nothing.
     pub fn new(setup: Setup) -> Self {
         under_way::begins(&setup);
-        Self { simulation: Simulation::new(setup).ok(), commands: Vec::new(), steps: 0 }
+        Self { simulation: Simulation::new(setup).ok(), commands: Vec::new(), steps: 0, ticks: 0 }
     }
 
     /// The cluster, unless it panicked.
@@ -142,7 +145,7 @@ impl Trial {
             }
             Ok((simulation, Ok(()))) => simulation,
         };
-        self.steps = simulation.steps();
+        (self.steps, self.ticks) = (simulation.steps(), simulation.time());
         self.commands.push(command.clone());
         let violation = first_violation(&simulation);
         self.simulation = Some(simulation);

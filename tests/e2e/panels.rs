@@ -37,6 +37,25 @@ async fn heartbeats_are_folded_until_they_are_asked_for() {
 }
 
 #[tokio::test]
+async fn a_new_event_leaves_the_rows_that_are_there_alone() {
+    // More events than are drawn: each new row takes the place of the last.
+    let page = Page::after("load leader rate=1\ntick 40").await;
+    page.drawn().await;
+    let mark = "const rows = document.querySelectorAll('[data-testid=feed-row]');
+        for (const row of rows) row.marked = true; return rows.length";
+    let marked = page.js(mark, vec![]).await.as_u64().expect("a count");
+    page.run("cut 1-2").await;
+    page.drawn().await;
+    let count = "const rows = [...document.querySelectorAll('[data-testid=feed-row]')];
+        return [rows.length, rows.filter(row => row.marked).length]";
+    let found = page.js(count, vec![]).await;
+    let [all, left] = [0, 1].map(|at| found[at].as_u64().expect("a count"));
+    assert!(all == marked && left < marked, "there are new rows: {found}, {marked} before");
+    assert!(left + 5 >= marked, "{left} of {marked} rows are the same elements");
+    page.finish().await;
+}
+
+#[tokio::test]
 async fn the_state_tab_shows_what_each_node_has_reached() {
     let page = Page::after("append leader a=1\nappend leader b=2\nappend leader a=3\nrun until decided 3 at all").await;
     let state = page.state().await;

@@ -90,7 +90,8 @@ pub fn Events(props: &EventsProps) -> Html {
             } else {
                 <ol class="feed" data-testid="feed" tabindex="0" ref={list} aria-label={texts.text("page-tab-events")}
                     {onscroll} onkeydown={Callback::from(arrows)}>
-                    { for drawn }
+                    // A list of their own: beside what has no key, keys do not count, and each new event would draw all anew.
+                    <>{ for drawn }</>
                     if !undrawn {
                         { below(&texts, props.rest, on(&dispatch, Action::OlderEvents)) }
                     }

@@ -78,10 +78,10 @@ impl Browser {
         }
     }
 
-    /// A command to the browser's developer tools.
-    pub async fn cdp(&self, command: &str, parameters: Value) {
+    /// A command to the browser's developer tools, and what they answer.
+    pub async fn cdp(&self, command: &str, parameters: Value) -> Value {
         let tools = ChromeDevTools::new(self.driver.handle.clone());
-        tools.execute_cdp_with_params(command, parameters).await.unwrap_or_else(|error| panic!("{command}: {error}"));
+        tools.execute_cdp_with_params(command, parameters).await.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 
     /// What the page wrote to the console as errors since it was last asked, uncaught errors and failed

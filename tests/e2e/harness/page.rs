@@ -133,9 +133,9 @@ impl Page {
         self.ready().await;
     }
 
-    /// A command to the developer tools of its browser.
-    pub async fn cdp(&self, command: &str, parameters: Value) {
-        self.browser.cdp(command, parameters).await;
+    /// A command to the developer tools of its browser, and what they answer.
+    pub async fn cdp(&self, command: &str, parameters: Value) -> Value {
+        self.browser.cdp(command, parameters).await
     }
 
     /// Makes the browser what `options` says, from now on.
