@@ -69,6 +69,7 @@ impl Driver {
             Action::AcceptOffer => self.accept_offer(),
             Action::DeclineOffer => self.withdraw_offer(),
             Action::DownloadRun => self.download_run(),
+            Action::ExportDisk(node) => self.export_disk(node),
             Action::Lesson(action) => self.act_on_lesson(action),
             Action::SetLanguage(_) => {
                 self.act_now(action);

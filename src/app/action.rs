@@ -264,6 +264,8 @@ pub enum Action {
     DeclineOffer,
     /// Hand the present run out as a file.
     DownloadRun,
+    /// Keep all records of a node's database as a file.
+    ExportDisk(NodeId),
     /// Something of lessons.
     Lesson(LessonAction),
     /// Something in front of a class.

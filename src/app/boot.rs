@@ -37,9 +37,12 @@ use crate::{
     storage::{
         indexed_db::{
             Database, IndexedDbConfig, Journal, LocalStorageWitness, NoWitness, OpenError, Witness, database_names,
-            delete_database, take_browser_loss,
+            delete_database, dump_database, take_browser_loss,
         },
-        layout::Recovered,
+        layout::{
+            Recovered,
+            dump::{DumpRecord, Formatter},
+        },
         portable::DiskImage,
     },
     text,
@@ -562,6 +565,17 @@ pub(super) async fn open_database(
     let config =
         IndexedDbConfig { name: database_name(run, node), chunk_bytes: CHUNK_BYTES, ..IndexedDbConfig::default() };
     Database::open(config, witness()).await
+}
+
+/// All records of a database that nobody has open: of one that its node does not start from.
+pub(super) async fn dump_unopened(
+    run: u64,
+    node: DiskId,
+    formatter: &Formatter<'_, Proposal>,
+) -> Result<(String, Vec<DumpRecord>), OpenError> {
+    let config = IndexedDbConfig { name: database_name(run, node), ..IndexedDbConfig::default() };
+    let records = dump_database(&config, formatter).await?;
+    Ok((config.name, records))
 }
 
 pub(super) async fn forget_database(run: u64, node: DiskId) -> Result<(), OpenError> {

@@ -53,6 +53,12 @@ pub(super) fn of_records(node: NodeId, name: &str, flushed: u64, records: Vec<Du
 /// in one flush: what a fork here writes. The database that was there then held the same entries, but where a
 /// chunk of its log ended depends on every flush before, and its number was its own. `None` for a memory node.
 pub(super) fn replayed(simulation: &Simulation, node: NodeId) -> Option<DiskView> {
+    let (flushed, records) = replayed_records(simulation, node)?;
+    Some(of_records(node, "", flushed, records))
+}
+
+/// The same, record by record, and the flush that left them.
+pub(super) fn replayed_records(simulation: &Simulation, node: NodeId) -> Option<(u64, Vec<DumpRecord>)> {
     let disk = simulation.disk_of(node);
     let (_, flushed) = simulation.durable_image(disk)?;
     let mut records = match simulation.whole_batch(disk) {
@@ -66,7 +72,7 @@ pub(super) fn replayed(simulation: &Simulation, node: NodeId) -> Option<DiskView
     {
         spoil(bytes);
     }
-    Some(of_records(node, "", flushed, describe(records, &formatter())))
+    Some((flushed, describe(records, &formatter())))
 }
 
 /// The store that such a record is in.

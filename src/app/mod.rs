@@ -27,6 +27,7 @@ mod copy;
 mod act;
 mod run;
 mod disk_view;
+mod disk_export;
 mod place;
 mod boot;
 mod branches;

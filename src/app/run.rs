@@ -8,6 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     app::{
         action::{Control, Tab},
+        boot::dump_unopened,
         branches::Then,
         disk_view,
         driver::Driver,
@@ -17,6 +18,7 @@ use crate::{
     },
     script::{self, Runner},
     sim::{DiskId, NodeId, config::Setup, configuration::node_of},
+    storage::layout::dump::DumpRecord,
 };
 
 /// The least pause between two looks at a database that nobody asked for, in milliseconds.
@@ -105,14 +107,6 @@ impl Driver {
         });
     }
 
-    /// In the past: what the node's disk would have held; `None` where the page shows the run as it is now.
-    fn past_disk(&self, node: NodeId) -> Option<Result<DiskView, String>> {
-        let engine = self.0.engine.borrow();
-        let simulation = engine.travel.past()?.simulation();
-        let missing = || engine.page.texts.format("error-no-database", &[("node", node.into())]);
-        Some(disk_view::replayed(simulation, node).ok_or_else(missing))
-    }
-
     /// The node whose database is in sight.
     pub(super) fn disk_in_sight(&self) -> Option<NodeId> {
         let page = &self.0.engine.borrow().page;
@@ -121,21 +115,48 @@ impl Driver {
 
     /// What is in a node's database now; a sentence where that cannot be told.
     pub(super) async fn read_disk(&self, node: NodeId) -> Result<DiskView, String> {
+        let Records { name, flushed, records } = self.records(node).await?;
+        Ok(disk_view::of_records(node, &name, flushed, records))
+    }
+
+    /// The records of a node's database: now, or in the past those that its disk would have held. Those of one that is
+    /// damaged, too.
+    pub(super) async fn records(&self, node: NodeId) -> Result<Records, String> {
         let texts = self.texts();
         if self.look(|simulation| simulation.node(node)).is_none() {
             return Err(crate::text::command_error(&texts, &crate::sim::error::CommandError::UnknownNode(node)));
         }
-        if let Some(view) = self.past_disk(node) {
-            return view;
+        let missing = || texts.format("error-no-database", &[("node", node.into())]);
+        if let Some(simulation) = self.0.engine.borrow().travel.past().map(|replay| replay.simulation()) {
+            let (flushed, records) = disk_view::replayed_records(simulation, node).ok_or_else(missing)?;
+            return Ok(Records { name: String::new(), flushed, records });
         }
-        let Some(database) = self.0.disks.database(self.look(|simulation| simulation.disk_of(node))) else {
-            let is_copy = self.0.engine.borrow().page.elsewhere.is_some();
-            return Err(match is_copy {
-                true => crate::text::copy_has_no_database(&texts, node),
-                false => texts.format("error-no-database", &[("node", node.into())]),
-            });
-        };
-        let records = database.dump(&disk_view::formatter()).await.map_err(|error| error.to_string())?;
-        Ok(disk_view::of_records(node, database.name(), database.flushed(), records))
+        let disk = self.look(|simulation| simulation.disk_of(node));
+        if let Some(database) = self.0.disks.database(disk) {
+            let records = database.dump(&disk_view::formatter()).await.map_err(|error| error.to_string())?;
+            return Ok(Records { name: database.name().to_owned(), flushed: database.flushed(), records });
+        }
+        if self.0.engine.borrow().page.elsewhere.is_some() {
+            return Err(crate::text::copy_has_no_database(&texts, node));
+        }
+        // One that was refused when the page was opened is there all the same.
+        let is_refused = self.look(|simulation| simulation.disk_loss(disk)).is_some();
+        let run = self.0.keeper.run();
+        if !is_refused || run == 0 {
+            return Err(missing());
+        }
+        let dumped = dump_unopened(run, disk, &disk_view::formatter()).await;
+        let (name, records) = dumped.map_err(|error| self.sentence(&error, Some(node)))?;
+        Ok(Records { name, flushed: 0, records })
     }
+}
+
+/// The records of a database.
+pub(super) struct Records {
+    /// Its name; empty for what a disk would have held in the past.
+    pub name: String,
+    /// The last flush that is known to be on it.
+    pub flushed: u64,
+    /// By store and key.
+    pub records: Vec<DumpRecord>,
 }

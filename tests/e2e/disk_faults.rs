@@ -207,3 +207,49 @@ async fn a_complete_that_does_not_come_is_said_and_waited_for() {
     assert_eq!(page.state().await.entries(follower), state.entries(follower));
     page.finish().await;
 }
+
+#[tokio::test]
+async fn its_records_are_kept_as_a_file_and_a_new_node_takes_its_place() {
+    let page = Page::after(RUN).await;
+    page.leave().await;
+    page.js(&format!("{TOOLS} await change('log', flip)"), vec![]).await;
+    page.open().await;
+    page.ready().await;
+    let catch = "window.caught = []; const make = URL.createObjectURL;
+        URL.createObjectURL = blob => { blob.text().then(text => caught.push(text)); return make(blob) };
+        HTMLAnchorElement.prototype.click = function () { window.named = this.download };";
+    page.js(catch, vec![]).await;
+    page.select(3).await;
+    page.open_sheet("disk-open", "disk-sheet").await;
+    page.click("disk-export").await;
+    page.until("the file is there", async || page.js("return caught.length", vec![]).await == json!(1)).await;
+    assert_eq!(page.js("return named", vec![]).await, json!("node-3-records.json"));
+    let text = page.js("return caught[0]", vec![]).await;
+    let file: Value = serde_json::from_str(text.as_str().expect("a text")).expect("it is JSON");
+    assert!(file["database"].as_str().is_some_and(|name| name.ends_with(".node-3")), "{}", file["database"]);
+    let records = file["records"].as_array().expect("records");
+    let of = |store: &str| records.iter().filter(move |record| record["store"] == store);
+    assert!(of("meta").any(|record| record["content"].as_str().is_some_and(|content| content.contains("decided 65"))));
+    let spoilt: Vec<_> = records.iter().filter(|record| !record["problem"].is_null()).collect();
+    assert_eq!(spoilt.len(), 1, "{records:#?}");
+    assert!(spoilt[0]["store"] == "log" && spoilt[0]["content"].is_null());
+    assert!(of("log").count() > 1 && of("snap").count() == 1);
+    // All bytes are there.
+    let bytes = "return JSON.parse(caught[0]).records.map(record => atob(record.base64).length)";
+    let in_file: Vec<u64> = serde_json::from_value(page.js(bytes, vec![]).await).expect("lengths");
+    let stored = "return (await playground.disk(3)).records.map(record => record.bytes)";
+    let stored: Vec<u64> = serde_json::from_value(page.js(stored, vec![]).await).expect("lengths");
+    assert_eq!(in_file, stored);
+
+    page.click("disk-replace").await;
+    page.until("its place is offered", async || page.shows("reconfigure-sheet").await).await;
+    assert_eq!(page.attribute("reconfigure-node-3", "aria-pressed").await, "false");
+    assert_eq!(page.attribute("reconfigure-node-4", "aria-pressed").await, "true");
+    page.click("reconfigure-go").await;
+    page.until_no_sheet().await;
+    page.run("run until configuration 2 at all\nrun until leader\nappend leader after=1\ntick 60").await;
+    let state = page.state().await;
+    assert_eq!(state.pids(), [1, 2, 4]);
+    assert_eq!(state.number(4, "decided"), 1);
+    page.finish_with_errors().await;
+}

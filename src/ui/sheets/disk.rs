@@ -1,4 +1,5 @@
-//! What can be done to a node's disk: hold its writes, make a flush fail, fill it, damage a record, wipe it.
+//! What can be done to a node's disk: hold its writes, make a flush fail, fill it, damage a record, wipe it, keep its
+//! records as a file; and what can be done where a node does not start from it.
 
 use yew::prelude::*;
 
@@ -12,7 +13,7 @@ use crate::{
     ui::{
         control_error::ErrorBeside,
         hooks::{on, use_dispatch, use_texts},
-        sheets::dialog::Dialog,
+        sheets::{Sheet, dialog::Dialog, use_sheets},
     },
     view::DiskFrame,
 };
@@ -29,6 +30,7 @@ pub struct DiskSheetProps {
 pub fn DiskSheet(props: &DiskSheetProps) -> Html {
     let texts = use_texts();
     let dispatch = use_dispatch();
+    let sheets = use_sheets();
     let model = &props.model;
     let node = model.frame.nodes.iter().find(|node| Some(node.pid) == model.selected);
     let Some((node, disk)) = node.and_then(|node| node.disk.as_ref().map(|disk| (node, disk))) else {
@@ -89,6 +91,20 @@ pub fn DiskSheet(props: &DiskSheetProps) -> Html {
             <p class="quiet">{ texts.text(if node.up { "page-disk-crash-first" } else { "page-disk-damage-why" }) }</p>
             <div class="row">{ damages.collect::<Html>() }</div>
             { row("wipe".into(), wipe, wipe_why, !node.up, true, Command::Wipe(pid)) }
+            if disk.loss.is_some() {
+                <div class="disk-deed">
+                    <button type="button" data-testid="disk-replace" disabled={model.frame.leader.is_none()}
+                        onclick={sheets.on_open(Sheet::Reconfigure)}>{ texts.text("page-disk-replace") }</button>
+                    <span class="quiet">{ texts.text("page-disk-replace-why") }</span>
+                </div>
+            }
+            <h3>{ texts.text("page-disk-export-title") }</h3>
+            <div class="disk-deed">
+                <button type="button" data-testid="disk-export" onclick={on(&dispatch, Action::ExportDisk(pid))}>
+                    { texts.text("page-disk-export") }
+                </button>
+                <span class="quiet">{ texts.text("page-disk-export-why") }</span>
+            </div>
             <ErrorBeside error={model.error.clone()} control={Control::Node} />
         </Dialog>
     }

@@ -21,6 +21,7 @@ use crate::{
         phrase,
         sheets::{dialog::Dialog, use_sheets},
     },
+    view::Frame,
 };
 
 /// What the sheet gets.
@@ -38,12 +39,21 @@ pub fn ReconfigureSheet(props: &ReconfigureSheetProps) -> Html {
     let sheets = use_sheets();
     let frame = &props.model.frame;
     let members = frame.members.clone();
-    let chosen = use_state_eq(|| members.clone());
+    let selected = frame.nodes.iter().find(|node| Some(node.pid) == props.model.selected);
+    // A node that does not start from its disk is to be replaced: what it promised there is lost, and its id with it.
+    let given_up = selected.filter(|node| !node.up && node.disk.as_ref().is_some_and(|disk| disk.loss.is_some()));
+    let chosen = use_state_eq(|| match given_up {
+        Some(node) => without(frame, node.pid),
+        None => members.clone(),
+    });
     let typed = use_state_eq(String::new);
     let storage = use_state_eq(|| None::<StorageKind>);
     let sizes = [use_state_eq(String::new), use_state_eq(String::new)];
-    let node = frame.nodes.iter().find(|node| Some(node.pid) == props.model.selected && node.up);
-    let Some(at) = node.map(|node| node.pid) else {
+    let at = match given_up {
+        Some(_) => frame.leader,
+        None => selected.filter(|node| node.up).map(|node| node.pid),
+    };
+    let Some(at) = at else {
         return html! {
             <Dialog title={texts.text("page-reconfigure-title")} testid="reconfigure-sheet" close_testid="reconfigure-close">
                 <p class="quiet">{ texts.text("page-choose-node") }</p>
@@ -173,6 +183,17 @@ pub fn ReconfigureSheet(props: &ReconfigureSheetProps) -> Html {
             }
         </Dialog>
     }
+}
+
+/// The members with a node of an id that was never used in place of this one.
+fn without(frame: &Frame, pid: NodeId) -> Vec<NodeId> {
+    let used = |id: &NodeId| {
+        frame.nodes.iter().any(|node| node.pid == *id) || frame.configurations.iter().any(|of| of.nodes.contains(id))
+    };
+    let unused = (1..=MAX_NODE_ID).find(|id| !used(id));
+    let mut nodes: Vec<NodeId> = frame.members.iter().copied().filter(|other| *other != pid).chain(unused).collect();
+    nodes.sort_unstable();
+    nodes
 }
 
 /// The sizes that were asked for: none where both fields are empty; one that is empty is a majority.
