@@ -228,7 +228,7 @@ async fn its_records_are_kept_as_a_file_and_a_new_node_takes_its_place() {
     let file: Value = serde_json::from_str(text.as_str().expect("a text")).expect("it is JSON");
     assert!(file["database"].as_str().is_some_and(|name| name.ends_with(".node-3")), "{}", file["database"]);
     let records = file["records"].as_array().expect("records");
-    let of = |store: &str| records.iter().filter(move |record| record["store"] == store);
+    let of = |store: &'static str| records.iter().filter(move |record| record["store"] == store);
     assert!(of("meta").any(|record| record["content"].as_str().is_some_and(|content| content.contains("decided 65"))));
     let spoilt: Vec<_> = records.iter().filter(|record| !record["problem"].is_null()).collect();
     assert_eq!(spoilt.len(), 1, "{records:#?}");
