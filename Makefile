@@ -89,9 +89,10 @@ test-native:
 test-browser:
 	@tools/test-browser.sh
 
-# The built page, as a person uses it. One browser at a time.
+# The built page, as a person uses it. Each test has a browser of its own; two share two cores well.
+BROWSERS ?= 2
 test-page:
-	cargo test $(CORE) --features e2e --test e2e -- --test-threads=1
+	cargo test $(CORE) --features e2e --test e2e -- --test-threads=$(BROWSERS)
 
 # The main path in Firefox. It is a second opinion: not every machine can have it.
 test-firefox:

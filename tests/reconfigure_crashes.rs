@@ -6,7 +6,7 @@ use omnipaxos_playground::{
     script::print_command,
     sim::{
         NodeId, Simulation,
-        command::Command,
+        command::{Command, Record},
         config::Setup,
         error::{CommandError, Refusal, SetupError},
         event::{Asked, EventKind},
@@ -213,4 +213,31 @@ fn who_slept_while_those_left_who_could_tell_it_asks_whom_it_hears() {
     assert!(simulation.events().iter().any(asked), "nothing else could have told it");
     let state: Vec<_> = simulation.key_values(sleeper).into_iter().map(|row| (row.key, row.decided)).collect();
     assert_eq!(state, [("a".to_owned(), Some(1))]);
+}
+
+/// A node that does not start from its disk is replaced: nobody waits for it to decide the stopsign.
+#[test]
+fn a_node_whose_disk_is_damaged_is_replaced_and_leaves() {
+    let (mut simulation, leader, [stays, lost]) = begun();
+    apply(&mut simulation, Command::Crash(lost));
+    apply(&mut simulation, Command::Damage { node: lost, record: Record::Log });
+    propose(&mut simulation, leader, &[leader, stays, 4], None);
+    run_until(&mut simulation, "settled", |s| is_settled(s, 2));
+    assert!(!simulation.pids().any(|pid| pid == lost), "it has left");
+    assert_eq!(simulation.serving(1), [], "and nobody serves the first configuration for its sake");
+    assert!(simulation.apply(&Command::Restart(lost)).is_err());
+}
+
+/// One that only sleeps is waited for.
+#[test]
+fn a_node_that_is_only_crashed_is_waited_for() {
+    let (mut simulation, leader, [stays, sleeps]) = begun();
+    apply(&mut simulation, Command::Crash(sleeps));
+    propose(&mut simulation, leader, &[leader, stays, 4], None);
+    run_until(&mut simulation, "a second configuration", |s| s.configuration().id == 2);
+    apply(&mut simulation, Command::Tick(300));
+    assert!(simulation.pids().any(|pid| pid == sleeps) && !simulation.serving(1).is_empty());
+    apply(&mut simulation, Command::Restart(sleeps));
+    apply(&mut simulation, Command::Tick(300));
+    assert!(is_settled(&simulation, 2));
 }

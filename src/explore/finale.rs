@@ -251,10 +251,17 @@ fn trim_all(profile: Profile, ending: Ending, trial: &mut Trial) -> Option<Troub
     if ending != Ending::Whole || simulation.setup().snapshots || at == 0 {
         return None;
     }
-    // A leader hears that a node has accepted only after that.
+    // A leader hears that a node has accepted only after that; one that has just taken over, once more. A priority that
+    // was set makes nodes take over even when all is calm.
     let election = simulation.longest_election();
-    if let Some(trouble) = trial.wait(profile, SETTLE * election, |_| false) {
-        return Some(trouble);
+    for _ in 0..TRIES {
+        let before = reign(trial.simulation()?);
+        if let Some(trouble) = trial.wait(profile, SETTLE * election, |_| false) {
+            return Some(trouble);
+        }
+        if reign(trial.simulation()?) == before {
+            break;
+        }
     }
     let simulation = trial.simulation()?;
     let leader = simulation.leader()?;

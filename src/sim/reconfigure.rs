@@ -178,6 +178,7 @@ impl Simulation {
         }
         for configuration in 0..self.configurations.len() - 1 {
             let id = self.configurations[configuration].id;
+            self.give_up_what_cannot_start(id);
             let is_active = |node: &Node| !node.stopped && node.configuration == id;
             if !self.nodes.iter().any(is_active) {
                 continue;
@@ -194,6 +195,17 @@ impl Simulation {
                 if is_active(node) && (!goes_on || self.settled_after(node.host, id)) {
                     self.stop(at, Stopped::AllDecided);
                 }
+            }
+        }
+    }
+
+    /// Nobody waits for a node that does not start from its disk and is a member of nothing to come.
+    fn give_up_what_cannot_start(&mut self, configuration: u32) {
+        for at in 0..self.nodes.len() {
+            let node = &self.nodes[at];
+            let is_lost = !node.stopped && node.configuration == configuration && node.loss.is_some();
+            if is_lost && !self.has_power(node.host) && !self.configuration().nodes.contains(&node.pid) {
+                self.stop(at, Stopped::Superseded);
             }
         }
     }

@@ -219,6 +219,7 @@ async fn its_records_are_kept_as_a_file_and_a_new_node_takes_its_place() {
         URL.createObjectURL = blob => { blob.text().then(text => caught.push(text)); return make(blob) };
         HTMLAnchorElement.prototype.click = function () { window.named = this.download };";
     page.js(catch, vec![]).await;
+    page.run("run until leader").await;
     page.select(3).await;
     page.open_sheet("disk-open", "disk-sheet").await;
     page.click("disk-export").await;
@@ -233,7 +234,7 @@ async fn its_records_are_kept_as_a_file_and_a_new_node_takes_its_place() {
     let spoilt: Vec<_> = records.iter().filter(|record| !record["problem"].is_null()).collect();
     assert_eq!(spoilt.len(), 1, "{records:#?}");
     assert!(spoilt[0]["store"] == "log" && spoilt[0]["content"].is_null());
-    assert!(of("log").count() > 1 && of("snap").count() == 1);
+    assert_eq!((of("log").count(), of("snap").count()), (1, 1), "{records:#?}");
     // All bytes are there.
     let bytes = "return JSON.parse(caught[0]).records.map(record => atob(record.base64).length)";
     let in_file: Vec<u64> = serde_json::from_value(page.js(bytes, vec![]).await).expect("lengths");

@@ -95,7 +95,10 @@ pub fn DiskSheet(props: &DiskSheetProps) -> Html {
                 <div class="disk-deed">
                     <button type="button" data-testid="disk-replace" disabled={model.frame.leader.is_none()}
                         onclick={sheets.on_open(Sheet::Reconfigure)}>{ texts.text("page-disk-replace") }</button>
-                    <span class="quiet">{ texts.text("page-disk-replace-why") }</span>
+                    <span class="quiet">{ texts.text(match model.frame.leader {
+                        Some(_) => "page-disk-replace-why",
+                        None => "page-disk-replace-wait",
+                    }) }</span>
                 </div>
             }
             <h3>{ texts.text("page-disk-export-title") }</h3>

@@ -185,6 +185,7 @@ page-disk-wipe = Wipe the disk
 page-disk-wipe-why = The node can start again, and knows nothing: amnesia. It may break what others rely on.
 page-disk-replace = Replace the node…
 page-disk-replace-why = By a reconfiguration, a node under an id that was never used takes its place: that one has promised nothing, so it breaks no promise.
+page-disk-replace-wait = Possible once a node leads: let time pass until then.
 page-disk-export-title = Its records
 page-disk-export = Keep them as a file
 page-disk-export-why = Every record with its bytes, its checksum and what it says; damaged ones, too.

@@ -166,6 +166,7 @@ page-disk-wipe = 清空磁盘
 page-disk-wipe-why = 节点可以再次启动，但什么也不记得：失忆。这可能破坏其他节点所依赖的内容。
 page-disk-replace = 替换节点…
 page-disk-replace-why = 通过重新配置，由一个从未用过的编号的节点取代它：新节点没有作过任何承诺，也就不会违背承诺。
+page-disk-replace-wait = 需要先有领导者：请先让时间前进。
 page-disk-export-title = 磁盘上的记录
 page-disk-export = 保存为文件
 page-disk-export-why = 每条记录的字节、校验和与内容，损坏的记录也包括在内。
