@@ -67,7 +67,8 @@ pub(super) fn finale(profile: Profile, ending: Ending, trial: &mut Trial) -> Opt
                 return Some(trouble);
             }
         }
-        if let Some(trouble) = trial.wait(profile, WITHIN * election, |s| reign(s).is_some()) {
+        let within = WITHIN * election + resend(trial.simulation()?);
+        if let Some(trouble) = trial.wait(profile, within, |s| reign(s).is_some()) {
             return Some(trouble);
         }
         let Some(before) = reign(trial.simulation()?) else {
@@ -75,7 +76,7 @@ pub(super) fn finale(profile: Profile, ending: Ending, trial: &mut Trial) -> Opt
                 continue;
             }
             let defect = stall(trial);
-            return Some(Trouble::NoLeader { ticks: (SETTLE + WITHIN) * election, defect });
+            return Some(Trouble::NoLeader { ticks: SETTLE * election + within, defect });
         };
         let append = Command::Append { node: before.leader, key: "z".to_owned(), value: attempt as u64 };
         if let Some(trouble) = trial.apply(profile, &append) {
@@ -107,6 +108,17 @@ pub(super) fn finale(profile: Profile, ending: Ending, trial: &mut Trial) -> Opt
         }
     }
     trouble
+}
+
+/// How long what was lost with a session can be missing, in ticks: where a stopsign is decided, no node is told that a
+/// session is back (it would count the stopsign twice), and only OmniPaxos's own timer sends it again.
+fn resend(simulation: &Simulation) -> u64 {
+    if simulation.configurations().len() == 1 {
+        return 0;
+    }
+    let settings = simulation.pids().filter_map(|pid| simulation.settings(pid));
+    let set = settings.map(|settings| settings.timeouts.resend_ticks * settings.clock).max();
+    set.unwrap_or(0).max(simulation.setup().resend_ticks)
 }
 
 /// Who leads the newest configuration, and in which ballot.
