@@ -1,43 +1,14 @@
 //! How fast the explorer is in the page, with one worker and with all: `make bench-page` prints it,
 //! docs/BENCHMARKS.md keeps it. The same seeds natively: `examples/explorer_speed.rs`.
 
-use std::{
-    sync::atomic::{AtomicU64, Ordering::Relaxed},
-    thread,
-};
-
-use omnipaxos_playground::explore::{Coverage, Profile, explore};
-
 use crate::{
     bench_meter::{grouped, measured, number, tell_load},
     harness::Page,
 };
 
-/// The seeds 0 to this, less one.
-const SEEDS: u64 = 10_000;
-/// A tick is taken for a millisecond.
-const TICKS_AN_HOUR: f64 = 3_600_000.0;
-
-/// Events and ticks of the same runs, which no clock has a part in.
-fn natively() -> (u64, u64) {
-    let [next, events, ticks] = [0; 3].map(AtomicU64::new);
-    let work = || {
-        let mut coverage = Coverage::default();
-        loop {
-            let seed = next.fetch_add(1, Relaxed);
-            if seed >= SEEDS {
-                break;
-            }
-            let explored = explore(seed, Profile::Promised, &mut coverage);
-            events.fetch_add(explored.steps, Relaxed);
-            ticks.fetch_add(explored.ticks, Relaxed);
-        }
-    };
-    thread::scope(|scope| {
-        (0..thread::available_parallelism().map_or(1, usize::from)).for_each(|_| drop(scope.spawn(work)))
-    });
-    (events.into_inner(), ticks.into_inner())
-}
+#[path = "../bench/explorer.rs"]
+mod explorer;
+use explorer::{SEEDS, TICKS_AN_HOUR};
 
 /// Seconds from the click on Start until all is explored.
 async fn search(page: &Page, workers: u64) -> f64 {
@@ -60,7 +31,8 @@ async fn search(page: &Page, workers: u64) -> f64 {
 #[tokio::test]
 #[ignore = "a time is no check: make bench-page"]
 async fn seeds_a_second() {
-    let (events, ticks) = natively();
+    // Events and ticks of the same runs, which no clock has a part in.
+    let (_, events, ticks) = explorer::search(explorer::cores());
     println!(
         "\n### The explorer in the page: the seeds 0 to {} of the promised profile, {} events, {} ticks\n\n| workers | \
          seconds | seeds a second | events a second | simulated hours a second | ÷ one |\n|--:|--:|--:|--:|--:|--:|",
