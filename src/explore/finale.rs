@@ -113,12 +113,7 @@ pub(super) fn finale(profile: Profile, ending: Ending, trial: &mut Trial) -> Opt
 /// How long what was lost with a session can be missing, in ticks: where a stopsign is decided, no node is told that a
 /// session is back (it would count the stopsign twice), and only OmniPaxos's own timer sends it again.
 fn resend(simulation: &Simulation) -> u64 {
-    if simulation.configurations().len() == 1 {
-        return 0;
-    }
-    let settings = simulation.pids().filter_map(|pid| simulation.settings(pid));
-    let set = settings.map(|settings| settings.timeouts.resend_ticks * settings.clock).max();
-    set.unwrap_or(0).max(simulation.setup().resend_ticks)
+    if simulation.configurations().len() == 1 { 0 } else { simulation.longest_resend() }
 }
 
 /// Who leads the newest configuration, and in which ballot.

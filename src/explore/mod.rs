@@ -4,8 +4,8 @@
 //! everywhere.
 //!
 //! [`explore`] makes one run. Its [`Profile`] says what may be drawn; after it, faults end and the cluster has to get
-//! on (`finale`), and one order has to explain what clients saw (`history`). What does not hold is a [`Trouble`]; where it is known, it has a name ([`Defect`]). [`shrink`]
-//! makes the run short. [`Coverage`] counts what the runs came by.
+//! on (`finale`), and one order has to explain what clients saw (`history`). What does not hold is a [`Trouble`]; where
+//! it is known, it has a name ([`Defect`]). [`shrink`] makes the run short. [`Coverage`] counts what the runs came by.
 
 mod coverage;
 mod draw;

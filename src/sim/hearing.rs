@@ -39,11 +39,6 @@ pub struct Heard {
 }
 
 impl Hearing {
-    /// Whether it is connected to a quorum: then it can be elected, or go on leading.
-    pub fn is_quorum_connected(&self) -> bool {
-        self.up && self.heard.len() + 1 >= self.needs
-    }
-
     /// What it heard of a node.
     pub fn of(&self, node: NodeId) -> Option<&Heard> {
         self.heard.iter().find(|heard| heard.from == node)

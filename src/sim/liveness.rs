@@ -253,6 +253,13 @@ impl Simulation {
         2 * batching.map(|settings| settings.timeouts.flush_ticks * settings.clock).max().unwrap_or(0)
     }
 
+    /// The longest time after which any node sends again what was lost, in ticks of time.
+    pub fn longest_resend(&self) -> u64 {
+        let settings = self.pids().filter_map(|pid| self.settings(pid));
+        let longest = settings.map(|settings| settings.timeouts.resend_ticks * settings.clock).max();
+        longest.unwrap_or(0).max(self.setup.resend_ticks)
+    }
+
     /// Why the cluster does not get on, if it is for one of the reasons that are known.
     pub fn stall(&self) -> Option<Stall> {
         let is_stuck = |node: &NodeState| node.phase == Phase::Recover && node.leader == Some(node.pid);

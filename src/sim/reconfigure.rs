@@ -155,19 +155,22 @@ impl Simulation {
 
     /// A configuration begins, and nobody waits for those before the last one any more.
     fn supersede(&mut self, last: u32) {
-        let newest = self.configuration().nodes.clone();
         for at in 0..self.nodes.len() {
             let node = &self.nodes[at];
             if node.stopped || node.configuration >= last {
                 continue;
             }
             let has_later = self.is_beyond(node.host, node.configuration + 1);
-            // A crashed node that is a member of nothing to come is given up.
-            let is_given_up = !self.has_power(node.host) && !newest.contains(&node.pid);
-            if has_later || is_given_up {
+            if has_later || self.is_left_behind(at) {
                 self.stop(at, Stopped::Superseded);
             }
         }
+    }
+
+    /// Whether an instance's node is crashed, and a member of nothing to come.
+    fn is_left_behind(&self, at: usize) -> bool {
+        let node = &self.nodes[at];
+        !self.has_power(node.host) && !self.configuration().nodes.contains(&node.pid)
     }
 
     /// Stops the instances of a configuration once every member has decided its stopsign durably, and whoever goes
@@ -204,7 +207,7 @@ impl Simulation {
         for at in 0..self.nodes.len() {
             let node = &self.nodes[at];
             let is_lost = !node.stopped && node.configuration == configuration && node.loss.is_some();
-            if is_lost && !self.has_power(node.host) && !self.configuration().nodes.contains(&node.pid) {
+            if is_lost && self.is_left_behind(at) {
                 self.stop(at, Stopped::Superseded);
             }
         }

@@ -43,7 +43,7 @@ pub fn ReconfigureSheet(props: &ReconfigureSheetProps) -> Html {
     // A node that does not start from its disk is to be replaced: what it promised there is lost, and its id with it.
     let given_up = selected.filter(|node| !node.up && node.disk.as_ref().is_some_and(|disk| disk.loss.is_some()));
     let chosen = use_state_eq(|| match given_up {
-        Some(node) => without(frame, node.pid),
+        Some(node) => replacing(frame, node.pid),
         None => members.clone(),
     });
     let typed = use_state_eq(String::new);
@@ -186,7 +186,7 @@ pub fn ReconfigureSheet(props: &ReconfigureSheetProps) -> Html {
 }
 
 /// The members with a node of an id that was never used in place of this one.
-fn without(frame: &Frame, pid: NodeId) -> Vec<NodeId> {
+fn replacing(frame: &Frame, pid: NodeId) -> Vec<NodeId> {
     let used = |id: &NodeId| {
         frame.nodes.iter().any(|node| node.pid == *id) || frame.configurations.iter().any(|of| of.nodes.contains(id))
     };
