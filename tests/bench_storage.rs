@@ -27,10 +27,8 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 type Store = IndexedDbStorage<Proposal>;
 
-/// How often each is measured, by turns; an odd number has a median.
-const ROUNDS: usize = 9;
-/// The same where one measurement is long.
-const LONG_ROUNDS: usize = 7;
+/// How often each is measured, by turns: a multiple of both designs of [`turns`].
+const ROUNDS: usize = 12;
 /// Rounds before those: the browser still compiles what it runs, ours and theirs.
 const WARM_UP: usize = 1;
 /// How long the browser gets to free what was deleted before the next measurement, in milliseconds.
@@ -153,10 +151,15 @@ async fn fill_raw(name: &str, count: usize, layout: Layout) {
     raw::write(name, Durability::Relaxed, &raw_of(&appends(FILL, count / FILL), layout)).await;
 }
 
-/// The order of `N` measurements in a round: each goes first in its turn, so that none always pays for what the same
-/// other one left behind.
+/// The order of `N` measurements in a round. In `N` rounds, or `2 × N` where `N` is odd, each comes equally often right
+/// after each other one of its round (E. J. Williams, "Experimental designs balanced for the estimation of residual effects of
+/// treatments", 1949): what one leaves behind, a database that the browser is still deleting above all, the next pays
+/// for, and a table must not always let the same one pay.
 fn turns<const N: usize>(round: usize) -> impl Iterator<Item = usize> {
-    (0..N).map(move |turn| (round + turn) % N)
+    let backwards = N % 2 == 1 && round / N % 2 == 1;
+    // 0, 1, N - 1, 2, N - 2, …, each round one further.
+    let at = move |place: usize| if place % 2 == 1 { place.div_ceil(2) } else { N - place / 2 };
+    (0..N).map(move |place| (at(if backwards { N - 1 - place } else { place }) + round) % N)
 }
 
 /// Lets what was deleted be freed.
@@ -234,7 +237,7 @@ async fn measure_recovery() -> Table {
         assert!(fill("bench", count).await.close().await);
         fill_raw("bench-raw", count, Layout::Entries).await;
         let mut times = [const { Vec::new() }; 3];
-        for round in 0..WARM_UP + LONG_ROUNDS {
+        for round in 0..WARM_UP + ROUNDS {
             for turn in turns::<3>(round) {
                 pause().await;
                 let took = match turn {
@@ -279,7 +282,7 @@ async fn measure_trim() -> Table {
     writes.push(trim.clone());
     let raws = [Layout::Same, Layout::Entries].map(|layout| (raw_of(&writes, layout), layout));
     let mut times = [const { Vec::new() }; 3];
-    for round in 0..WARM_UP + LONG_ROUNDS {
+    for round in 0..WARM_UP + ROUNDS {
         for turn in turns::<3>(round) {
             let took = if turn == 0 {
                 fill("bench", 20_000).await.close().await;
@@ -346,7 +349,7 @@ async fn figures() {
     }
     let navigator = web_sys::window().unwrap().navigator();
     console_log!(
-        "{}; {} cores; medians of {ROUNDS} rounds taken by turns, {LONG_ROUNDS} for recovery and trim",
+        "{}; {} cores; medians of {ROUNDS} rounds taken by turns",
         navigator.user_agent().unwrap(),
         navigator.hardware_concurrency(),
     );

@@ -244,16 +244,18 @@ async fn load<T: Entry + DeserializeOwned>(
 ) -> Result<Recovered<T>, OpenError> {
     let mut recovered = read::<T>(link, config).await?;
     let name = link.name();
-    if let Some(seen) = witness.recall(name)
+    let seen = witness.recall(name);
+    if let Some(seen) = seen
         && (recovered.flushed < seen.flushed || recovered.instance != seen.instance)
     {
         return Err(forgotten(name, seen, &recovered));
     }
+    let found = Witnessed { instance: recovered.instance, flushed: recovered.flushed };
     if recovered.flushed == 0 {
         recovered.instance = browser::draw_instance()?;
         recovered.layout.set_instance(recovered.instance);
-    } else {
-        witness.remember(name, Witnessed { instance: recovered.instance, flushed: recovered.flushed });
+    } else if seen != Some(found) {
+        witness.remember(name, found);
     }
     Ok(recovered)
 }

@@ -344,7 +344,9 @@ impl Link {
                 (object_store.get_all_keys().map_err(failed)?, object_store.get_all().map_err(failed)?);
             requests.push((*store, keys, values));
         }
-        completed(&transaction, self.answer_ms).await?;
+        if let Some((_, _, last)) = requests.last() {
+            answered(&transaction, last, self.answer_ms).await?;
+        }
         let mut records = Vec::new();
         for (store, keys, values) in requests {
             let list = |request: &IdbRequest| request.result().map(JsCast::unchecked_into::<Array>).map_err(failed);
@@ -357,21 +359,23 @@ impl Link {
     }
 }
 
-/// Waits for a transaction that only reads.
-async fn completed(transaction: &IdbTransaction, answer_ms: u32) -> Result<(), OpenError> {
+/// Waits for the last request of a transaction that only reads. All others are answered before it, and that the
+/// transaction ends as well is nothing to wait for: it costs a second way to the browser's store and back.
+async fn answered(transaction: &IdbTransaction, last: &IdbRequest, answer_ms: u32) -> Result<(), OpenError> {
     let slot = Slot::new();
     let filled = slot.clone();
-    let on_complete = Closure::<dyn FnMut()>::new(move || drop(filled.fill(Ok(()))));
+    let on_success = Closure::<dyn FnMut()>::new(move || drop(filled.fill(Ok(()))));
     let (filled, asked) = (slot.clone(), transaction.clone());
+    // A request that fails aborts its transaction.
     let on_abort = Closure::<dyn FnMut()>::new(move || {
         let _ = filled.fill(Err(OpenError::Failed(Reason::of_exception(asked.error()))));
     });
     let filled = slot.clone();
     let _timeout = Timeout::new(answer_ms, move || drop(filled.fill(Err(OpenError::NoAnswer(answer_ms)))));
-    transaction.set_oncomplete(Some(on_complete.as_ref().unchecked_ref()));
+    last.set_onsuccess(Some(on_success.as_ref().unchecked_ref()));
     transaction.set_onabort(Some(on_abort.as_ref().unchecked_ref()));
     let result = slot.await;
-    transaction.set_oncomplete(None);
+    last.set_onsuccess(None);
     transaction.set_onabort(None);
     result
 }
