@@ -10,6 +10,7 @@ mod frame_of;
 pub mod geometry;
 pub mod glance;
 pub mod history;
+pub mod labels;
 pub mod load;
 pub mod message;
 pub mod messages;

@@ -9,13 +9,23 @@ use crate::{
         configuration,
         words::{Words, ballot},
     },
-    view::{Frame, Membership, NodeFrame, geometry::Point, glance::Standing},
+    view::{
+        Frame, Membership, NodeFrame,
+        geometry::{Layout, Point},
+        glance::Standing,
+        labels::{Wish, place},
+    },
 };
 
 /// Below this radius there is room for the number only.
 const TINY: f64 = 20.0;
-/// From this radius downwards only unusual standings are written out: there is no room for each.
+/// From this radius downwards there is no room inside for the word for a node that does not run.
 const LITTLE: f64 = 26.0;
+/// The size of what stands beside a node: as the style sheet has it.
+const LABEL_SIZE: f64 = 12.0;
+/// A leader, where there is no room for the word; that it runs no more, likewise.
+const CROWN: &str = "♛";
+const DOWN: &str = "✕";
 
 /// What the drawing shows of a node.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +85,31 @@ impl NodeFacts {
         self.configuration.is_some_and(|(of, _)| of.leaving)
     }
 
+    /// Whether nothing is to be said of it: it follows.
+    fn is_usual(&self) -> bool {
+        self.standing == Standing::Follower && !self.leaves()
+    }
+
+    /// The radius with its ring, in a drawing whose nodes have this radius.
+    fn outer(&self, radius: f64) -> f64 {
+        if self.standing.leads() { radius + 6.0 } else { radius }
+    }
+
+    /// What could be written beside it, the most telling first.
+    fn ways(&self, words: &Words, radius: f64) -> Vec<AttrValue> {
+        let whole = self.label(words, words.standing_short(self.standing));
+        match (self.standing.leads(), self.down_since, &self.rival_ballot) {
+            (true, _, Some(ballot)) => [format!("{CROWN} {whole}"), format!("{CROWN} {ballot}"), CROWN.to_owned()]
+                .map(AttrValue::from)
+                .to_vec(),
+            (true, _, None) => vec![format!("{CROWN} {whole}").into(), CROWN.into()],
+            // Inside the circle there may be room for the word.
+            (false, Some(_), _) if radius > LITTLE => vec![whole, DOWN.into()],
+            (false, Some(_), _) => vec![whole, words.standing(Standing::Crashed), DOWN.into()],
+            (false, None, _) => vec![whole],
+        }
+    }
+
     /// What it is, `standing` where nothing else is to be said first.
     fn label(&self, words: &Words, standing: AttrValue) -> AttrValue {
         if self.leaves() && self.down_since.is_none() {
@@ -88,11 +123,48 @@ impl NodeFacts {
     }
 }
 
+/// What is written beside each node of a drawing, where there is room for it: `width` by `height` pixels, `layout`
+/// as it lies there. Followers have it all or none: a node with nothing beside it follows.
+pub fn beside(facts: &[NodeFacts], layout: &Layout, room: (usize, usize), words: &Words) -> Vec<Option<Beside>> {
+    let ways: Vec<Vec<AttrValue>> = facts.iter().map(|facts| facts.ways(words, layout.radius)).collect();
+    // Followers last: what is unusual has the first choice.
+    let mut order: Vec<usize> = (0..facts.len()).collect();
+    order.sort_by_key(|at| facts[*at].is_usual());
+    let wish = |at: usize| Wish {
+        center: layout.centers[at],
+        outer: facts[at].outer(layout.radius),
+        above: facts[at].standing.leads(),
+        one_side: facts[at].awaited.is_some(),
+        widths: ways[at].iter().map(|way| text_width(way, LABEL_SIZE)).collect(),
+        must: !facts[at].is_usual(),
+    };
+    let wishes: Vec<Wish> = order.iter().map(|at| wish(*at)).collect();
+    let places = place((room.0 as f64, room.1 as f64), &wishes);
+    let followers = order.iter().zip(&places).all(|(at, place)| !facts[*at].is_usual() || place.is_some());
+    let mut beside = vec![None; facts.len()];
+    for (at, place) in order.into_iter().zip(places) {
+        beside[at] = place
+            .filter(|_| followers || !facts[at].is_usual())
+            .map(|place| Beside { text: ways[at][place.form].clone(), offset: place.offset });
+    }
+    beside
+}
+
+/// What is written beside a node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Beside {
+    text: AttrValue,
+    /// Its middle and its baseline, from the node's middle.
+    offset: Point,
+}
+
 /// Properties of [`Node`].
 #[derive(Properties, PartialEq)]
 pub struct NodeProps {
     /// What to show.
     pub facts: NodeFacts,
+    /// What is written beside it.
+    pub beside: Option<Beside>,
     /// Where.
     pub at: Point,
     /// How large.
@@ -133,9 +205,6 @@ pub fn Node(props: &NodeProps) -> Html {
         })
     };
     let label = facts.label(words, words.standing(facts.standing));
-    // What is read out says the whole of it; beside the node there is little room.
-    let shown = facts.label(words, words.standing_short(facts.standing));
-    let usual = facts.standing == Standing::Follower && !facts.leaves();
     let mut spoken = words
         .format(
             if facts.memory { "drawing-node-label-memory" } else { "drawing-node-label" },
@@ -154,7 +223,7 @@ pub fn Node(props: &NodeProps) -> Html {
         props.breaks.then_some("breaks"),
         props.small.then_some("small"),
     );
-    let outer = if leads { r + 6.0 } else { r };
+    let outer = facts.outer(r);
     let (number_size, number_y, count_y) = ((r * 0.6).max(14.0), -r * 0.08, r * 0.46);
     let count_size = match (props.small || r <= LITTLE, r < 36.0) {
         (true, _) => 12.0,
@@ -188,13 +257,8 @@ pub fn Node(props: &NodeProps) -> Html {
             <NodeMarks radius={r} {outer} memory={facts.memory} held_messages={facts.held_messages}
                 disk_held={facts.disk_held} awaited={facts.awaited} counted={facts.counted} configuration={facts.configuration}
                 left={at.x} breaks={props.breaks} words={words.clone()} />
-            if r > LITTLE || !usual {
-                <text class="node-label" y={if leads { -outer - 13.0 } else { outer + 19.0 }.to_string()}>
-                    if leads {
-                        { "♛ " }
-                    }
-                    { shown }
-                </text>
+            if let Some(Beside { text, offset }) = &props.beside {
+                <text class="node-label" x={format!("{:.1}", offset.x)} y={format!("{:.1}", offset.y)}>{ text }</text>
             }
         </g>
     }
@@ -209,8 +273,13 @@ fn count_text(facts: &NodeFacts, words: &Words, radius: f64, size: f64) -> Optio
         return None;
     }
     let room = 2.0 * (radius * radius - (radius * 0.33).powi(2)).sqrt() - 4.0;
-    let width = |text: &str| text.chars().map(|c| if c.is_ascii() { size * 0.56 } else { size }).sum::<f64>();
+    let width = |text: &str| text_width(text, size);
     let forms = [words.count("drawing-decided", facts.decided), format!("✓ {}", facts.decided).into()];
     let bare = facts.decided.to_string();
     forms.into_iter().find(|form| width(form) <= room).or((width(&bare) <= room).then(|| bare.into()))
+}
+
+/// About how wide a text is at this size.
+fn text_width(text: &str, size: f64) -> f64 {
+    text.chars().map(|c| if c.is_ascii() { size * 0.56 } else { size }).sum()
 }

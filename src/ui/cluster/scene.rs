@@ -11,7 +11,7 @@ use super::{
     link::{Link, LinkShape},
     link_menu::LinkMenu,
     message::{Looks, MarkId, arrived, marks},
-    node::{Node, NodeFacts},
+    node::{Beside, Node, NodeFacts, beside},
     stack::StackList,
     summary::summary,
 };
@@ -221,11 +221,13 @@ pub fn Scene(props: &SceneProps) -> Html {
                     on_open={on_open.clone()} on_move={on_link_move.clone()} />
             }
         };
-        let draw_node = |(at, node)| {
-            let facts = NodeFacts::of(node, frame, frame.time + ahead, rivals);
+        let facts: Vec<NodeFacts> =
+            frame.nodes.iter().map(|node| NodeFacts::of(node, frame, frame.time + ahead, rivals)).collect();
+        let labels = beside(&facts, layout, (width, height), words);
+        let draw_node = |((at, facts), beside): ((usize, NodeFacts), Option<Beside>)| {
             let pid = facts.pid;
             html! {
-                <Node key={pid} {facts} at={layout.centers[at]} radius={layout.radius} small={width < 480}
+                <Node key={pid} {facts} {beside} at={layout.centers[at]} radius={layout.radius} small={width < 480}
                     selected={props.selected == Some(pid)} breaks={props.broken.contains(&pid)} tabbable={node_stop == Some(pid)} words={words.clone()}
                     on_select={on_select.clone()} on_move={on_node_move.clone()} />
             }
@@ -245,7 +247,7 @@ pub fn Scene(props: &SceneProps) -> Html {
                     { for arrived(layout, frame, &props.broke, words) }
                 </g>
                 { Gone::draw(&gone, frame, layout, props.leapt) }
-                <g>{ for frame.nodes.iter().enumerate().map(draw_node) }</g>
+                <g>{ for facts.into_iter().enumerate().zip(labels).map(draw_node) }</g>
                 { draw_knife(*knife, taken.len(), width, words) }
             </svg>
         }
