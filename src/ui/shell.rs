@@ -281,7 +281,8 @@ fn panel(model: &Model, embedded: bool) -> Html {
             let pids: Vec<NodeId> = model.frame.nodes.iter().map(|node| node.pid).collect();
             html! {
                 <Events key="events" feed={model.feed.clone()} sieve={model.sieve.clone()} rest={model.rest} {pids}
-                    here={model.here.step} past={model.past.map(|past| past.step)} breaking={model.breaking.clone()} />
+                    here={model.here.step} past={model.past.map(|past| past.step)} breaking={model.breaking.clone()}
+                    playing={model.playing} />
             }
         }
         Tab::SpaceTime => html! { <SpacePanel key="space" space={model.space.clone()} /> },

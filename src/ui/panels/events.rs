@@ -17,12 +17,15 @@ use crate::{
     ui::{
         configuration,
         hooks::{on, use_dispatch, use_texts},
+        measure::use_size,
     },
     view::sieve::Sieve,
 };
 
 /// Rows drawn at first; scrolling down draws as many more.
 const ROWS: usize = 60;
+/// No row is less high than this, in pixels.
+const LEAST_ROW_PX: usize = 26;
 /// How near to its end a scroll draws more, in pixels.
 const NEAR_PX: i32 = 240;
 
@@ -44,6 +47,9 @@ pub struct EventsProps {
     /// The messages in whose handling a check breaks.
     #[prop_or_default]
     pub breaking: Rc<Vec<Breaking>>,
+    /// Whether time passes by itself.
+    #[prop_or_default]
+    pub playing: bool,
 }
 
 /// The feed.
@@ -53,6 +59,7 @@ pub fn Events(props: &EventsProps) -> Html {
     let dispatch = use_dispatch();
     let rows = use_state_eq(|| ROWS);
     let list = use_node_ref();
+    let (panel, size) = use_size();
     let onscroll = {
         let rows = rows.clone();
         Callback::from(move |event: Event| {
@@ -76,14 +83,21 @@ pub fn Events(props: &EventsProps) -> Html {
     });
     let go = use_callback(dispatch.clone(), |step: u64, dispatch| dispatch.send(Action::Seek(step)));
     let later = props.past.map_or(u64::MAX, |past| past.max(props.here));
-    let drawn = props.feed.iter().take((*rows).max(at + ROWS / 2)).map(|row| {
+    // While time passes and nobody has scrolled, each frame brings rows and takes as many away: those in sight will do.
+    let wanted = match size {
+        Some((_, height)) if props.playing && props.past.is_none() && *rows == ROWS => {
+            ROWS.min(height / LEAST_ROW_PX + 1)
+        }
+        _ => (*rows).max(at + ROWS / 2),
+    };
+    let drawn = props.feed.iter().take(wanted).map(|row| {
         html! {
             <Line key={row.id} row={row.clone()} breaks={breaks(row, &props.breaking)} now={row.step == props.here} later={row.step > later} go={go.clone()} />
         }
     });
-    let undrawn = props.feed.len() > (*rows).max(at + ROWS / 2);
+    let undrawn = props.feed.len() > wanted;
     html! {
-        <div class="feed-panel">
+        <div class="feed-panel" ref={panel}>
             <Filter sieve={props.sieve.clone()} pids={props.pids.clone()} found={props.feed.len()} rest={props.rest} />
             if props.feed.is_empty() {
                 <p class="empty" data-testid="feed">{ nothing(&texts, props) }</p>
