@@ -115,3 +115,52 @@ async fn nothing_is_broken_at_390_pixels() {
         page.finish().await;
     }
 }
+
+/// Of what stands beside nodes: what lies on another node, over the edge of the drawing or on another of its kind.
+const LIES_BADLY: &str = "const drawing = document.querySelector('.cluster-drawing'), edge = drawing.getBoundingClientRect();
+    const boxes = [...drawing.querySelectorAll('.node')].map(node => ({
+        node, label: node.querySelector('.node-label')?.getBoundingClientRect(), body: node.querySelector('.node-body').getBoundingClientRect(),
+    }));
+    const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+    const reaches = (label, body) => {
+        const x = body.left + body.width / 2, y = body.top + body.height / 2;
+        // Above and below the letters a line is empty.
+        const dx = x - Math.min(Math.max(x, label.left), label.right), dy = y - Math.min(Math.max(y, label.top + 2), label.bottom - 2);
+        return Math.hypot(dx, dy) < body.width / 2;
+    };
+    return boxes.filter(({ label }) => label).flatMap(({ node, label }) => [
+        label.left < edge.left || label.right > edge.right || label.top < edge.top || label.bottom > edge.bottom
+            ? [`${node.dataset.testid} over the edge`] : [],
+        boxes.filter(other => other.node !== node && reaches(label, other.body)).map(other => `${node.dataset.testid} on ${other.node.dataset.testid}`),
+        boxes.filter(other => other.node !== node && other.label && !apart(other.label, label))
+            .map(other => `${node.dataset.testid} on what stands beside ${other.node.dataset.testid}`),
+    ].flat());";
+
+#[tokio::test]
+async fn what_stands_beside_a_node_lies_on_nothing_and_says_who_leads_and_who_is_down() {
+    for size in [NARROW, (1024, 700), (1440, 900)] {
+        let page = Page::first_visit_with(Options { size, ..Options::default() }).await;
+        page.explore().await;
+        for nodes in [3, 5, 7, 9] {
+            let leading = format!("cluster nodes={nodes} storage=memory seed=2\nrun until leader\ntick 40");
+            for script in [leading.clone(), format!("{leading}\ncrash {nodes}"), format!("{leading}\ncrash 1\ntick 3")]
+            {
+                page.run(&script).await;
+                page.drawn().await;
+                let badly = page.js(LIES_BADLY, vec![]).await;
+                assert_eq!(badly, json!([]), "{size:?}\n{script}");
+                let beside = async |class: &str| {
+                    let said = format!("return document.querySelector('.node.{class} .node-label')?.textContent ?? ''");
+                    page.js(&said, vec![]).await.as_str().expect("a text").to_owned()
+                };
+                if !script.contains(&format!("crash {nodes}")) {
+                    assert!(beside("leads").await.contains('♛'), "{size:?}\n{script}");
+                }
+                if script.contains("crash") {
+                    assert_ne!(beside("crashed").await, "", "{size:?}\n{script}");
+                }
+            }
+        }
+        page.finish().await;
+    }
+}

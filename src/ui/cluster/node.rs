@@ -19,7 +19,7 @@ use crate::{
 
 /// Below this radius there is room for the number only.
 const TINY: f64 = 20.0;
-/// From this radius downwards there is no room inside for the word for a node that does not run.
+/// From this radius downwards the drawing is low, and inside a node there is no room for the word that it does not run.
 const LITTLE: f64 = 26.0;
 /// The size of what stands beside a node: as the style sheet has it.
 const LABEL_SIZE: f64 = 12.0;
@@ -133,7 +133,8 @@ pub fn beside(facts: &[NodeFacts], layout: &Layout, room: (usize, usize), words:
     let wish = |at: usize| Wish {
         center: layout.centers[at],
         outer: facts[at].outer(layout.radius),
-        above: facts[at].standing.leads(),
+        // In a low drawing what stands inside the ring would lie on links and messages.
+        above: facts[at].standing.leads() || layout.radius <= LITTLE && layout.centers[at].y < room.1 as f64 / 2.0,
         one_side: facts[at].awaited.is_some(),
         widths: ways[at].iter().map(|way| text_width(way, LABEL_SIZE)).collect(),
         must: !facts[at].is_usual(),
