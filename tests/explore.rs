@@ -9,9 +9,14 @@ use std::{
 };
 
 use omnipaxos_playground::{
-    explore::{Coverage, Defect, Explored, Group, Profile, Shrunk, explore, replay, shrink},
+    explore::{Coverage, Defect, Explored, Group, Profile, Shrunk, Trouble, explore, replay, shrink},
     script::{Runner, Turn, parse, print},
-    sim::{Simulation, config::CatchUp, event::EventKind},
+    sim::{
+        Simulation,
+        config::CatchUp,
+        event::EventKind,
+        invariant::{Breach, Invariant},
+    },
 };
 
 /// The most commands of a run that shows a known defect.
@@ -60,15 +65,20 @@ fn run(text: &str) {
 /// A profile finds its defect within so many seeds, and the script that comes of it shows it.
 fn finds(profile: Profile, seeds: u64) {
     for (seed, explored) in find(profile, seeds) {
-        let trouble = explored.trouble.clone().unwrap();
-        let shrunk = shrink(profile, &explored.run, &trouble).expect("what was found is found again");
-        assert!(shrunk.trouble.is_like(&trouble));
-        let text = script(&shrunk);
-        println!("# {}, seed {seed}: {} runs of shrinking\n{text}", profile.name(), shrunk.runs);
-        let count = shrunk.run.commands.len();
-        assert!(count <= MOST_COMMANDS, "{}, seed {seed}: {count} commands\n{text}", profile.name());
-        run(&text);
+        is_made_short(profile, seed, &explored);
     }
+}
+
+/// What a run showed is shrunk to few commands, and the script that comes of it shows it.
+fn is_made_short(profile: Profile, seed: u64, explored: &Explored) {
+    let trouble = explored.trouble.clone().unwrap();
+    let shrunk = shrink(profile, &explored.run, &trouble).expect("what was found is found again");
+    assert!(shrunk.trouble.is_like(&trouble));
+    let text = script(&shrunk);
+    println!("# {}, seed {seed}: {} runs of shrinking\n{text}", profile.name(), shrunk.runs);
+    let count = shrunk.run.commands.len();
+    assert!(count <= MOST_COMMANDS, "{}, seed {seed}: {count} commands\n{text}", profile.name());
+    run(&text);
 }
 
 #[test]
@@ -109,6 +119,30 @@ fn the_priority_that_stalls_the_election_is_found() {
 #[test]
 fn the_stopsign_that_is_counted_twice_is_found() {
     finds(Profile::StopsignTwice, 400);
+}
+
+/// Counted twice, a StopSign also takes what was decided along: into a snapshot of nothing.
+#[test]
+fn the_snapshot_of_nothing_that_a_stopsign_leaves_is_found() {
+    let lost = |explored: &Explored| match &explored.trouble {
+        Some(Trouble::Violation(found)) => found.invariant == Invariant::Snapshot,
+        _ => false,
+    };
+    let profile = Profile::StopsignTwice;
+    let mut runs = (0..1_000).map(|seed| (seed, explore(seed, profile, &mut Coverage::default())));
+    let (seed, explored) = runs.find(|(_, explored)| lost(explored)).expect("one of 1,000 seeds shows it");
+    is_made_short(profile, seed, &explored);
+}
+
+/// A snapshot may be said to reach even beyond the StopSign: it is still held to what was decided before that.
+#[test]
+fn a_snapshot_of_nothing_is_known_by_its_name_before_a_client_reads() {
+    let explored = explore(833_171, Profile::Promised, &mut Coverage::default());
+    assert_eq!((explored.trouble, explored.exempt), (None, Some(Defect::StopsignTwice)));
+    let (trouble, _) = replay(Profile::Promised, &explored.run);
+    let Some(Trouble::Violation(found)) = trouble else { panic!("{trouble:?}") };
+    let Breach::SnapshotDiffers { missing, wrong, .. } = found.breach else { panic!("{found:?}") };
+    assert_eq!((found.invariant, found.cause.name(), missing, wrong), (Invariant::Snapshot, "stopsign-twice", 2, 0));
 }
 
 #[test]

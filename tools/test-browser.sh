@@ -23,4 +23,5 @@ CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
 WASM_BINDGEN_USE_BROWSER=1
 WASM_BINDGEN_TEST_TIMEOUT=${WASM_BINDGEN_TEST_TIMEOUT:-300}
 export CHROMEDRIVER CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER WASM_BINDGEN_USE_BROWSER WASM_BINDGEN_TEST_TIMEOUT
-exec cargo test --locked --target wasm32-unknown-unknown "$@"
+# `panics` for the test of workers that die.
+exec cargo test --locked --target wasm32-unknown-unknown --features panics "$@"

@@ -73,8 +73,8 @@ pub struct Histories {
     key: Option<AttrValue>,
     made_of: Option<(u64, u64, Option<AttrValue>, Language)>,
     made: Option<Rc<HistoryPanelView>>,
-    /// Whether one order explained it all, after so many events and as of a step.
-    judged: Option<((u64, u64), Rc<Verdict>)>,
+    /// Whether one order explained it all, after so many changes and as of a step of the past.
+    judged: Option<((u64, Option<u64>), Rc<Verdict>)>,
 }
 
 /// What a run has told up to a step: each event is told once, and all of them again only where the step that is shown
@@ -156,7 +156,8 @@ impl Histories {
 
     /// Whether one order explains what clients saw up to a step; found out once.
     pub fn judged(&mut self, live: &Simulation, step: u64) -> Rc<Verdict> {
-        let made_of = (live.event_count(), step);
+        // Most events change nothing of it.
+        let made_of = (live.proposals().changes(), (step < live.steps()).then_some(step));
         if let Some((_, verdict)) = self.judged.as_ref().filter(|(of, _)| *of == made_of) {
             return Rc::clone(verdict);
         }

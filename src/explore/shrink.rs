@@ -1,5 +1,6 @@
 //! [`shrink`]: the same trouble with few commands. First commands are left out (delta debugging: halves, quarters, …,
-//! single ones), then what is left is made simpler, over and over until nothing more goes.
+//! single ones), then what is left is made simpler, over and over until nothing more goes. [`Shrinking`] says which run
+//! to try next, for those who try otherwise.
 
 use crate::{
     explore::{
@@ -27,116 +28,184 @@ pub struct Shrunk {
 
 /// Makes a run shorter that shows this trouble. `None` if it does not.
 pub fn shrink(profile: Profile, run: &Run, trouble: &Trouble) -> Option<Shrunk> {
-    let mut run = run.clone();
-    if !trouble.is_seen_at_the_end() {
-        // It need not be waited for the end. Some come up on the way there, though.
-        let early = Run { ending: None, ..run.clone() };
-        let shows = |run: &Run| replay(profile, run).0.is_some_and(|found| found.is_like(trouble));
-        if shows(&early) {
-            run = early;
-        } else {
-            let (found, commands) = replay(profile, &run);
-            found.filter(|found| found.is_like(trouble))?;
-            run = Run { commands, ending: None, ..run };
-        }
+    let mut shrinking = Shrinking::of(profile, run, trouble)?;
+    while let Some(candidate) = shrinking.candidate() {
+        shrinking.tried(shows(profile, &candidate, trouble));
     }
-    let mut search = Search { profile, trouble, best: run.clone(), runs: 0 };
-    if !search.try_out(run) {
-        return None;
-    }
-    loop {
-        let before = search.best.clone();
-        search.leave_out();
-        search.simplify_setup();
-        search.simplify_commands();
-        if search.best == before || search.runs >= MOST_RUNS {
-            break;
-        }
-    }
-    let (found, commands) = replay(profile, &search.best);
-    let run = Run { commands: in_one_go(commands), ..search.best };
-    Some(Shrunk { run, trouble: found?, runs: search.runs })
+    shrinking.shrunk(profile)
 }
 
-struct Search<'a> {
-    profile: Profile,
-    trouble: &'a Trouble,
+/// Whether a run shows this trouble: the commands that were carried out until it did.
+pub fn shows(profile: Profile, run: &Run, trouble: &Trouble) -> Option<Vec<Command>> {
+    let (found, done) = replay(profile, run);
+    found.is_some_and(|found| found.is_like(trouble)).then_some(done)
+}
+
+/// A run on its way to being short: which one to try next. Who tries it is not its business: it may be somebody who
+/// does not survive that.
+///
+/// - What to do: `candidate`, and with what came of it `tried`, until there is none.
+/// - Getters: `run`, `runs`, `is_shown`. The end: `shrunk`.
+///
+/// Holds: the same answers lead to the same candidates.
+#[derive(Clone, Debug)]
+pub struct Shrinking {
+    /// The shortest run that shows the trouble so far.
     best: Run,
+    /// What that was when this round began.
+    before: Option<Run>,
+    stage: Stage,
+    /// What is being tried.
+    trying: Option<Run>,
     runs: usize,
 }
 
-impl Search<'_> {
-    /// Takes a run for the best one if it shows the trouble.
-    fn try_out(&mut self, run: Run) -> bool {
-        if self.runs >= MOST_RUNS {
-            return false;
+/// What is tried next.
+#[derive(Clone, Copy, Debug)]
+enum Stage {
+    /// The run itself.
+    Itself,
+    /// Without so many commands from this one on.
+    LeaveOut { size: usize, at: usize },
+    /// Without these two. What was done and undone goes only together: a crash and a restart, a cut and a heal.
+    Pairs { first: usize, second: usize },
+    /// The simpler setup of this number.
+    Setup { at: usize },
+    /// With the command at this place made simpler, in the way of this number.
+    Commands { at: usize, way: usize },
+    /// Nothing.
+    Over,
+}
+
+impl Shrinking {
+    /// Begins with a run that showed this trouble, if it does again.
+    pub fn of(profile: Profile, run: &Run, trouble: &Trouble) -> Option<Self> {
+        if trouble.is_seen_at_the_end() {
+            return Some(Self::of_run(run.clone()));
         }
+        // It need not be waited for the end. Some come up on the way there, though.
+        let early = Run { ending: None, ..run.clone() };
+        if shows(profile, &early, trouble).is_some() {
+            return Some(Self::of_run(early));
+        }
+        let commands = shows(profile, run, trouble)?;
+        Some(Self::of_run(Run { commands, ..early }))
+    }
+
+    /// Begins with this run; whether it shows anything is what is tried first.
+    pub fn of_run(run: Run) -> Self {
+        Self { best: run, before: None, stage: Stage::Itself, trying: None, runs: 0 }
+    }
+
+    /// The shortest run that shows the trouble so far.
+    pub fn run(&self) -> Run {
+        Run { commands: in_one_go(self.best.commands.clone()), ..self.best.clone() }
+    }
+
+    /// How many runs were tried.
+    pub fn runs(&self) -> usize {
+        self.runs
+    }
+
+    /// Whether the run that it began with has shown the trouble.
+    pub fn is_shown(&self) -> bool {
+        self.before.is_some()
+    }
+
+    /// What is to be tried: the same one until it was. `None` once nothing more goes, or enough was tried.
+    pub fn candidate(&mut self) -> Option<Run> {
+        if self.trying.is_none() && self.runs < MOST_RUNS {
+            self.trying = self.next();
+        }
+        self.trying.clone()
+    }
+
+    /// It was tried; the commands that were carried out, if it shows the trouble.
+    pub fn tried(&mut self, shows: Option<Vec<Command>>) {
+        let Some(run) = self.trying.take() else { return };
         self.runs += 1;
-        let (found, done) = replay(self.profile, &run);
-        if !found.is_some_and(|found| found.is_like(self.trouble)) {
-            return false;
-        }
+        let Some(done) = shows else {
+            self.stage = match self.stage {
+                Stage::LeaveOut { size, at } => Stage::LeaveOut { size, at: at + size },
+                Stage::Pairs { first, second } => Stage::Pairs { first, second: second + 1 },
+                Stage::Setup { at } => Stage::Setup { at: at + 1 },
+                Stage::Commands { at, way } => Stage::Commands { at, way: way + 1 },
+                Stage::Itself | Stage::Over => Stage::Over,
+            };
+            return;
+        };
         // What was not possible, or came after the trouble, goes; what ended the faults is found anew each time.
         let commands = if run.ending.is_some() { feasible(&run.commands, &done) } else { done };
         self.best = Run { commands, ..run };
-        true
+        match self.stage {
+            Stage::Itself => self.begin_round(),
+            Stage::Commands { at, .. } => self.stage = Stage::Commands { at, way: 0 },
+            _ => {}
+        }
     }
 
-    fn try_commands(&mut self, commands: Vec<Command>) -> bool {
-        let run = Run { commands, ..self.best.clone() };
-        self.try_out(run)
+    /// The end of it: what the shortest run shows.
+    pub fn shrunk(self, profile: Profile) -> Option<Shrunk> {
+        if !self.is_shown() {
+            return None;
+        }
+        let (found, commands) = replay(profile, &self.best);
+        let run = Run { commands: in_one_go(commands), ..self.best };
+        Some(Shrunk { run, trouble: found?, runs: self.runs })
     }
 
-    fn leave_out(&mut self) {
-        let mut size = self.best.commands.len().div_ceil(2);
-        while size > 0 {
-            let mut at = 0;
-            while at < self.best.commands.len() {
-                let mut fewer = self.best.commands.clone();
-                fewer.drain(at..(at + size).min(fewer.len()));
-                if !self.try_commands(fewer) {
-                    at += size;
+    fn begin_round(&mut self) {
+        self.before = Some(self.best.clone());
+        self.stage = Stage::LeaveOut { size: self.best.commands.len().div_ceil(2), at: 0 };
+    }
+
+    fn next(&mut self) -> Option<Run> {
+        loop {
+            let count = self.best.commands.len();
+            self.stage = match self.stage {
+                Stage::Itself => return Some(self.best.clone()),
+                Stage::LeaveOut { size: 0, .. } => Stage::Pairs { first: 0, second: 1 },
+                Stage::LeaveOut { size, at } if at >= count => Stage::LeaveOut { size: size / 2, at: 0 },
+                Stage::LeaveOut { size, at } => {
+                    let mut fewer = self.best.commands.clone();
+                    fewer.drain(at..(at + size).min(count));
+                    return Some(self.with(fewer));
                 }
-            }
-            size /= 2;
-        }
-        self.leave_out_pairs();
-    }
-
-    /// What was done and undone goes only together: a crash and a restart, a cut and a heal.
-    fn leave_out_pairs(&mut self) {
-        let mut first = 0;
-        while first < self.best.commands.len() {
-            let mut second = first + 1;
-            while second < self.best.commands.len().min(first + 8) {
-                let mut fewer = self.best.commands.clone();
-                fewer.remove(second);
-                fewer.remove(first);
-                if !self.try_commands(fewer) {
-                    second += 1;
+                Stage::Pairs { first, .. } if first >= count => Stage::Setup { at: 0 },
+                Stage::Pairs { first, second } if second >= count.min(first + 8) => {
+                    Stage::Pairs { first: first + 1, second: first + 2 }
                 }
-            }
-            first += 1;
+                Stage::Pairs { first, second } => {
+                    let mut fewer = self.best.commands.clone();
+                    fewer.remove(second);
+                    fewer.remove(first);
+                    return Some(self.with(fewer));
+                }
+                Stage::Setup { at } => match simpler_setups(&self.best).into_iter().nth(at) {
+                    Some(simpler) => return Some(simpler),
+                    None => Stage::Commands { at: 0, way: 0 },
+                },
+                Stage::Commands { at, way } if at < count => {
+                    match simpler_commands(&self.best.commands, at).into_iter().nth(way) {
+                        Some(commands) => return Some(self.with(commands)),
+                        None => Stage::Commands { at: at + 1, way: 0 },
+                    }
+                }
+                // Another round, as long as one gets anywhere.
+                Stage::Commands { .. } if self.before.as_ref() != Some(&self.best) => {
+                    self.begin_round();
+                    continue;
+                }
+                Stage::Commands { .. } | Stage::Over => {
+                    self.stage = Stage::Over;
+                    return None;
+                }
+            };
         }
     }
 
-    fn simplify_setup(&mut self) {
-        let mut at = 0;
-        while let Some(simpler) = simpler_setups(&self.best).into_iter().nth(at) {
-            if !self.try_out(simpler) {
-                at += 1;
-            }
-        }
-    }
-
-    fn simplify_commands(&mut self) {
-        let mut at = 0;
-        while at < self.best.commands.len() {
-            let candidates = simpler_commands(&self.best.commands, at);
-            if !candidates.into_iter().any(|commands| self.try_commands(commands)) {
-                at += 1;
-            }
-        }
+    fn with(&self, commands: Vec<Command>) -> Run {
+        Run { commands, ..self.best.clone() }
     }
 }
 

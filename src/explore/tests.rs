@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::{
-    explore::{Coverage, Profile, Trouble, draw::Draw, explore, generate, history},
+    explore::{Coverage, Profile, Run, Shrinking, Trouble, draw::Draw, explore, generate, history},
     sim::{
         Simulation,
         cheat::{self, Cheat},
@@ -90,4 +90,37 @@ fn what_clients_see_gives_every_storage_that_cheats_away_without_any_check() {
 #[test]
 fn an_honest_one_is_not() {
     assert_eq!(caught(0..200), None);
+}
+
+/// What goes and what stays of a run is for whoever tries it to say.
+#[test]
+fn a_run_is_made_short_by_the_answers_alone() {
+    let run = explore(3, Profile::Promised, &mut Coverage::default()).run;
+    let appends = |commands: &[Command]| commands.iter().filter(|c| matches!(c, Command::Append { .. })).count();
+    assert!(run.commands.len() > 30 && appends(&run.commands) > 3, "{run:?}");
+    let mut shrinking = Shrinking::of_run(Run { ending: None, ..run.clone() });
+    let mut tried = 0;
+    while let Some(candidate) = shrinking.candidate() {
+        assert_eq!(shrinking.candidate().as_ref(), Some(&candidate), "the same one until it was tried");
+        assert!(candidate.commands.len() <= run.commands.len());
+        shrinking.tried((appends(&candidate.commands) >= 3).then(|| candidate.commands.clone()));
+        tried += 1;
+    }
+    assert_eq!((shrinking.runs(), shrinking.is_shown()), (tried, true));
+    let short = shrinking.run();
+    assert_eq!((short.commands.len(), appends(&short.commands)), (3, 3));
+    assert!(short.commands.iter().all(|command| matches!(command, Command::Append { value: 1, .. })), "{short:?}");
+    assert_eq!(shrinking.candidate(), None, "it is over");
+    // What does not show itself is not made short.
+    let mut nothing = Shrinking::of_run(run);
+    assert!(nothing.candidate().is_some());
+    nothing.tried(None);
+    assert_eq!((nothing.candidate(), nothing.is_shown(), nothing.runs()), (None, false, 1));
+    // Whoever never stops saying yes comes to an end as well.
+    let mut yes =
+        Shrinking::of_run(Run { ending: None, ..explore(4, Profile::Promised, &mut Coverage::default()).run });
+    while let Some(candidate) = yes.candidate() {
+        yes.tried(Some(candidate.commands));
+    }
+    assert!(yes.run().commands.is_empty() && yes.runs() < 300, "{}", yes.runs());
 }

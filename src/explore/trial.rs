@@ -130,6 +130,8 @@ impl Trial {
         }
         under_way::tries(command);
         let applied = catch_unwind(AssertUnwindSafe(|| {
+            #[cfg(any(test, feature = "panics"))]
+            crate::explore::cheat::perhaps_panic(&simulation, command);
             let applied = simulation.apply(command);
             (simulation, applied)
         }));

@@ -27,9 +27,12 @@ pub enum Answer {
     NotHandedOver(usize),
 }
 
+/// How the key of an entry begins that stands for a read.
+const QUESTION: char = '?';
+
 /// The key of the entry that stands for a read of this key.
 pub fn question(key: &str) -> String {
-    format!("?{key}")
+    format!("{QUESTION}{key}")
 }
 
 /// One read through the log.
@@ -56,6 +59,12 @@ impl Operations {
     /// The read that this proposal stands for; `None` where it stands for none, or is no longer kept.
     pub fn reading(&self, story: &Story) -> Option<&Reading> {
         self.reads.get(&story.id)
+    }
+
+    /// The read that a proposal of this key and number stands for.
+    pub(super) fn reading_of(&self, key: &str, id: u64) -> Option<&Reading> {
+        // Most proposals are writes: that can be told from the key.
+        if key.starts_with(QUESTION) { self.reads.get(&id) } else { None }
     }
 
     /// A read of this key waits at this node for the proposal that stands for it.

@@ -16,6 +16,7 @@ use crate::{
     sim::{
         NodeId,
         event::{Loss, MessageKind},
+        register::MAX_OPERATIONS,
     },
 };
 
@@ -181,6 +182,46 @@ impl Track {
     }
 }
 
+/// What clients can tell of a proposal, without a copy of it.
+#[derive(Clone, Copy)]
+pub(in crate::sim) struct Brief<'a> {
+    /// Its number.
+    pub id: u64,
+    track: &'a Track,
+}
+
+impl<'a> Brief<'a> {
+    /// What was appended. Proposals with one key mostly have it in one place of memory.
+    pub fn key(&self) -> &'a str {
+        &self.track.key
+    }
+
+    /// With this value.
+    pub fn value(&self) -> u64 {
+        self.track.value
+    }
+
+    /// In which step.
+    pub fn step(&self) -> u64 {
+        self.track.step
+    }
+
+    /// In which configuration.
+    pub fn configuration(&self) -> u32 {
+        self.track.configuration.into()
+    }
+
+    /// Where it ended.
+    pub fn outcome(&self) -> Outcome {
+        self.track.outcome
+    }
+
+    /// In which step who proposed it saw it decided.
+    pub fn seen(&self) -> Option<u64> {
+        self.track.seen().map(|(step, _)| step)
+    }
+}
+
 /// What was appended at once.
 #[derive(Clone, Copy, Debug)]
 struct Append {
@@ -228,8 +269,11 @@ pub struct Proposals {
     appends: VecDeque<Append>,
     /// The last steps in which nodes crashed: who had proposed there before does not see it decided.
     crashed: BTreeMap<NodeId, u64>,
-    /// The last step in which one was seen decided that is no longer kept.
-    forgotten: Option<u64>,
+    /// The first that is among the newest [`MAX_OPERATIONS`], and the last step in which an earlier one was seen decided.
+    recent: u64,
+    left_out: Option<u64>,
+    /// How often something changed of them that clients can tell.
+    changes: u64,
     /// How the copies went that went in this step.
     went: BTreeMap<u64, Lapse>,
     /// What is being done in this step that lets copies go.
@@ -239,7 +283,7 @@ pub struct Proposals {
 impl Proposals {
     /// None yet; the first gets this number.
     pub(super) fn from(first: u64) -> Self {
-        Self { first, ..Self::default() }
+        Self { first, recent: first, ..Self::default() }
     }
 
     /// All of the run.
@@ -293,13 +337,36 @@ impl Proposals {
         older.chain(newest).filter(|story| story.outcome != Outcome::Refused)
     }
 
-    /// The last step in which one was decided, as far as who proposed it knows, that is not among the newest so many;
-    /// `None` where these are all.
-    pub fn last_before(&self, most: usize) -> Option<u64> {
+    /// The same, in brief.
+    pub(in crate::sim) fn newest_in_brief(&self, most: usize) -> impl Iterator<Item = Brief<'_>> {
         let from = self.tracks.len().saturating_sub(most);
-        // One that was not seen decided leaves no trace of when it was.
-        let left_out = self.tracks.range(..from).map(|track| track.seen().map_or(track.step, |(step, _)| step));
-        left_out.chain(self.forgotten).max()
+        let first = self.first + from as u64;
+        let older = self.open.range(..first).filter_map(|id| Some((*id, self.track(*id)?)));
+        let brief = |(id, track)| Brief { id, track };
+        let all = older.chain((first..).zip(self.tracks.range(from..))).map(brief);
+        all.filter(|brief| brief.track.outcome != Outcome::Refused)
+    }
+
+    /// The last step in which one was decided, as far as who proposed it knows, that is not among the newest
+    /// [`MAX_OPERATIONS`]; `None` where these are all.
+    pub fn left_out(&self) -> Option<u64> {
+        self.left_out
+    }
+
+    /// How often something changed of what clients can tell: what does not differ in this does not differ in that.
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
+
+    /// What is no longer among the newest is left out.
+    fn leave_out(&mut self) {
+        let recent = self.first + self.tracks.len().saturating_sub(MAX_OPERATIONS) as u64;
+        while self.recent < recent {
+            // One that was not seen decided leaves no trace of when it was.
+            let last = self.track(self.recent).map(|track| track.seen().map_or(track.step, |(step, _)| step));
+            self.left_out = self.left_out.max(last);
+            self.recent += 1;
+        }
     }
 
     fn track(&self, id: u64) -> Option<&Track> {
@@ -372,6 +439,8 @@ impl Proposals {
             self.gone.track(crate::kv::Proposal { id, kv })
         });
         let tracked = entries.collect();
+        self.changes += 1;
+        self.leave_out();
         self.forget_old();
         tracked
     }
@@ -380,7 +449,6 @@ impl Proposals {
     fn forget_old(&mut self) {
         while self.tracks.len() > MAX_CLOSED {
             let Some(track) = self.tracks.pop_front() else { break };
-            self.forgotten = self.forgotten.max(Some(track.seen().map_or(track.step, |(step, _)| step)));
             match track.outcome {
                 Outcome::Open => drop(self.older.insert(self.first, track)),
                 Outcome::Lost { .. } => self.older_lost.push_back((self.first, track)),
@@ -447,6 +515,10 @@ impl Proposals {
         {
             track.seen = track.since(step);
             track.seen_ticks = u32::try_from(time - track.time).unwrap_or(NEVER);
+            self.changes += 1;
+            if id < self.recent {
+                self.left_out = self.left_out.max(Some(step));
+            }
         }
         if track.outcome == Outcome::Open {
             self.close(id, Outcome::Decided { node: by, index, step });
@@ -495,6 +567,7 @@ impl Proposals {
     }
 
     fn close(&mut self, id: u64, outcome: Outcome) {
+        self.changes += 1;
         self.open.remove(&id);
         if let Some(track) = self.track_mut(id) {
             track.outcome = outcome;

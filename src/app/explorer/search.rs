@@ -8,9 +8,15 @@ use std::{
 };
 
 use crate::{
-    app::explorer::wire::{Answer, Counts, Explored, Found, Kind, Order, Short, What, add_counts},
+    app::explorer::{
+        search::tries::Tries,
+        wire::{Answer, Counts, Explored, Found, Given, Kind, Order, Short, What, add_counts},
+        work,
+    },
     explore::Profile,
 };
+
+mod tries;
 
 /// How many seeds a worker is given at a time.
 const PIECE_SEEDS: u64 = 32;
@@ -70,8 +76,8 @@ impl Phase {
 pub enum Shortening {
     /// It is still to come.
     Waiting,
-    /// This worker is at it.
-    UnderWay(u64),
+    /// This worker is at it; `None` where the one before died of it, or the next run is still to be tried.
+    UnderWay(Option<u64>),
     /// It took so many runs.
     Done {
         /// How many.
@@ -127,6 +133,8 @@ pub struct Search {
     left_over: Vec<Range<u64>>,
     /// Who is at what.
     busy: BTreeMap<u64, Order>,
+    /// What making findings short has cost of workers, by the finding's number.
+    tries: BTreeMap<usize, Tries>,
     /// For how long it ran before the last sample, in milliseconds; and when that was, while it runs.
     active_ms: f64,
     last_ms: Option<f64>,
@@ -149,6 +157,7 @@ impl Search {
             next: plan.first,
             left_over: Vec::new(),
             busy: BTreeMap::new(),
+            tries: BTreeMap::new(),
             active_ms: 0.0,
             last_ms: None,
             samples: VecDeque::new(),
@@ -171,9 +180,16 @@ impl Search {
     }
 
     fn shorten(&mut self, worker: u64) -> Option<Order> {
-        let finding = self.findings.iter_mut().find(|finding| finding.shortening == Shortening::Waiting)?;
-        finding.shortening = Shortening::UnderWay(worker);
-        Some(Order::Shorten { profile: self.plan.profile.name().to_owned(), seed: finding.seed })
+        let is_open =
+            |finding: &Finding| matches!(finding.shortening, Shortening::Waiting | Shortening::UnderWay(None));
+        let at = self.findings.iter().position(is_open)?;
+        let (profile, seed) = (self.plan.profile.name().to_owned(), self.findings[at].seed);
+        let order = match (&self.findings[at].kind.what, self.tries.get_mut(&at)) {
+            (What::Panic(_), tries) => Order::Try { profile, seed, run: tries?.next()? },
+            (_, tries) => Order::Shorten { profile, seed, skip: tries.map(|tries| tries.skip()).unwrap_or_default() },
+        };
+        self.findings[at].shortening = Shortening::UnderWay(Some(worker));
+        Some(order)
     }
 
     fn explore(&mut self) -> Option<Order> {
@@ -198,17 +214,18 @@ impl Search {
                 None
             }
             (Order::Shorten { .. }, Answer::Shortened { short, .. }) => self.shortened(worker, short),
-            (Order::Explore { from, to, .. }, Answer::Panicked { seed, said, script, commands }) => {
+            (Order::Explore { from, to, .. }, Answer::Panicked { seed, said, run, .. }) => {
                 // What came before it in the same piece died with it, and is explored again.
                 self.give_back(from..seed);
                 self.give_back(seed.saturating_add(1)..to);
                 self.seeds += 1;
-                let kind = Kind { what: What::Panic(said), defect: None };
-                self.found(Found { kind, seeds: 1, seed, commands, script }, Shortening::Not);
+                self.found_panic(seed, said, &run);
                 None
             }
-            // A run that was to be made short panicked.
-            (Order::Shorten { .. }, _) => self.shortened(worker, None),
+            // The run of this number on the way was the worker's end: the next one goes on without.
+            (Order::Shorten { .. }, Answer::Panicked { number, .. }) => self.shorten_without(worker, number),
+            (Order::Try { .. }, Answer::Survived { .. }) => self.tried(worker, None),
+            (Order::Try { .. }, Answer::Panicked { said, run, .. }) => self.tried(worker, Some((said, run))),
             (order, _) => {
                 self.take_back(worker, order);
                 None
@@ -233,6 +250,9 @@ impl Search {
             Order::Shorten { .. } => {
                 self.shortened(worker, None);
             }
+            Order::Try { .. } => {
+                self.tried(worker, None);
+            }
         }
     }
 
@@ -242,9 +262,14 @@ impl Search {
         }
     }
 
+    /// The finding that this worker makes short.
+    fn at_work(&self, worker: u64) -> Option<usize> {
+        self.findings.iter().position(|finding| finding.shortening == Shortening::UnderWay(Some(worker)))
+    }
+
     fn shortened(&mut self, worker: u64, short: Option<Short>) -> Option<usize> {
-        let is_its = |finding: &Finding| finding.shortening == Shortening::UnderWay(worker);
-        let at = self.findings.iter().position(is_its)?;
+        let at = self.at_work(worker)?;
+        self.tries.remove(&at);
         let finding = &mut self.findings[at];
         match short {
             Some(short) => {
@@ -256,21 +281,79 @@ impl Search {
         Some(at)
     }
 
+    fn shorten_without(&mut self, worker: u64, number: usize) -> Option<usize> {
+        let at = self.at_work(worker)?;
+        if !self.tries.entry(at).or_default().skips(number) {
+            return self.shortened(worker, None);
+        }
+        self.findings[at].shortening = Shortening::UnderWay(None);
+        None
+    }
+
+    /// A run was tried that may panic as a finding's does, and it did, saying this, or did not; the finding if that is
+    /// short now.
+    fn tried(&mut self, worker: u64, panicked: Option<(String, Given)>) -> Option<usize> {
+        let at = self.at_work(worker)?;
+        let profile = self.plan.profile;
+        let (finding, tries) = (&mut self.findings[at], self.tries.get_mut(&at)?);
+        match panicked {
+            Some((said, run)) => {
+                let kind = Kind { what: What::Panic(said), defect: None };
+                let the_same = kind.is_like(&finding.kind);
+                tries.died(&run, the_same);
+                if the_same {
+                    // What the run says that is kept, down to its numbers.
+                    finding.kind = kind;
+                }
+            }
+            None => tries.survived(),
+        }
+        if let Some((lines, commands)) = tries.short() {
+            finding.commands = commands;
+            finding.script = work::script(profile, finding.seed, &finding.kind, &lines, None).into();
+        }
+        if tries.next().is_some() {
+            finding.shortening = Shortening::UnderWay(None);
+            return None;
+        }
+        finding.shortening = if tries.is_shown() { Shortening::Done { runs: tries.runs() } } else { Shortening::Not };
+        self.tries.remove(&at);
+        Some(at)
+    }
+
+    fn found_panic(&mut self, seed: u64, said: String, run: &Given) {
+        let kind = Kind { what: What::Panic(said), defect: None };
+        let lines = run.lines();
+        let script = work::script(self.plan.profile, seed, &kind, &lines, None);
+        let at = self.findings.len();
+        self.found(Found { kind, seeds: 1, seed, commands: run.count(), script });
+        let mut tries = Tries::of(run);
+        match self.findings.get_mut(at) {
+            Some(_) if tries.next().is_some() => drop(self.tries.insert(at, tries)),
+            // It cannot be read again, and so not be tried.
+            Some(finding) => finding.shortening = Shortening::Not,
+            // It is known, or one of too many.
+            None => {}
+        }
+    }
+
     fn add(&mut self, explored: Explored) {
         add_counts(&mut self.coverage, &explored.coverage);
         self.events += explored.events;
         for (name, count) in explored.exempt {
             *self.exempt.entry(name).or_default() += count;
         }
-        explored.found.into_iter().for_each(|found| self.found(found, Shortening::Waiting));
+        explored.found.into_iter().for_each(|found| self.found(found));
     }
 
-    fn found(&mut self, found: Found, shortening: Shortening) {
-        if let Some(finding) = self.findings.iter_mut().find(|finding| finding.kind == found.kind) {
+    fn found(&mut self, found: Found) {
+        let is_known = |finding: &&mut Finding| finding.kind.is_like(&found.kind);
+        if let Some(finding) = self.findings.iter_mut().find(is_known) {
             finding.seeds += found.seeds;
         } else if self.findings.len() < MAX_KINDS {
             let Found { kind, seeds, seed, commands, script } = found;
             let (found_commands, script) = (commands, script.into());
+            let shortening = Shortening::Waiting;
             self.findings.push(Finding { kind, seeds, seed, found_commands, commands, script, shortening });
         } else {
             self.more += found.seeds;
@@ -284,7 +367,10 @@ impl Search {
         }
         let is_done = self.next >= self.plan.end()
             && self.left_over.is_empty()
-            && self.findings.iter().all(|finding| finding.shortening != Shortening::Waiting);
+            && self
+                .findings
+                .iter()
+                .all(|finding| matches!(finding.shortening, Shortening::Done { .. } | Shortening::Not));
         match self.phase {
             Phase::Running | Phase::Pausing if is_done => self.phase = Phase::Done,
             Phase::Pausing => self.phase = Phase::Paused,
@@ -321,9 +407,11 @@ impl Search {
         if self.phase.is_active() {
             self.phase = phase;
             self.busy.clear();
-            for finding in &mut self.findings {
+            for (at, finding) in self.findings.iter_mut().enumerate() {
                 if matches!(finding.shortening, Shortening::Waiting | Shortening::UnderWay(_)) {
-                    finding.shortening = Shortening::Not;
+                    // Shorter it may be, even if not as short as can be.
+                    let tries = self.tries.remove(&at).filter(Tries::is_shown);
+                    finding.shortening = tries.map_or(Shortening::Not, |tries| Shortening::Done { runs: tries.runs() });
                 }
             }
         }

@@ -3,7 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::explore::{Coverage, Group, Trouble};
+use crate::{
+    explore::{Coverage, Group, Run, Trouble},
+    script::{parse_commands, parse_setup, print, print_setup},
+};
 
 /// What a worker is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +28,50 @@ pub enum Order {
         profile: String,
         /// The seed.
         seed: u64,
+        /// The runs that are not to be tried on the way, by their number: each has ended a worker.
+        skip: Vec<usize>,
     },
+    /// Make this run, which may be the end of the worker.
+    Try {
+        /// The name of the profile.
+        profile: String,
+        /// The seed that it comes from.
+        seed: u64,
+        /// The run.
+        run: Given,
+    },
+}
+
+/// A run as text, without an end to its faults.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    setup: String,
+    commands: String,
+}
+
+impl Given {
+    /// The text of a run.
+    pub fn of(run: &Run) -> Self {
+        let setup = print_setup(&run.setup);
+        let commands = print(&run.setup, &run.commands).split_off(setup.len());
+        Self { setup, commands }
+    }
+
+    /// The whole text.
+    pub fn lines(&self) -> String {
+        format!("{}{}", self.setup, self.commands)
+    }
+
+    /// How many commands it has.
+    pub fn count(&self) -> usize {
+        self.commands.lines().count()
+    }
+
+    /// The run of the text; `None` where it is none.
+    pub fn run(&self) -> Option<Run> {
+        let (setup, commands) = (parse_setup(&self.setup).ok()?, parse_commands(&self.commands).ok()?);
+        Some(Run { setup, commands, ending: None })
+    }
 }
 
 /// What a worker says.
@@ -40,16 +86,21 @@ pub enum Answer {
         /// The short run; `None` where it does not show the same.
         short: Option<Short>,
     },
+    /// The run that was to be tried did not panic.
+    Survived {
+        /// The seed that it comes from.
+        seed: u64,
+    },
     /// OmniPaxos panicked, which ends the worker: there is nothing after this.
     Panicked {
         /// The seed whose run it was.
         seed: u64,
         /// What was said.
         said: String,
-        /// The run as a script; the last line is the command that panicked.
-        script: String,
-        /// How many commands it has.
-        commands: usize,
+        /// The run; the last command is the one that panicked.
+        run: Given,
+        /// The number of the run, where it is one of those that make another short.
+        number: usize,
     },
 }
 
@@ -134,6 +185,16 @@ impl Kind {
         Self { what, defect: trouble.defect().map(|defect| defect.name().to_owned()) }
     }
 
+    /// Whether it is the same, wherever it came up: what panics say has numbers in it.
+    pub fn is_like(&self, other: &Self) -> bool {
+        match (&self.what, &other.what) {
+            (What::Panic(one), What::Panic(other)) => {
+                Trouble::Panic(one.clone()).is_like(&Trouble::Panic(other.clone()))
+            }
+            _ => self == other,
+        }
+    }
+
     /// A short name for it, in the words of the sources: the defect's, else what is wrong.
     pub fn name(&self) -> &str {
         match (&self.defect, &self.what) {
@@ -188,6 +249,18 @@ mod tests {
         let kind = Kind { what: What::Broken("agreement".to_owned()), defect: Some("amnesia".to_owned()) };
         assert_eq!(unpack::<Kind>(&pack(&kind)), Some(kind));
         assert_eq!(unpack::<Order>(&[9, 9, 9]), None);
+    }
+
+    #[test]
+    fn a_run_arrives_as_it_was() {
+        for seed in 0..30 {
+            for profile in [Profile::Promised, Profile::Unordered] {
+                let run = explore(seed, profile, &mut Coverage::default()).run;
+                let arrived: Option<Given> = unpack(&pack(&Given::of(&run)));
+                assert_eq!(arrived.and_then(|given| given.run()), Some(Run { ending: None, ..run }));
+            }
+        }
+        assert_eq!(Given { setup: "cluster".to_owned(), commands: "expect leader\n".to_owned() }.run(), None);
     }
 
     #[test]

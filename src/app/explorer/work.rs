@@ -3,14 +3,24 @@
 use std::{cell::Cell, collections::BTreeMap};
 
 use crate::{
-    app::explorer::wire::{Answer, Explored, Found, Kind, Order, Short, counts},
-    explore::{Coverage, Profile, explore, replay, shrink},
+    app::explorer::wire::{Answer, Explored, Found, Given, Kind, Order, Short, counts},
+    explore::{Coverage, Profile, Run, Shrinking, explore, replay, shows},
     script::print,
 };
 
 thread_local! {
     /// The seed whose run is under way; for the hook of panics, which can ask nobody.
     static SEED: Cell<u64> = const { Cell::new(0) };
+    /// Which of the runs that make another short is under way; likewise.
+    static NUMBER: Cell<usize> = const { Cell::new(NONE) };
+}
+
+/// In place of a number: no run that makes another short.
+const NONE: usize = usize::MAX;
+
+/// The last words over a panic in the run that is under way.
+pub fn panicked(said: String, run: &Run) -> Answer {
+    Answer::Panicked { seed: SEED.get(), said, run: Given::of(run), number: NUMBER.get() }
 }
 
 /// The seed whose run is, or was last, under way.
@@ -20,13 +30,19 @@ pub fn seed_under_way() -> u64 {
 
 /// Does what is asked; `None` for a profile that there is not.
 pub fn work(order: &Order, now_ms: impl Fn() -> f64) -> Option<Answer> {
+    NUMBER.set(NONE);
     Some(match order {
         Order::Explore { profile, from, to, ms } => {
             let until = now_ms() + f64::from(*ms);
             Answer::Explored(explore_seeds(Profile::named(profile)?, *from..*to, || now_ms() >= until))
         }
-        Order::Shorten { profile, seed } => {
-            Answer::Shortened { seed: *seed, short: shorten(Profile::named(profile)?, *seed) }
+        Order::Shorten { profile, seed, skip } => {
+            Answer::Shortened { seed: *seed, short: shorten(Profile::named(profile)?, *seed, skip) }
+        }
+        Order::Try { profile, seed, run } => {
+            SEED.set(*seed);
+            replay(Profile::named(profile)?, &run.run()?);
+            Answer::Survived { seed: *seed }
         }
     })
 }
@@ -63,18 +79,26 @@ fn explore_seeds(profile: Profile, seeds: std::ops::Range<u64>, time_is_up: impl
     explored
 }
 
-fn shorten(profile: Profile, seed: u64) -> Option<Short> {
+fn shorten(profile: Profile, seed: u64, skip: &[usize]) -> Option<Short> {
     SEED.set(seed);
     // The same seed shows the same.
     let explored = explore(seed, profile, &mut Coverage::default());
-    let shrunk = shrink(profile, &explored.run, explored.trouble.as_ref()?)?;
+    let trouble = explored.trouble.as_ref()?;
+    let mut shrinking = Shrinking::of(profile, &explored.run, trouble)?;
+    while let Some(run) = shrinking.candidate() {
+        let number = shrinking.runs();
+        NUMBER.set(number);
+        shrinking.tried(if skip.contains(&number) { None } else { shows(profile, &run, trouble) });
+    }
+    NUMBER.set(NONE);
+    let shrunk = shrinking.shrunk(profile)?;
     let lines = print(&shrunk.run.setup, &shrunk.run.commands);
     let script = script(profile, seed, &Kind::of(&shrunk.trouble), &lines, shrunk.trouble.expectation());
     Some(Short { commands: shrunk.run.commands.len(), runs: shrunk.runs, script })
 }
 
 /// A run as a script: its title says where it comes from, its last line what holds at its end.
-fn script(profile: Profile, seed: u64, kind: &Kind, lines: &str, expectation: Option<String>) -> String {
+pub(super) fn script(profile: Profile, seed: u64, kind: &Kind, lines: &str, expectation: Option<String>) -> String {
     let mut script = format!("# {}: seed {seed} of the profile {}\n{lines}", kind.name(), profile.name());
     if let Some(expectation) = expectation {
         script += &expectation;
@@ -104,7 +128,7 @@ mod tests {
         let wanted = |found: &&Found| found.kind.defect.as_deref() == Some("delta-catchup");
         let first = found.found.iter().find(wanted).expect("it is found within 20 seeds");
         assert_eq!(first.kind.what, What::Broken("snapshot".to_owned()));
-        let order = Order::Shorten { profile: "delta-catchup".to_owned(), seed: first.seed };
+        let order = Order::Shorten { profile: "delta-catchup".to_owned(), seed: first.seed, skip: Vec::new() };
         let Some(Answer::Shortened { short: Some(short), .. }) = work(&order, || 0.0) else { panic!("not shortened") };
         assert!(short.commands <= 15 && short.commands < first.commands, "{short:?} of {first:?}");
         assert!(short.script.contains("expect check snapshot broken by"), "{}", short.script);
@@ -136,7 +160,7 @@ mod tests {
 
     #[test]
     fn there_is_no_such_profile() {
-        let order = Order::Shorten { profile: "none".to_owned(), seed: 0 };
+        let order = Order::Shorten { profile: "none".to_owned(), seed: 0, skip: Vec::new() };
         assert_eq!(work(&order, || 0.0), None);
     }
 }

@@ -11,11 +11,10 @@ use web_sys::DedicatedWorkerGlobalScope;
 
 use crate::{
     app::explorer::{
-        wire::{Answer, Order, pack, unpack},
-        work::{seed_under_way, work},
+        wire::{Order, pack, unpack},
+        work::{panicked, work},
     },
     explore::run_under_way,
-    script::print,
 };
 
 /// Does what the page asks of this worker; its answer.
@@ -32,9 +31,7 @@ pub fn explorer_work(order: &[u8]) -> Result<Vec<u8>, JsError> {
 fn last_words(info: &PanicHookInfo<'_>) {
     let said = info.payload_as_str().unwrap_or("panic").to_owned();
     let Some(run) = run_under_way() else { return };
-    let (seed, commands) = (seed_under_way(), run.commands.len());
-    let script = format!("# panic: seed {seed}\n{}", print(&run.setup, &run.commands));
-    let answer = pack(&Answer::Panicked { seed, said, script, commands });
+    let answer = pack(&panicked(said, &run));
     let message = Object::new();
     // Setting a property of a plain object of our own cannot fail; where nothing can be sent the page hears of the end.
     let _ = Reflect::set(&message, &"answer".into(), &Uint8Array::from(answer.as_slice()));

@@ -50,6 +50,8 @@ pub struct Record {
 #[derive(Clone, Debug, Default)]
 struct Decided {
     decided: Vec<Decision>,
+    /// The index of its StopSign, once that is decided.
+    stopsign: Option<usize>,
     /// What the run started from in place of decided entries.
     base: Option<(usize, KVSnapshot)>,
     /// Folds of the decided entries below an index, by ascending index.
@@ -122,6 +124,9 @@ impl Record {
         let first = &mut log.decided[index];
         if first.id == UNKNOWN {
             *first = decision;
+            if decision.id == STOPSIGN {
+                log.stopsign.get_or_insert(index);
+            }
         }
         (first.id != decision.id).then_some(*first)
     }
@@ -172,11 +177,13 @@ impl Record {
         }
     }
 
-    /// What the decided entries below an index fold to; `None` where one of them is not known.
+    /// What the decided entries below an index fold to; `None` where one of them is not known. Nothing comes after a
+    /// StopSign: below an index beyond it there is what is below the StopSign.
     pub fn fold(&mut self, configuration: u32, index: usize) -> Option<&KVSnapshot> {
         // Taken out, so that proposals can be looked up meanwhile.
         let mut log = std::mem::take(self.log(configuration));
-        let at = self.fold_in(&mut log, index);
+        let end = log.stopsign.unwrap_or(index);
+        let at = self.fold_in(&mut log, index.min(end));
         let log = self.log_is(configuration, log);
         Some(&log.folds[at?].1)
     }

@@ -2,7 +2,10 @@
 
 use omnipaxos::{ClusterConfig, ballot_leader_election::Ballot, storage::StopSign};
 
-use super::*;
+use super::{
+    record::{Decision, Record, STOPSIGN},
+    *,
+};
 use crate::{
     kv::{KeyValue, Proposal},
     sim::{
@@ -171,4 +174,21 @@ fn what_nobody_proposed_is_not_valid() {
     assert!(found.contains(&(Invariant::Validity, Cause::Unknown)), "{found:?}");
     assert!(found.contains(&(Invariant::Agreement, Cause::Unknown)), "{found:?}");
     assert!(found.contains(&(Invariant::Ballots, Cause::Unknown)), "{found:?}");
+}
+
+/// Nothing comes after a StopSign: whatever counts on beyond it, the state is what stands below it.
+#[test]
+fn beyond_a_stopsign_the_state_is_what_is_below_it() {
+    let mut record = Record::from(1);
+    let proposals = [(1, "a"), (2, "b")].map(|(id, key)| Proposal { id, kv: KeyValue { key: key.into(), value: 7 } });
+    proposals.iter().for_each(|proposal| record.propose(proposal));
+    for (index, id) in [(0, 1), (1, 2)] {
+        assert!(record.decide(1, index, Decision { id, node: 0, step: 1 }).is_none());
+    }
+    let keys = |record: &mut Record, index| record.fold(1, index).map(|fold| fold.values.len());
+    assert_eq!([1, 2, 3].map(|index| keys(&mut record, index)), [Some(1), Some(2), None], "what is at 2 is not known");
+    assert!(record.decide(1, 2, Decision { id: STOPSIGN, node: 0, step: 2 }).is_none());
+    assert_eq!([0, 1, 2, 3, 4, 9].map(|index| keys(&mut record, index)), [0, 1, 2, 2, 2, 2].map(Some));
+    // The next configuration has a log of its own.
+    assert_eq!(record.fold(2, 1), None);
 }

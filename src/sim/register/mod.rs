@@ -4,10 +4,11 @@
 //! proposed, and completed when the node that proposed it sees it decided; a read goes through the log likewise and
 //! says what it saw. Those that were never completed may have taken effect, or not.
 //!
-//! The log is one order that should explain it all, and [`witness`] tries that one first: it costs a sort. Where it
-//! does not, [`search`] looks for any other, by what clients saw alone.
+//! The log is one order that should explain it all, and [`witness`] tries that one first: it costs a sort, and [`quick`]
+//! saves the copies. Where it does not, [`search`] looks for any other, by what clients saw alone.
 
 mod explain;
+mod quick;
 mod search;
 mod witness;
 
@@ -66,9 +67,8 @@ impl Operation {
     /// What a read saw: the outer `None` for a write, and where a read says nothing.
     fn saw(&self) -> Option<Option<u64>> {
         match self.deed {
-            Deed::Read(Some(Answer::Value(value))) => Some(Some(value)),
-            Deed::Read(Some(Answer::Absent)) => Some(None),
-            Deed::Read(Some(Answer::Trimmed(_) | Answer::NotHandedOver(_)) | None) | Deed::Write(_) => None,
+            Deed::Read(answer) => saw(answer),
+            Deed::Write(_) => None,
         }
     }
 
@@ -87,6 +87,15 @@ impl Operation {
 
     fn completed_step(&self) -> u64 {
         self.completed.map_or(u64::MAX, |completed| completed.step)
+    }
+}
+
+/// What a read saw that was answered this; `None` where that says nothing.
+fn saw(answer: Option<Answer>) -> Option<Option<u64>> {
+    match answer? {
+        Answer::Value(value) => Some(Some(value)),
+        Answer::Absent => Some(None),
+        Answer::Trimmed(_) | Answer::NotHandedOver(_) => None,
     }
 }
 
@@ -257,7 +266,7 @@ impl Simulation {
 
     /// The last step of the operations that are too many to be looked at; `None` where these are all.
     pub fn left_out(&self) -> Option<u64> {
-        self.proposals.last_before(MAX_OPERATIONS)
+        self.proposals.left_out()
     }
 
     /// A write of a key that stands at more than one index of the log: a message that carried it came twice.
@@ -273,6 +282,6 @@ impl Simulation {
 
     /// Whether one order explains what clients saw up to a step, or now.
     pub fn judge_history(&self, upto: Option<u64>) -> Verdict {
-        judge(&self.operated(upto))
+        quick::by_log(self, upto.unwrap_or(u64::MAX)).unwrap_or_else(|| judge(&self.operated(upto)))
     }
 }

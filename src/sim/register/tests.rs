@@ -389,3 +389,75 @@ fn honest_storages_keep_the_history_whole() {
         assert!(verdict.holds() && verdict.unknown.is_empty(), "{seed}: {verdict:?}");
     }
 }
+
+/// What is told without a copy is what is told with one, as of any step; and what it does not tell the log does not
+/// explain.
+fn is_told_alike(simulation: &Simulation, upto: u64) -> bool {
+    let whole = judge(&simulation.operated(Some(upto)));
+    let quick = quick::by_log(simulation, upto);
+    match &quick {
+        Some(quick) => assert_eq!(quick, &whole),
+        None => assert!(whole.by_log < whole.keys, "{whole:?}"),
+    }
+    quick.is_some()
+}
+
+#[test]
+fn the_quick_verdict_is_the_whole_one() {
+    let (mut told, mut not) = (0, 0);
+    for seed in 1..=30 {
+        let storage = if seed % 3 == 0 { StorageKind::Memory } else { StorageKind::IndexedDb };
+        let (mut simulation, _) = cluster(storage, seed);
+        let mut draw = Draw(seed);
+        for round in 0..60 {
+            let node = 1 + draw.below(3);
+            let key = ["x", "y", "?x"][draw.below(3) as usize].to_owned();
+            let command = match draw.below(11) {
+                0..=2 => Command::Append { node, key, value: round % 7 },
+                3..=5 => Command::ReadThrough { node, key },
+                6 => Command::Cut(Links::Node(node)),
+                7 => Command::Heal(Links::All),
+                8 => Command::Crash(node),
+                9 => Command::Trim { node, at: None },
+                _ => Command::Restart(node),
+            };
+            // What is not possible is left out.
+            let _ = simulation.apply(&command);
+            run(&mut simulation, [Command::Tick(draw.below(30))]);
+            for upto in [u64::MAX, draw.below(simulation.steps() + 1)] {
+                match is_told_alike(&simulation, upto) {
+                    true => told += 1,
+                    false => not += 1,
+                }
+            }
+        }
+    }
+    assert!(told > 1_000 && not > 10, "{told} were explained by the log, {not} were not");
+}
+
+#[test]
+fn of_too_many_operations_the_quick_verdict_is_the_whole_one_too() {
+    let (mut simulation, leader) = cluster(StorageKind::IndexedDb, 3);
+    let many = |count, keys| Command::AppendMany { node: leader, count, keys };
+    let read = |key: &str| Command::ReadThrough { node: leader, key: key.into() };
+    run(&mut simulation, [append(leader, 7), read("x"), Command::Tick(40), many(MAX_OPERATIONS as u64 - 100, 9)]);
+    assert_eq!(simulation.left_out(), None);
+    for round in 0..8 {
+        // What is read here was written by what is soon too old to be looked at.
+        run(&mut simulation, [read("x"), read("k1"), Command::Tick(3), many(45, 9), Command::Tick(5)]);
+        run(&mut simulation, [Command::Cut(Links::Node(leader)), append(leader, round), Command::Heal(Links::All)]);
+        assert!(is_told_alike(&simulation, u64::MAX) && is_told_alike(&simulation, simulation.steps() - 9));
+        let newest = simulation.proposals().newest(MAX_OPERATIONS).next().map_or(0, |story| story.id);
+        let older = (1..newest).filter_map(|id| simulation.proposals().get(id));
+        let last = older.map(|story| story.seen.map_or(story.step, |(step, _)| step)).max();
+        assert!(simulation.left_out() >= last, "{:?} and {last:?}", simulation.left_out());
+    }
+    run(&mut simulation, [Command::Tick(200)]);
+    assert!(simulation.left_out().is_some() && is_told_alike(&simulation, u64::MAX));
+    // Nothing that clients can tell changes by a heartbeat.
+    let changes = simulation.proposals().changes();
+    run(&mut simulation, [Command::Tick(50)]);
+    assert_eq!(simulation.proposals().changes(), changes);
+    run(&mut simulation, [append(leader, 1)]);
+    assert!(simulation.proposals().changes() > changes);
+}
