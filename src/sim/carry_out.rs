@@ -517,6 +517,7 @@ impl Simulation {
         // Starting writes too, but is told as one thing.
         self.take_ops(at, &mut Vec::new());
         self.meter.handle_change(at);
+        self.started |= 1 << at;
         self.schedule.push(self.time + every, Due::Tick { node: at, clock });
         if tells
             && !first

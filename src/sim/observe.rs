@@ -86,6 +86,7 @@ impl Simulation {
 
     /// A node's clock ticks. Where no timeout ends OmniPaxos has only counted: there is nothing to tell or to take.
     pub(super) fn tick(&mut self, at: usize) {
+        self.touch_if_started(at);
         let Some(alive) = &mut self.nodes[at].alive else { return };
         if alive.instance.tick() {
             self.call(at, Cause::Tick, |_| ());
@@ -98,6 +99,7 @@ impl Simulation {
     /// A heartbeat reaches a node. To OmniPaxos that is a matter of its election alone, which waits for the clock: it
     /// writes nothing, and nothing that can be told changes. Only a request is answered.
     pub(super) fn hear(&mut self, at: usize, message: BLEMessage) {
+        self.touch_if_started(at);
         let Some(alive) = &mut self.nodes[at].alive else { return };
         let is_request = matches!(message.msg, HeartbeatMsg::Request(_));
         alive.instance.hear(message);

@@ -129,6 +129,9 @@ pub struct Simulation {
     pub(super) effects: Vec<Effect>,
     /// The places of the instances that may have something to flush at the end of this step, a bit each.
     pub(super) touched: u128,
+    /// Those of the instances that were started and had no call since: nobody has asked yet whether they have something
+    /// to flush.
+    pub(super) started: u128,
     /// Room for what a node has to say, and for what was asked of its storage, kept between steps.
     pub(super) outgoing: Vec<Packet>,
     pub(super) ops: Vec<OpSummary>,
@@ -195,6 +198,7 @@ impl Simulation {
             checks: None,
             effects: Vec::new(),
             touched: 0,
+            started: 0,
             outgoing: Vec::new(),
             ops: Vec::new(),
             next_proposal,
@@ -372,6 +376,12 @@ impl Simulation {
     /// A node may have something to flush at the end of this step.
     pub(super) fn touch(&mut self, node: usize) {
         self.touched |= 1 << node;
+    }
+
+    /// A node was called, and has nothing more to flush than it had; not so if this was its first call.
+    pub(super) fn touch_if_started(&mut self, node: usize) {
+        self.touched |= self.started & 1 << node;
+        self.started &= !(1 << node);
     }
 
     /// Every node may.
