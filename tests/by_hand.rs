@@ -189,7 +189,7 @@ fn on_manual_links_nothing_arrives_and_in_their_order_by_hand_the_cluster_still_
     apply(&mut simulation, Command::Manual(Links::All));
     apply(&mut simulation, Command::Tick(200));
     let received = |simulation: &Simulation| {
-        let all = simulation.events().iter().chain(simulation.heartbeats());
+        let all = simulation.events().iter().cloned().chain(simulation.heartbeats());
         all.filter(|event| matches!(event.kind, EventKind::Received { .. })).count()
     };
     assert_eq!((received(&simulation), simulation.leader()), (0, None));

@@ -173,7 +173,7 @@ impl Feed {
         let most = rows.len().max(ROWS);
         let numbers = (0..from.live.heartbeat_count()).rev();
         let beats = numbers.zip(from.live.heartbeats().rev()).filter(|(_, event)| event.step <= newest);
-        let beats = beats.filter_map(|(number, event)| row(from, &self.sieve, number << 1 | 1, event));
+        let beats = beats.filter_map(|(number, event)| row(from, &self.sieve, number << 1 | 1, &event));
         rows.extend(beats.take(ROWS));
         rows.sort_by_key(|row| std::cmp::Reverse(row.step));
         rows.truncate(most);

@@ -341,9 +341,11 @@ impl Teller<'_> {
         };
         if let Some(end) = message.end().moment() {
             let told = self.events_at(end.step).find(is_end);
-            let beat = || self.run.heartbeats().rev().filter(|event| event.step == end.step).find(is_end);
-            if let Some(event) = told.or_else(beat) {
+            if let Some(event) = told {
                 return self.narrate(event);
+            }
+            if let Some(event) = self.run.heartbeats().rev().find(|event| event.step == end.step && is_end(&event)) {
+                return self.narrate(&event);
             }
         }
         let id = match message.end() {

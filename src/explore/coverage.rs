@@ -134,7 +134,7 @@ impl Coverage {
         }
         // Heartbeats are kept apart, and only the newest.
         for event in simulation.heartbeats() {
-            self.add_event(event);
+            self.add_event(&event);
         }
         let batches = simulation.all_writes().flat_map(|writes| writes.batches());
         for write in batches.flat_map(|batch| &batch.writes) {

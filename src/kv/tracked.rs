@@ -2,7 +2,8 @@
 //!
 //! OmniPaxos passes entries on as it likes: into logs, messages, its batch, its buffer of proposals. It tells
 //! nobody when it lets one go. But whoever owns a value is told when that is dropped, so the copies of a proposal
-//! share a mark, and the last of them to go says so.
+//! are one value that they share, and the last of them to go says so. A copy costs next to nothing that way: a leader
+//! makes one for each follower.
 
 use std::{cell::RefCell, fmt, rc::Rc};
 
@@ -15,10 +16,9 @@ use super::{KVSnapshot, Logged, Proposal};
 pub struct Gone(Rc<RefCell<Vec<u64>>>);
 
 impl Gone {
-    /// A new proposal, whose copies share one mark.
+    /// A new proposal, whose copies are counted.
     pub fn track(&self, proposal: Proposal) -> Tracked {
-        let mark = Mark(Rc::new(Shared { id: proposal.id, gone: Rc::clone(&self.0) }));
-        Tracked { proposal, _mark: Some(mark) }
+        Tracked(Rc::new(Shared { proposal, gone: Some(Rc::clone(&self.0)) }))
     }
 
     /// Whether none has arrived since the last [`Gone::take`].
@@ -34,47 +34,43 @@ impl Gone {
     }
 }
 
+/// What the copies of a proposal share.
 struct Shared {
-    id: u64,
-    gone: Rc<RefCell<Vec<u64>>>,
+    proposal: Proposal,
+    /// `None` for what was on a disk when the run began: nobody of this run proposed it.
+    gone: Option<Rc<RefCell<Vec<u64>>>>,
 }
 
 impl Drop for Shared {
     fn drop(&mut self) {
-        self.gone.borrow_mut().push(self.id);
-    }
-}
-
-/// What the copies of a proposal share.
-#[derive(Clone)]
-struct Mark(Rc<Shared>);
-
-impl fmt::Debug for Mark {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} copies of {}", Rc::strong_count(&self.0), self.0.id)
+        if let Some(gone) = &self.gone {
+            gone.borrow_mut().push(self.proposal.id);
+        }
     }
 }
 
 /// A proposal as it stands in a simulated cluster: a copy of it is known to be one.
 ///
 /// Outside of the cluster there is only the [`Proposal`]: what is looked at does not count as kept.
-#[derive(Clone, Debug)]
-pub struct Tracked {
-    proposal: Proposal,
-    /// `None` for what was on a disk when the run began: nobody of this run proposed it.
-    _mark: Option<Mark>,
-}
+#[derive(Clone)]
+pub struct Tracked(Rc<Shared>);
 
 impl Tracked {
     /// One that was found on a disk.
     pub fn found(proposal: Proposal) -> Self {
-        Self { proposal, _mark: None }
+        Self(Rc::new(Shared { proposal, gone: None }))
+    }
+}
+
+impl fmt::Debug for Tracked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}, {} copies", self.0.proposal, Rc::strong_count(&self.0))
     }
 }
 
 impl PartialEq for Tracked {
     fn eq(&self, other: &Self) -> bool {
-        self.proposal == other.proposal
+        Rc::ptr_eq(&self.0, &other.0) || self.0.proposal == other.0.proposal
     }
 }
 
@@ -93,7 +89,7 @@ impl Entry for PlainTracked {
 impl Snapshot<Tracked> for KVSnapshot {
     fn create(entries: &[Tracked]) -> Self {
         let mut snapshot = Self::default();
-        entries.iter().for_each(|entry| snapshot.set(&entry.proposal));
+        entries.iter().for_each(|entry| snapshot.set(entry.proposal()));
         snapshot
     }
 
@@ -111,7 +107,7 @@ impl Logged for Tracked {
         entry
     }
     fn proposal(&self) -> &Proposal {
-        &self.proposal
+        &self.0.proposal
     }
     fn key_values(snapshot: &KVSnapshot) -> Option<&KVSnapshot> {
         Some(snapshot)
@@ -126,7 +122,7 @@ impl Logged for PlainTracked {
         Self(entry)
     }
     fn proposal(&self) -> &Proposal {
-        &self.0.proposal
+        self.0.proposal()
     }
     fn key_values(_: &NoSnapshot) -> Option<&KVSnapshot> {
         None

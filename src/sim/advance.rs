@@ -1,15 +1,18 @@
 //! Time: what falls due, one event after the other.
 
+use omnipaxos::messages::ballot_leader_election::BLEMessage;
+
 use crate::{
     sim::{
-        Simulation,
+        NodeId, Simulation,
         command::FlushFault,
         event::{EventKind, Loss, MessageKind, Prompt},
         kept::Started,
         network::{InFlight, Moment},
         observe::Cause,
-        packet::Packet,
+        packet::{Heartbeat, Packet},
         schedule::Due,
+        told::Beat,
         writes::BatchFlush,
     },
     storage::image::Stamp,
@@ -74,7 +77,7 @@ impl Simulation {
             Due::Tick { node, clock } => {
                 self.nodes[node].last_tick = time;
                 self.schedule.push(time + self.nodes[node].clock_every, Due::Tick { node, clock });
-                self.call(node, Cause::Tick, |instance| instance.tick());
+                self.tick(node);
             }
             Due::Deliver { link, .. } => {
                 if let Some(message) = self.network.take_first(link) {
@@ -111,6 +114,12 @@ impl Simulation {
             self.lose(from, host, traced, &message.packet, Loss::BelowCompacted);
             return;
         }
+        let message = match message {
+            InFlight { packet: Packet::Heartbeat(said), .. } => {
+                return self.deliver_heartbeat(sender, to, traced, *said);
+            }
+            message => message,
+        };
         let cause = match message.packet.kind() {
             MessageKind::Promise => Cause::Promise { from: sender, ballot: message.packet.info().ballot },
             message => Cause::Message(Prompt { from: sender, message }),
@@ -121,10 +130,24 @@ impl Simulation {
         if self.heard || self.checks.is_some() {
             let info = message.packet.info();
             self.check_delivery(sender, to, &info);
-            self.emit(Some(to), EventKind::Received { from: sender, message: info });
+            if self.heard {
+                self.emit(Some(to), EventKind::Received { from: sender, message: Box::new(info) });
+            }
         }
         self.call(to, cause, |instance| instance.handle(message.packet));
         self.check_delivery_over();
+    }
+
+    /// No heartbeat touches a log, so there is nothing to check.
+    fn deliver_heartbeat(&mut self, from: NodeId, at: usize, traced: u64, message: BLEMessage) {
+        self.trace_received(traced);
+        self.track_heartbeat(at);
+        if self.heard {
+            let (to, configuration) = (self.nodes[at].pid, self.nodes[at].configuration);
+            let (step, time, said) = (self.steps, self.time, Heartbeat::from(&message));
+            self.told.push_beat(Beat { step, time, configuration, from, to, said, lost: None });
+        }
+        self.hear(at, message);
     }
 
     fn deliver_to_application(&mut self, from: usize, host: usize, traced: u64, message: InFlight) {
@@ -133,7 +156,7 @@ impl Simulation {
         }
         self.trace_received(traced);
         let (sender, node) = (self.pid_of(from), self.pid_of(host));
-        let received = EventKind::Received { from: sender, message: message.packet.info() };
+        let received = EventKind::Received { from: sender, message: Box::new(message.packet.info()) };
         self.emit_at(Some(node), message.configuration, received);
         self.handle_application(host, message.packet);
     }
@@ -143,7 +166,7 @@ impl Simulation {
     fn is_unfit(&self, to: usize, packet: &Packet) -> bool {
         let (MessageKind::AcceptSync, Some(alive)) = (packet.kind(), &self.nodes[to].alive) else { return false };
         let info = packet.info();
-        let facts = alive.instance.facts();
+        let facts = alive.facts;
         // In its accept phase, or in another ballot, a node ignores it by itself.
         let is_taken = !facts.accept_phase && info.ballot == Some(facts.promise);
         is_taken && info.sync_from.is_some_and(|from| from < facts.compacted)
@@ -151,6 +174,7 @@ impl Simulation {
 
     fn flush_falls_due(&mut self, node: usize) {
         self.touch(node);
+        self.meter.handle_change(node);
         self.nodes[node].flush_times = None;
         let fault = self.nodes[node].flush_fault.take();
         let Some(disk) = self.nodes[node].kept.disk() else { return };
@@ -200,7 +224,7 @@ impl Simulation {
             if self.is_valid(due) {
                 break;
             }
-            self.schedule.pop();
+            self.schedule.skip();
         }
     }
 
@@ -240,6 +264,7 @@ impl Simulation {
         let waiting = node.alive.as_ref().map_or(0, |alive| alive.held.len());
         let (disk, life) = (node.disk_id(), node.life);
         self.schedule.push(due, Due::Flush { node: at, life });
+        self.meter.handle_change(at);
         self.check_flush_started(at);
         self.effects.push(super::simulation::Effect::Flush { node: disk, number, fault });
         self.emit(Some(at), EventKind::FlushStarted { number, entries, waiting });
@@ -256,25 +281,28 @@ impl Simulation {
             self.outgoing = outgoing;
             return;
         }
-        let wait_for = node.kept.disk_ref().and_then(|disk| disk.awaited());
+        // Heartbeats come last: where the first is one, all are.
+        let speaks = !outgoing[0].is_heartbeat();
+        let wait_for = node.kept.disk_ref().filter(|_| speaks).and_then(|disk| disk.awaited());
         #[cfg(test)]
         let wait_for = wait_for.filter(|_| !super::cheat::sends_early());
-        let promised = alive.instance.facts().promise.pid;
+        let promised = alive.facts.promise.pid;
         let configuration = node.configuration;
         let stalled = self.nodes[at].is_stalled();
         let mut held = 0;
         for packet in outgoing.drain(..) {
+            if packet.is_heartbeat() {
+                if !stalled {
+                    let traced = self.trace_said(at, &packet);
+                    self.send(at, traced, configuration, packet);
+                }
+                continue;
+            }
             self.track_said(&packet);
             let node = &mut self.nodes[at];
             let Some(alive) = &mut node.alive else { break };
             alive.note_outgoing(packet.kind(), packet.to(), promised);
             match wait_for {
-                _ if packet.is_heartbeat() => {
-                    if !stalled {
-                        let traced = self.trace_said(at, &packet);
-                        self.send(at, traced, configuration, packet);
-                    }
-                }
                 Some(number) => {
                     node.writes.handle_held(number, packet.kind(), packet.to());
                     self.trace_held(at, &packet, number);
@@ -319,8 +347,14 @@ impl Simulation {
         if !self.heard {
             return;
         }
-        let (from, to, message) = (self.pid_of(from), self.pid_of(to), packet.info());
+        let (from, to) = (self.pid_of(from), self.pid_of(to));
         let configuration = self.place(from).map_or(self.configuration().id, |at| self.nodes[at].configuration);
+        // What somebody dropped is worth seeing, whatever it was.
+        if let Some(said) = packet.heartbeat().filter(|_| why != Loss::Dropped) {
+            let (step, time, said) = (self.steps, self.time, Heartbeat::from(said));
+            return self.told.push_beat(Beat { step, time, configuration, from, to, said, lost: Some(why) });
+        }
+        let message = Box::new(packet.info());
         self.emit_at(Some(from), configuration, EventKind::Lost { from, to, message, why });
     }
 }

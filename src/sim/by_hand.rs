@@ -123,6 +123,7 @@ impl Simulation {
             }
         };
         let [sender, receiver] = [from, to].map(|host| self.pid_of(host));
+        let message = Box::new(message);
         self.emit_at(Some(sender), configuration, EventKind::ByHand { id, from: sender, to: receiver, message, done });
         if handling == Handling::Deliver
             && let Some(message) = self.network.take(place)

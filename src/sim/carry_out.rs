@@ -397,7 +397,7 @@ impl Simulation {
     pub(super) fn via(&self, at: usize) -> Via {
         let node = &self.nodes[at];
         let Some(alive) = &node.alive else { return Via::Buffered };
-        let facts = alive.instance.facts();
+        let facts = alive.facts;
         match facts.promise.pid {
             _ if alive.leads(node.pid, &facts) => Via::Own,
             // Its own ballot, which it came back with: it takes itself for the leader, and is none.
@@ -477,7 +477,7 @@ impl Simulation {
             return;
         };
         let lost_messages = alive.held.len();
-        let end = alive.instance.facts().accepted;
+        let end = alive.facts.accepted;
         let flushing = node.kept.disk_ref().is_some_and(|disk| disk.in_flight().is_some());
         node.power_off(self.time, landed);
         self.meter.handle_power_off(at);
@@ -515,11 +515,13 @@ impl Simulation {
         let mut promise = None;
         node.kept.look(0..0, &mut |look| promise = look.scalars.promise);
         // Starting writes too, but is told as one thing.
-        self.take_ops(at);
+        self.take_ops(at, &mut Vec::new());
+        self.meter.handle_change(at);
+        self.started |= 1 << at;
         self.schedule.push(self.time + every, Due::Tick { node: at, clock });
         if tells
             && !first
-            && let Some(facts) = self.nodes[at].alive.as_ref().map(|alive| alive.instance.facts())
+            && let Some(facts) = self.nodes[at].alive.as_ref().map(|alive| alive.facts)
         {
             let promise = promise.filter(|ballot| ballot.pid != 0);
             let (accepted, decided, compacted) = (facts.accepted, facts.decided, facts.compacted);

@@ -105,7 +105,7 @@ pub enum EventKind {
         /// Who sent it.
         from: NodeId,
         /// What it said.
-        message: MessageInfo,
+        message: Box<MessageInfo>,
     },
     /// A message was lost.
     Lost {
@@ -114,7 +114,7 @@ pub enum EventKind {
         /// Who does not get it.
         to: NodeId,
         /// What it said.
-        message: MessageInfo,
+        message: Box<MessageInfo>,
         /// Why.
         why: Loss,
     },
@@ -365,7 +365,7 @@ pub enum EventKind {
         /// Who is to get it.
         to: NodeId,
         /// What it says.
-        message: MessageInfo,
+        message: Box<MessageInfo>,
         /// What was done to it.
         done: ByHand,
     },

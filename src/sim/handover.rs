@@ -10,7 +10,7 @@ use crate::{
         event::{EventKind, Stopped},
         node::Node,
         observe::Cause,
-        packet::{Handover, Packet},
+        packet::{Handover, Packet, StateRequest},
         schedule::Due,
     },
 };
@@ -98,7 +98,7 @@ impl Simulation {
         let Some(of) = candidates.get(self.nodes[at].asked % candidates.len().max(1)).copied() else { return };
         self.nodes[at].asked += 1;
         self.emit(Some(at), EventKind::StateAsked { of });
-        self.say(at, Packet::StateRequest { from: pid, to: of, configuration }, configuration);
+        self.say(at, Packet::StateRequest(Box::new(StateRequest { from: pid, to: of, configuration })), configuration);
     }
 
     /// Sends a node the newest state that this instance knows of.
@@ -116,7 +116,7 @@ impl Simulation {
         );
         let Some((configuration, nodes, (state, lacks))) = handed else { return };
         self.emit(Some(at), EventKind::StateSent { to, configuration, keys: state.values.len() });
-        self.say(at, Packet::State(Handover { from, to, configuration, nodes, state, lacks }), configuration);
+        self.say(at, Packet::State(Box::new(Handover { from, to, configuration, nodes, state, lacks })), configuration);
     }
 
     /// A message of the application: it waits for no disk, as all that it speaks of was decided.
@@ -128,9 +128,9 @@ impl Simulation {
     /// A host gets a message of the application.
     pub(super) fn handle_application(&mut self, host: usize, packet: Packet) {
         match packet {
-            Packet::State(handover) => self.handle_state(host, handover),
-            Packet::StateRequest { from, configuration, .. } => self.tell_newer(host, from, configuration - 1),
-            Packet::Snapshotting(_) | Packet::Plain(_) => {}
+            Packet::State(handover) => self.handle_state(host, *handover),
+            Packet::StateRequest(request) => self.tell_newer(host, request.from, request.configuration - 1),
+            Packet::Snapshotting(_) | Packet::Plain(_) | Packet::Heartbeat(_) => {}
         }
     }
 
@@ -152,7 +152,11 @@ impl Simulation {
         }
         let from = self.pid_of(host);
         self.emit_at(Some(from), configuration, EventKind::StateAsked { of: sender });
-        self.say(newest, Packet::StateRequest { from, to: sender, configuration }, configuration);
+        self.say(
+            newest,
+            Packet::StateRequest(Box::new(StateRequest { from, to: sender, configuration })),
+            configuration,
+        );
     }
 
     /// Hands a node over what it lacks, if this host knows of a configuration after that one.

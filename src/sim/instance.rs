@@ -4,7 +4,10 @@
 use omnipaxos::{
     ClusterConfig, CompactionErr, OmniPaxos, ProposeErr, ServerConfig,
     ballot_leader_election::Ballot,
-    messages::{Message, ballot_leader_election::HeartbeatReply},
+    messages::{
+        Message,
+        ballot_leader_election::{BLEMessage, HeartbeatReply},
+    },
     storage::{Snapshot, StopSign, Storage},
     util::LogEntry,
 };
@@ -54,8 +57,12 @@ pub(crate) struct Server {
 /// One OmniPaxos of unknown types.
 pub(crate) trait Instance {
     fn facts(&self) -> Facts;
-    fn tick(&mut self);
+    /// Lets its clock tick; whether one of its timeouts ended. If none did, it only counted.
+    fn tick(&mut self) -> bool;
+    /// Handles a message of Sequence Paxos.
     fn handle(&mut self, packet: Packet);
+    /// Handles a heartbeat.
+    fn hear(&mut self, message: BLEMessage);
     fn append(&mut self, entry: Tracked) -> Result<(), Refusal>;
     /// Proposes the next configuration; what new nodes of it keep their logs in goes with the stopsign.
     fn reconfigure(&mut self, next: ClusterConfig, storage: StorageKind) -> Result<(), Refusal>;
@@ -97,11 +104,13 @@ pub(crate) fn start<T: Packed>(setup: &Setup, server: Server, storage: Box<dyn S
         buffer_size: BUFFER_SIZE,
         leader_priority: server.priority,
     };
+    let timeouts = [server.election_tick_timeout, server.resend_message_tick_timeout, server.flush_batch_tick_timeout];
     let clamp = Clamp::default();
     let storage = MendedCatchUp::new(storage, clamp.clone());
     let omnipaxos = cluster.build_for_server(server, storage).expect("Setup::validate admits only valid clusters");
     let mend = setup.catch_up == crate::sim::config::CatchUp::Mended;
-    Box::new(Typed { omnipaxos, clamp: mend.then_some(clamp), buffer: Vec::new() })
+    let clocks = timeouts.map(|timeout| (timeout, timeout));
+    Box::new(Typed { omnipaxos, clamp: mend.then_some(clamp), buffer: Vec::new(), clocks })
 }
 
 struct Typed<T: Packed> {
@@ -109,6 +118,9 @@ struct Typed<T: Packed> {
     /// `None` leaves catching up as upstream does it.
     clamp: Option<Clamp>,
     buffer: Vec<Message<T>>,
+    /// The three timeouts as OmniPaxos counts them, in ticks: how much is left of each, and the whole of it. None that
+    /// is 0 ever ends.
+    clocks: [(u64, u64); 3],
 }
 
 impl<T: Packed> Instance for Typed<T> {
@@ -122,16 +134,29 @@ impl<T: Packed> Instance for Typed<T> {
         }
     }
 
-    fn tick(&mut self) {
+    fn tick(&mut self) -> bool {
         self.omnipaxos.tick();
+        let mut ended = false;
+        for (left, timeout) in &mut self.clocks {
+            *left = left.wrapping_sub(1);
+            if *left == 0 {
+                (*left, ended) = (*timeout, true);
+            }
+        }
+        ended
     }
 
     fn handle(&mut self, packet: Packet) {
         let Some(message) = T::unpack(packet) else { return };
+        let omnipaxos = &mut self.omnipaxos;
         match &self.clamp {
-            Some(clamp) => clamp.clone().during(|| self.omnipaxos.handle_incoming(message)),
-            None => self.omnipaxos.handle_incoming(message),
+            Some(clamp) => clamp.during(|| omnipaxos.handle_incoming(Message::SequencePaxos(*message))),
+            None => omnipaxos.handle_incoming(Message::SequencePaxos(*message)),
         }
+    }
+
+    fn hear(&mut self, message: BLEMessage) {
+        self.omnipaxos.handle_incoming(Message::BLE(message));
     }
 
     fn append(&mut self, entry: Tracked) -> Result<(), Refusal> {
@@ -186,7 +211,22 @@ impl<T: Packed> Instance for Typed<T> {
 
     fn take_outgoing(&mut self, buffer: &mut Vec<Packet>) {
         self.omnipaxos.take_outgoing_messages(&mut self.buffer);
-        buffer.extend(self.buffer.drain(..).map(T::pack));
+        // Most of the time there are only heartbeats, of which what they say is the lesser part of a message: they are
+        // quicker copied out of it than moved with all of it.
+        if matches!(self.buffer.first(), Some(Message::BLE(_))) {
+            for message in &self.buffer {
+                if let Message::BLE(beat) = message {
+                    buffer.push(Packet::Heartbeat(Box::new(beat.clone())));
+                }
+            }
+            // They come last.
+            self.buffer.clear();
+            return;
+        }
+        buffer.extend(self.buffer.drain(..).map(|message| match message {
+            Message::BLE(beat) => Packet::Heartbeat(Box::new(beat)),
+            Message::SequencePaxos(message) => T::pack(message),
+        }));
     }
 
     fn batched(&self) -> usize {

@@ -32,8 +32,8 @@ pub(crate) trait Kept {
     fn start(&mut self, setup: &Setup, server: Server) -> Box<dyn Instance>;
     /// Lets the next start carry this over from an earlier configuration.
     fn carry(&mut self, carried: Rc<[u8]>);
-    /// The operations since the last call.
-    fn take_ops(&mut self) -> Vec<OpSummary>;
+    /// Moves the operations since the last call to the end of a buffer.
+    fn take_ops(&mut self, buffer: &mut Vec<OpSummary>);
     /// What the node reads now, its entries only within `window`; while it is down, what would survive.
     fn look(&self, window: Range<usize>, look: &mut dyn FnMut(Look<'_>));
     /// The first index that it keeps and one past the last, a stopsign not counted.
@@ -260,8 +260,10 @@ impl<T: Borrowed> Kept for OnDisk<T> {
         self.carry = Some(carried);
     }
 
-    fn take_ops(&mut self) -> Vec<OpSummary> {
-        self.handle.as_ref().map(Handle::take_ops).unwrap_or_default()
+    fn take_ops(&mut self, buffer: &mut Vec<OpSummary>) {
+        if let Some(handle) = &self.handle {
+            handle.take_ops(buffer);
+        }
     }
 
     fn look(&self, window: Range<usize>, look: &mut dyn FnMut(Look<'_>)) {
@@ -494,8 +496,10 @@ impl<T: Borrowed> Kept for InMemory<T> {
         self.carried = Some(carried);
     }
 
-    fn take_ops(&mut self) -> Vec<OpSummary> {
-        self.handle.as_ref().map(MemoryHandle::take_ops).unwrap_or_default()
+    fn take_ops(&mut self, buffer: &mut Vec<OpSummary>) {
+        if let Some(handle) = &self.handle {
+            handle.take_ops(buffer);
+        }
     }
 
     fn look(&self, window: Range<usize>, look: &mut dyn FnMut(Look<'_>)) {
@@ -538,6 +542,9 @@ impl<T: Borrowed> Kept for InMemory<T> {
         let Some(handle) = &self.handle else { return };
         let (start, end) = self.extent();
         let seen = within(window, start, end);
+        if seen.is_empty() {
+            return;
+        }
         let entries: Vec<T> = handle.storage().get_entries(seen.start, seen.end).expect(INFALLIBLE);
         entries.iter().zip(seen).for_each(|(entry, index)| see(index, entry.proposal()));
     }

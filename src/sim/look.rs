@@ -166,9 +166,8 @@ impl Simulation {
     /// the newest that has such a node.
     pub fn leader(&self) -> Option<NodeId> {
         let leads = |node: &&crate::sim::node::Node| node.role() == Role::Leader && node.phase() == Phase::Accept;
-        let rank = |node: &crate::sim::node::Node| {
-            (node.configuration, node.alive.as_ref().map(|alive| alive.instance.facts().promise))
-        };
+        let rank =
+            |node: &crate::sim::node::Node| (node.configuration, node.alive.as_ref().map(|alive| alive.facts.promise));
         let newest = self.hosts.iter().filter_map(|host| host.places.last()).map(|at| &self.nodes[*at]);
         newest.filter(leads).max_by_key(|node| rank(node)).map(|node| node.pid)
     }
@@ -242,7 +241,7 @@ impl Simulation {
         });
         state.leader = state.promise.map(|ballot| ballot.pid);
         if let Some(alive) = &node.alive {
-            let facts = alive.instance.facts();
+            let facts = alive.facts;
             // OmniPaxos answers from its own cache: what it believes is what it acts on.
             (state.decided, state.accepted, state.compacted) = (facts.decided, facts.accepted, facts.compacted);
             state.hears = alive.instance.hears();

@@ -33,7 +33,7 @@ pub struct Tick {
 }
 
 /// How much a cluster gets done. Only a run that is told measures itself; a replay does not.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Meter {
     /// Ticks in which something was done or measured, one after the other without a gap.
     ticks: VecDeque<Tick>,
@@ -44,6 +44,17 @@ pub struct Meter {
     /// The highest decided index of it that was counted.
     decided: usize,
     sizes: Vec<Sizes>,
+    /// The places of the instances that may keep something else than when they were measured last, a bit each.
+    changed: u128,
+    /// Bytes in all logs and on all disks when that was.
+    bytes: (u64, u64),
+}
+
+impl Default for Meter {
+    fn default() -> Self {
+        let (ticks, births, sizes) = (VecDeque::new(), VecDeque::new(), Vec::new());
+        Self { ticks, births, configuration: 0, decided: 0, sizes, changed: u128::MAX, bytes: (0, 0) }
+    }
 }
 
 /// The sizes of the entries that a node keeps, in its log or on its disk.
@@ -56,6 +67,8 @@ struct Sizes {
     disk: Stretch,
     /// The compacted index at which the snapshot was measured, and its bytes.
     snapshot: (usize, u64),
+    /// Bytes in the log and on the disk when they were measured last.
+    measured: (u64, u64),
 }
 
 /// Some entries one after the other, and their bytes.
@@ -134,6 +147,7 @@ impl Meter {
 
     /// What is known of the sizes of a node's entries from an index on is void.
     pub(super) fn handle_ops(&mut self, at: usize, ops: &[OpSummary]) {
+        self.handle_change(at);
         let Some(sizes) = self.sizes.get_mut(at) else { return };
         for op in ops {
             if let OpSummary::AppendOnPrefix(from, _) = op {
@@ -142,8 +156,19 @@ impl Meter {
         }
     }
 
+    /// What a node keeps may be something else now.
+    pub(super) fn handle_change(&mut self, at: usize) {
+        self.changed |= 1 << at;
+    }
+
+    /// So may what any of them keeps.
+    pub(super) fn handle_anything(&mut self) {
+        self.changed = u128::MAX;
+    }
+
     /// A node lost power: what it has now is read anew.
     pub(super) fn handle_power_off(&mut self, at: usize) {
+        self.handle_change(at);
         if let Some(sizes) = self.sizes.get_mut(at) {
             *sizes = Sizes::default();
         }
@@ -151,16 +176,30 @@ impl Meter {
 
     /// Measures what all nodes keep, at the end of a tick.
     fn measure(&mut self, nodes: &[Node], now: u64) {
-        self.sizes.resize_with(nodes.len(), Sizes::default);
-        let (mut log_bytes, mut disk_bytes) = (0, 0);
-        // What is left of a stopped instance is there to look at only.
-        for (sizes, node) in self.sizes.iter_mut().zip(nodes).filter(|(_, node)| !node.stopped) {
-            let (log, disk) = sizes.measure(node);
-            log_bytes += log;
-            disk_bytes += disk;
+        if self.changed != 0 || self.sizes.len() < nodes.len() {
+            self.sizes.resize_with(nodes.len(), Sizes::default);
+            for (at, (sizes, node)) in self.sizes.iter_mut().zip(nodes).enumerate() {
+                if self.changed >> at & 1 == 1 {
+                    // What is left of a stopped instance is there to look at only.
+                    sizes.measured = if node.stopped { (0, 0) } else { sizes.measure(node) };
+                }
+            }
+            self.changed = 0;
+            self.bytes =
+                self.sizes.iter().fold((0, 0), |all, Sizes { measured, .. }| (all.0 + measured.0, all.1 + measured.1));
         }
+        #[cfg(debug_assertions)]
+        for (sizes, node) in self.sizes.iter_mut().zip(nodes).filter(|(_, node)| !node.stopped) {
+            assert_eq!(
+                sizes.measure(node),
+                sizes.measured,
+                "node {} keeps something else, and nobody said so",
+                node.pid
+            );
+        }
+        let bytes = self.bytes;
         let tick = self.at(now);
-        (tick.log_bytes, tick.disk_bytes) = (log_bytes, disk_bytes);
+        (tick.log_bytes, tick.disk_bytes) = bytes;
     }
 }
 
@@ -186,14 +225,16 @@ impl Sizes {
         let durable = node.kept.disk_ref().map(|disk| disk.durable());
         let size = |proposal: &Proposal| (proposal.kv.key.len() + VALUE_BYTES) as u32;
         if self.bytes.is_empty() || start > self.first + self.bytes.len() {
-            *self = Self { first: start, snapshot: self.snapshot, ..Self::default() };
+            *self = Self { first: start, snapshot: self.snapshot, measured: self.measured, ..Self::default() };
             (self.log.from, self.log.to, self.disk.from, self.disk.to) = (start, start, start, start);
         }
         let known = self.first + self.bytes.len();
         if known > end {
             self.truncate(end);
         }
-        node.kept.see_entries(known.min(end)..end, &mut |_, proposal| self.bytes.push_back(size(proposal)));
+        if known < end {
+            node.kept.see_entries(known..end, &mut |_, proposal| self.bytes.push_back(size(proposal)));
+        }
         self.log = self.moved(self.log, start, end);
         // What differs from the log is being written over: it counts once it does not.
         let disk = durable.map_or((end, end), |durable| (durable.log_start, durable.same_below.min(durable.log_end)));
@@ -216,6 +257,9 @@ impl Sizes {
     fn moved(&self, stretch: Stretch, from: usize, to: usize) -> Stretch {
         let (first, end) = (self.first, self.first + self.bytes.len());
         let (from, to) = (from.clamp(first, end), to.clamp(first, end));
+        if from < to && (from, to) == (stretch.from, stretch.to) {
+            return stretch;
+        }
         let sum = |from: usize, to: usize| {
             (from.max(first)..to.min(end)).map(|index| u64::from(self.bytes[index - first])).sum::<u64>()
         };
@@ -252,7 +296,7 @@ impl Simulation {
 
     /// From here on the run is measured; what it has decided by now was decided before.
     pub(super) fn begin_meter(&mut self) {
-        let decided = |node: &Node| Some((node.configuration, node.alive.as_ref()?.instance.facts().decided));
+        let decided = |node: &Node| Some((node.configuration, node.alive.as_ref()?.facts.decided));
         let (configuration, decided) = self.nodes.iter().filter_map(decided).max().unwrap_or_default();
         self.meter = Meter { configuration, decided, ..Meter::default() };
     }

@@ -25,6 +25,7 @@ mod observe;
 pub mod invariant;
 pub mod writes;
 pub mod trace;
+mod told;
 pub mod proposals;
 pub mod operations;
 pub mod register;

@@ -39,8 +39,8 @@ pub(crate) struct InFlight {
 pub(crate) struct Link {
     /// The places of its sender and its receiver.
     ends: (usize, usize),
-    /// Tells its random draws from those of all others.
-    key: u64,
+    /// Tells its random draws from those of all others: of the seed and its key.
+    own: u64,
     /// Whether an end of it has left the cluster.
     gone: bool,
     pub up: bool,
@@ -56,9 +56,9 @@ pub(crate) struct Link {
 }
 
 impl Link {
-    fn new(ends: (usize, usize), key: u64, conditions: Conditions) -> Self {
-        let queue = VecDeque::new();
-        Self { ends, key, gone: false, up: true, manual: false, conditions, queue, drawn: 0, last_due: 0 }
+    fn new(ends: (usize, usize), seed: u64, key: u64, conditions: Conditions) -> Self {
+        let (own, queue) = (mix(seed ^ mix(key)), VecDeque::new());
+        Self { ends, own, gone: false, up: true, manual: false, conditions, queue, drawn: 0, last_due: 0 }
     }
 }
 
@@ -79,7 +79,7 @@ pub(crate) struct Network {
 impl Network {
     pub fn new(setup: &Setup) -> Self {
         let (hosts, conditions) = (setup.nodes.len(), setup.conditions());
-        let link = |at: usize| Link::new((at / hosts, at % hosts), at as u64 + 1, conditions);
+        let link = |at: usize| Link::new((at / hosts, at % hosts), setup.seed, at as u64 + 1, conditions);
         Self {
             hosts,
             links: (0..hosts * hosts).map(link).collect(),
@@ -104,7 +104,7 @@ impl Network {
                 // What it draws depends on who it joins, and not on who joined before.
                 let key = 1 << 32 | pids[from] << 8 | pids[to];
                 table.push(self.links.len());
-                self.links.push(Link::new((from, to), key, self.conditions));
+                self.links.push(Link::new((from, to), self.seed, key, self.conditions));
             }
         }
         self.table = table;
@@ -211,15 +211,15 @@ impl Network {
         configuration: u32,
         packet: Packet,
         schedule: &mut Schedule,
-    ) -> Option<(Box<Packet>, Loss)> {
+    ) -> Option<(Packet, Loss)> {
         let at = self.index(from, to);
         if !self.links[at].up {
-            return Some((Box::new(packet), Loss::Cut));
+            return Some((packet, Loss::Cut));
         }
         let conditions = self.links[at].conditions;
         self.links[at].drawn += 1;
         if self.chance(at, 1, conditions.loss_percent) {
-            return Some((Box::new(packet), Loss::Chance));
+            return Some((packet, Loss::Chance));
         }
         let copies = if self.chance(at, 2, conditions.duplication_percent) { 2 } else { 1 };
         // The last copy is the message itself: most are never duplicated, and some carry whole logs.
@@ -367,9 +367,8 @@ impl Network {
     /// A number that depends on the seed, the link, that link's own count and what it is drawn for, and on
     /// nothing else. The mixing function is splitmix64 (Steele, Lea and Flood, 2014).
     fn draw(&self, link: usize, what: u64) -> u64 {
-        let mut x = mix(self.seed ^ mix(self.links[link].key));
-        x = mix(x ^ self.links[link].drawn);
-        mix(x ^ what)
+        let link = &self.links[link];
+        mix(mix(link.own ^ link.drawn) ^ what)
     }
 }
 
@@ -382,16 +381,13 @@ fn mix(x: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use omnipaxos::messages::{
-        Message,
-        ballot_leader_election::{BLEMessage, HeartbeatMsg, HeartbeatRequest},
-    };
+    use omnipaxos::messages::ballot_leader_election::{BLEMessage, HeartbeatMsg, HeartbeatRequest};
 
     use super::*;
 
     fn packet() -> Packet {
         let msg = HeartbeatMsg::Request(HeartbeatRequest { round: 1 });
-        Packet::Snapshotting(Message::BLE(BLEMessage { from: 1, to: 2, msg }))
+        Packet::Heartbeat(Box::new(BLEMessage { from: 1, to: 2, msg }))
     }
 
     /// Sends one message from the first node to the second; when each copy arrives.
@@ -521,9 +517,10 @@ mod tests {
         let (mut network, mut schedule) = five(false);
         assert_eq!(network.set_manual(2, (0, 1), true, &mut schedule), Some(5));
         assert_eq!(network.set_manual(2, (0, 1), true, &mut schedule), None);
-        while let Some((_, due)) = schedule.pop() {
+        while let Some((_, due)) = schedule.peek() {
             let Due::Deliver { link, slot } = due else { panic!("only messages are under way") };
             assert!(!network.is_next(link, slot));
+            schedule.skip();
         }
         let place = network.find(5).unwrap();
         network.overtake(place, &mut schedule);

@@ -27,6 +27,8 @@ use crate::{
 /// The running half of a node: gone when it crashes.
 pub(crate) struct Alive {
     pub instance: Box<dyn Instance>,
+    /// What it said after the last call into it: nothing else changes that.
+    pub facts: Facts,
     /// The promise it came back with: with that it is no leader, even where the promise is its own.
     pub recovered_with: Option<Ballot>,
     /// What it is doing while it is not in the accept phase, told by the messages it sends.
@@ -176,8 +178,14 @@ impl Node {
         let instance = self.kept.start(setup, server);
         // With a promise in its storage OmniPaxos starts in the recover phase.
         let phase = if promise.is_some() { Phase::Recover } else { Phase::None };
-        self.alive =
-            Some(Alive { instance, recovered_with: promise, phase, promised_by: Vec::new(), held: Vec::new() });
+        self.alive = Some(Alive {
+            facts: instance.facts(),
+            instance,
+            recovered_with: promise,
+            phase,
+            promised_by: Vec::new(),
+            held: Vec::new(),
+        });
         self.life += 1;
         self.clock += 1;
         self.down_since = None;
@@ -269,7 +277,7 @@ impl Node {
     /// its promise is its own and not the one it came back with.
     pub fn role(&self) -> Role {
         match &self.alive {
-            Some(alive) if alive.leads(self.pid, &alive.instance.facts()) => Role::Leader,
+            Some(alive) if alive.leads(self.pid, &alive.facts) => Role::Leader,
             _ => Role::Follower,
         }
     }
@@ -277,7 +285,7 @@ impl Node {
     /// Where it is in the protocol.
     pub fn phase(&self) -> Phase {
         match &self.alive {
-            Some(alive) if alive.instance.facts().accept_phase => Phase::Accept,
+            Some(alive) if alive.facts.accept_phase => Phase::Accept,
             Some(alive) => alive.phase,
             None => Phase::None,
         }

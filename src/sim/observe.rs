@@ -1,6 +1,9 @@
 //! What a call into OmniPaxos did, told by comparing before and after: it reports nothing itself.
 
-use omnipaxos::ballot_leader_election::Ballot;
+use omnipaxos::{
+    ballot_leader_election::Ballot,
+    messages::ballot_leader_election::{BLEMessage, HeartbeatMsg},
+};
 
 use crate::{
     sim::{
@@ -54,7 +57,7 @@ impl Simulation {
         self.touch(at);
         let node = &mut self.nodes[at];
         let alive = node.alive.as_mut()?;
-        let before = alive.instance.facts();
+        let before = alive.facts;
         let led = alive.leads(node.pid, &before);
         if let Cause::Promise { from, ballot } = cause
             && ballot == Some(before.promise)
@@ -65,28 +68,76 @@ impl Simulation {
         }
         let result = f(&mut *alive.instance);
         let after = alive.instance.facts();
-        let ops = self.take_ops(at);
+        alive.facts = after;
+        let mut ops = std::mem::take(&mut self.ops);
+        self.take_ops(at, &mut ops);
         // Most calls are ticks and heartbeats, which change nothing.
         if before != after || !ops.is_empty() {
             self.tell(at, cause, before, after, led, &ops);
             self.track_call(at, before, after, &ops);
             self.check_call(at, before, after, &ops);
+            ops.clear();
         }
+        self.ops = ops;
         self.take_outgoing(at);
         self.note_stopsign(at);
         Some(result)
     }
 
-    /// The storage operations since the last call, noted in the node's [`super::writes::Writes`].
-    pub(super) fn take_ops(&mut self, at: usize) -> Vec<OpSummary> {
-        let node = &mut self.nodes[at];
-        let ops = node.kept.take_ops();
-        if !ops.is_empty() {
-            self.meter.handle_ops(at, &ops);
-            let number = node.kept.disk_ref().and_then(|disk| disk.awaited());
-            node.writes.handle_ops((self.steps, self.time), number, &ops);
+    /// A node's clock ticks. Where no timeout ends OmniPaxos has only counted: there is nothing to tell or to take.
+    pub(super) fn tick(&mut self, at: usize) {
+        self.touch_if_started(at);
+        let Some(alive) = &mut self.nodes[at].alive else { return };
+        if alive.instance.tick() {
+            self.call(at, Cause::Tick, |_| ());
+        } else {
+            self.check_quiet(at, true);
+            self.note_stopsign(at);
         }
-        ops
+    }
+
+    /// A heartbeat reaches a node. To OmniPaxos that is a matter of its election alone, which waits for the clock: it
+    /// writes nothing, and nothing that can be told changes. Only a request is answered.
+    pub(super) fn hear(&mut self, at: usize, message: BLEMessage) {
+        self.touch_if_started(at);
+        let Some(alive) = &mut self.nodes[at].alive else { return };
+        let is_request = matches!(message.msg, HeartbeatMsg::Request(_));
+        alive.instance.hear(message);
+        self.check_quiet(at, !is_request);
+        if is_request {
+            self.take_outgoing(at);
+        }
+        self.note_stopsign(at);
+    }
+
+    /// Holds us to what we know of OmniPaxos: that in this call it changed nothing, and, where it is `mute`, has
+    /// nothing to say.
+    fn check_quiet(&mut self, at: usize, mute: bool) {
+        if !cfg!(debug_assertions) {
+            return;
+        }
+        let node = &mut self.nodes[at];
+        let (mut ops, mut outgoing) = (Vec::new(), Vec::new());
+        node.kept.take_ops(&mut ops);
+        if let Some(alive) = &mut node.alive {
+            assert_eq!((alive.instance.facts(), &ops[..]), (alive.facts, &[][..]), "something changed");
+            if mute {
+                alive.instance.take_outgoing(&mut outgoing);
+                assert!(outgoing.is_empty(), "something is said: {outgoing:?}");
+            }
+        }
+    }
+
+    /// The storage operations since the last call, into an empty buffer, and noted in the node's
+    /// [`super::writes::Writes`].
+    pub(super) fn take_ops(&mut self, at: usize, ops: &mut Vec<OpSummary>) {
+        let node = &mut self.nodes[at];
+        node.kept.take_ops(ops);
+        if !ops.is_empty() {
+            self.meter.handle_ops(at, ops);
+            let number = node.kept.disk_ref().and_then(|disk| disk.awaited());
+            node.writes.handle_ops((self.steps, self.time), number, ops);
+        }
     }
 
     fn tell(&mut self, at: usize, cause: Cause, before: Facts, after: Facts, led: bool, ops: &[OpSummary]) {

@@ -5,9 +5,8 @@ use std::rc::Rc;
 use omnipaxos::{
     ballot_leader_election::Ballot,
     messages::{
-        Message,
-        ballot_leader_election::HeartbeatMsg,
-        sequence_paxos::{Compaction as Request, PaxosMsg},
+        ballot_leader_election::{BLEMessage, HeartbeatMsg},
+        sequence_paxos::{Compaction as Request, PaxosMessage, PaxosMsg},
     },
     storage::SnapshotType,
     util::LogSync,
@@ -24,24 +23,29 @@ use crate::{
     },
 };
 
-/// A message between nodes.
+/// A message between nodes. It goes from hand to hand, through queues: so it is small, and what it says stays where it
+/// is.
 #[derive(Clone, Debug)]
 pub(crate) enum Packet {
-    /// In a cluster with snapshots.
-    Snapshotting(Message<Tracked>),
-    /// In a cluster without.
-    Plain(Message<PlainTracked>),
+    /// Of Sequence Paxos, in a cluster with snapshots.
+    Snapshotting(Box<PaxosMessage<Tracked>>),
+    /// The same in a cluster without.
+    Plain(Box<PaxosMessage<PlainTracked>>),
+    /// Of leader election, in either.
+    Heartbeat(Box<BLEMessage>),
     /// No message of OmniPaxos, but of the application: the state that a configuration starts with.
-    State(Handover),
-    /// Nor this one: a node asks for that state.
-    StateRequest {
-        /// Sender.
-        from: NodeId,
-        /// Receiver.
-        to: NodeId,
-        /// The configuration that it is to run.
-        configuration: u32,
-    },
+    State(Box<Handover>),
+    /// Nor this one.
+    StateRequest(Box<StateRequest>),
+}
+
+/// A node asks for that state.
+#[derive(Clone, Debug)]
+pub(crate) struct StateRequest {
+    pub from: NodeId,
+    pub to: NodeId,
+    /// The configuration that it is to run.
+    pub configuration: u32,
 }
 
 /// What a node needs to run a configuration, or to know that it left the cluster.
@@ -61,17 +65,18 @@ pub(crate) struct Handover {
 
 /// The entry types, and how their messages become packets.
 pub(crate) trait Packed: Logged {
-    /// Wraps a message.
-    fn pack(message: Message<Self>) -> Packet;
-    /// The message in a packet of this type; `None` for the other type, which no link ever carries to it.
-    fn unpack(packet: Packet) -> Option<Message<Self>>;
+    /// Wraps a message of Sequence Paxos.
+    fn pack(message: PaxosMessage<Self>) -> Packet;
+    /// The message of Sequence Paxos in a packet of this type; `None` for one of the other type, which no link ever
+    /// carries to it.
+    fn unpack(packet: Packet) -> Option<Box<PaxosMessage<Self>>>;
 }
 
 impl Packed for Tracked {
-    fn pack(message: Message<Self>) -> Packet {
-        Packet::Snapshotting(message)
+    fn pack(message: PaxosMessage<Self>) -> Packet {
+        Packet::Snapshotting(Box::new(message))
     }
-    fn unpack(packet: Packet) -> Option<Message<Self>> {
+    fn unpack(packet: Packet) -> Option<Box<PaxosMessage<Self>>> {
         match packet {
             Packet::Snapshotting(message) => Some(message),
             _ => None,
@@ -80,10 +85,10 @@ impl Packed for Tracked {
 }
 
 impl Packed for PlainTracked {
-    fn pack(message: Message<Self>) -> Packet {
-        Packet::Plain(message)
+    fn pack(message: PaxosMessage<Self>) -> Packet {
+        Packet::Plain(Box::new(message))
     }
-    fn unpack(packet: Packet) -> Option<Message<Self>> {
+    fn unpack(packet: Packet) -> Option<Box<PaxosMessage<Self>>> {
         match packet {
             Packet::Plain(message) => Some(message),
             _ => None,
@@ -100,45 +105,89 @@ pub(crate) struct Gist {
     pub snapshot: bool,
 }
 
+/// What a heartbeat says.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Heartbeat {
+    pub round: u32,
+    /// A reply: the replying node's ballot, and whether that is happy with its leader.
+    pub reply: Option<(Ballot, bool)>,
+}
+
+impl Heartbeat {
+    /// Which of both it is.
+    pub fn kind(self) -> MessageKind {
+        match self.reply {
+            None => MessageKind::HeartbeatRequest,
+            Some(_) => MessageKind::HeartbeatReply,
+        }
+    }
+
+    /// The same, as of any message.
+    pub fn info(self) -> MessageInfo {
+        MessageInfo {
+            ballot: self.reply.map(|(ballot, _)| ballot),
+            heartbeat: Some((self.round, self.reply.map(|(_, happy)| happy))),
+            ..MessageInfo::of(self.kind())
+        }
+    }
+}
+
 impl Packet {
     /// Whether it belongs to leader election.
     pub fn is_heartbeat(&self) -> bool {
-        matches!(self, Self::Snapshotting(Message::BLE(_)) | Self::Plain(Message::BLE(_)))
+        matches!(self, Self::Heartbeat(_))
     }
 
     /// Its receiver.
     pub fn to(&self) -> u64 {
         match self {
-            Self::Snapshotting(message) => message.get_receiver(),
-            Self::Plain(message) => message.get_receiver(),
+            Self::Snapshotting(message) => message.to,
+            Self::Plain(message) => message.to,
+            Self::Heartbeat(message) => message.to,
             Self::State(handover) => handover.to,
-            Self::StateRequest { to, .. } => *to,
+            Self::StateRequest(request) => request.to,
         }
     }
 
     /// What it says.
     pub fn info(&self) -> MessageInfo {
         match self {
-            Self::Snapshotting(message) => describe(message),
-            Self::Plain(message) => describe(message),
+            Self::Snapshotting(message) => describe(&message.msg),
+            Self::Plain(message) => describe(&message.msg),
+            Self::Heartbeat(message) => Heartbeat::from(&**message).info(),
             Self::State(handover) => MessageInfo {
                 snapshot: Some((handover.state.values.len(), true)),
                 starts: Some(handover.configuration),
                 ..MessageInfo::of(MessageKind::State)
             },
-            Self::StateRequest { configuration, .. } => {
-                MessageInfo { starts: Some(*configuration), ..MessageInfo::of(MessageKind::StateRequest) }
+            Self::StateRequest(request) => {
+                MessageInfo { starts: Some(request.configuration), ..MessageInfo::of(MessageKind::StateRequest) }
             }
+        }
+    }
+
+    /// The heartbeat that it is, if it is one.
+    pub fn heartbeat(&self) -> Option<&BLEMessage> {
+        match self {
+            Self::Heartbeat(message) => Some(message),
+            _ => None,
         }
     }
 
     /// What a trace keeps of it: cheap to ask for, unlike all that it says.
     pub fn gist(&self) -> Gist {
         match self {
-            Self::Snapshotting(message) => gist(message),
-            Self::Plain(message) => gist(message),
+            Self::Snapshotting(message) => gist(&message.msg),
+            Self::Plain(message) => gist(&message.msg),
+            Self::Heartbeat(message) => {
+                let ballot = match &message.msg {
+                    HeartbeatMsg::Request(_) => None,
+                    HeartbeatMsg::Reply(reply) => Some(reply.ballot),
+                };
+                Gist { kind: beat_kind(message), ballot, entries: 0, snapshot: false }
+            }
             Self::State(_) => Gist { kind: MessageKind::State, ballot: None, entries: 0, snapshot: true },
-            Self::StateRequest { .. } => {
+            Self::StateRequest(_) => {
                 Gist { kind: MessageKind::StateRequest, ballot: None, entries: 0, snapshot: false }
             }
         }
@@ -147,28 +196,29 @@ impl Packet {
     /// What its sender says of itself by it; `None` for a message that says nothing of that kind.
     pub fn claim(&self) -> Option<Claim> {
         match self {
-            Self::Snapshotting(Message::SequencePaxos(paxos)) => claim(&paxos.msg),
-            Self::Plain(Message::SequencePaxos(paxos)) => claim(&paxos.msg),
-            _ => None,
+            Self::Snapshotting(message) => claim(&message.msg),
+            Self::Plain(message) => claim(&message.msg),
+            Self::Heartbeat(_) | Self::State(_) | Self::StateRequest(_) => None,
         }
     }
 
     /// The entries that it carries.
     pub fn see_entries(&self, see: &mut dyn FnMut(&Proposal)) {
         match self {
-            Self::Snapshotting(message) => see_entries(message, see),
-            Self::Plain(message) => see_entries(message, see),
-            Self::State(_) | Self::StateRequest { .. } => {}
+            Self::Snapshotting(message) => see_entries(&message.msg, see),
+            Self::Plain(message) => see_entries(&message.msg, see),
+            Self::Heartbeat(_) | Self::State(_) | Self::StateRequest(_) => {}
         }
     }
 
     /// Its kind.
     pub fn kind(&self) -> MessageKind {
         match self {
-            Self::Snapshotting(message) => kind(message),
-            Self::Plain(message) => kind(message),
+            Self::Snapshotting(message) => kind(&message.msg),
+            Self::Plain(message) => kind(&message.msg),
+            Self::Heartbeat(message) => beat_kind(message),
             Self::State(_) => MessageKind::State,
-            Self::StateRequest { .. } => MessageKind::StateRequest,
+            Self::StateRequest(_) => MessageKind::StateRequest,
         }
     }
 }
@@ -204,9 +254,24 @@ fn claim<T: Logged>(message: &PaxosMsg<T>) -> Option<Claim> {
     })
 }
 
-fn see_entries<T: Logged>(message: &Message<T>, see: &mut dyn FnMut(&Proposal)) {
-    let Message::SequencePaxos(paxos) = message else { return };
-    let entries = match &paxos.msg {
+impl From<&BLEMessage> for Heartbeat {
+    fn from(message: &BLEMessage) -> Self {
+        match &message.msg {
+            HeartbeatMsg::Request(request) => Self { round: request.round, reply: None },
+            HeartbeatMsg::Reply(reply) => Self { round: reply.round, reply: Some((reply.ballot, reply.happy)) },
+        }
+    }
+}
+
+fn beat_kind(message: &BLEMessage) -> MessageKind {
+    match message.msg {
+        HeartbeatMsg::Request(_) => MessageKind::HeartbeatRequest,
+        HeartbeatMsg::Reply(_) => MessageKind::HeartbeatReply,
+    }
+}
+
+fn see_entries<T: Logged>(message: &PaxosMsg<T>, see: &mut dyn FnMut(&Proposal)) {
+    let entries = match message {
         PaxosMsg::ProposalForward(entries) => entries,
         PaxosMsg::AcceptDecide(m) => &m.entries,
         PaxosMsg::AcceptSync(m) => &m.log_sync.suffix,
@@ -219,120 +284,99 @@ fn see_entries<T: Logged>(message: &Message<T>, see: &mut dyn FnMut(&Proposal)) 
     entries.iter().for_each(|entry| see(entry.proposal()));
 }
 
-fn kind<T: Logged>(message: &Message<T>) -> MessageKind {
+fn kind<T: Logged>(message: &PaxosMsg<T>) -> MessageKind {
     match message {
-        Message::BLE(ble) => match ble.msg {
-            HeartbeatMsg::Request(_) => MessageKind::HeartbeatRequest,
-            HeartbeatMsg::Reply(_) => MessageKind::HeartbeatReply,
-        },
-        Message::SequencePaxos(paxos) => match paxos.msg {
-            PaxosMsg::PrepareReq(_) => MessageKind::PrepareReq,
-            PaxosMsg::Prepare(_) => MessageKind::Prepare,
-            PaxosMsg::Promise(_) => MessageKind::Promise,
-            PaxosMsg::AcceptSync(_) => MessageKind::AcceptSync,
-            PaxosMsg::AcceptDecide(_) => MessageKind::AcceptDecide,
-            PaxosMsg::Accepted(_) => MessageKind::Accepted,
-            PaxosMsg::NotAccepted(_) => MessageKind::NotAccepted,
-            PaxosMsg::Decide(_) => MessageKind::Decide,
-            PaxosMsg::ProposalForward(_) => MessageKind::ProposalForward,
-            PaxosMsg::Compaction(_) => MessageKind::Compaction,
-            PaxosMsg::AcceptStopSign(_) => MessageKind::AcceptStopSign,
-            PaxosMsg::ForwardStopSign(_) => MessageKind::ForwardStopSign,
-        },
+        PaxosMsg::PrepareReq(_) => MessageKind::PrepareReq,
+        PaxosMsg::Prepare(_) => MessageKind::Prepare,
+        PaxosMsg::Promise(_) => MessageKind::Promise,
+        PaxosMsg::AcceptSync(_) => MessageKind::AcceptSync,
+        PaxosMsg::AcceptDecide(_) => MessageKind::AcceptDecide,
+        PaxosMsg::Accepted(_) => MessageKind::Accepted,
+        PaxosMsg::NotAccepted(_) => MessageKind::NotAccepted,
+        PaxosMsg::Decide(_) => MessageKind::Decide,
+        PaxosMsg::ProposalForward(_) => MessageKind::ProposalForward,
+        PaxosMsg::Compaction(_) => MessageKind::Compaction,
+        PaxosMsg::AcceptStopSign(_) => MessageKind::AcceptStopSign,
+        PaxosMsg::ForwardStopSign(_) => MessageKind::ForwardStopSign,
     }
 }
 
-fn gist<T: Logged>(message: &Message<T>) -> Gist {
+fn gist<T: Logged>(message: &PaxosMsg<T>) -> Gist {
     let (mut ballot, mut entries, mut snapshot) = (None, 0, false);
     let mut see_sync = |sync: &LogSync<T>| {
         entries = sync.suffix.len();
         snapshot = sync.decided_snapshot.is_some();
     };
     match message {
-        Message::BLE(ble) => match &ble.msg {
-            HeartbeatMsg::Request(_) => {}
-            HeartbeatMsg::Reply(reply) => ballot = Some(reply.ballot),
-        },
-        Message::SequencePaxos(paxos) => match &paxos.msg {
-            PaxosMsg::PrepareReq(m) => ballot = Some(m.n),
-            PaxosMsg::Prepare(m) => ballot = Some(m.n),
-            PaxosMsg::Promise(m) => {
-                ballot = Some(m.n);
-                if let Some(sync) = &m.log_sync {
-                    see_sync(sync);
-                }
+        PaxosMsg::PrepareReq(m) => ballot = Some(m.n),
+        PaxosMsg::Prepare(m) => ballot = Some(m.n),
+        PaxosMsg::Promise(m) => {
+            ballot = Some(m.n);
+            if let Some(sync) = &m.log_sync {
+                see_sync(sync);
             }
-            PaxosMsg::AcceptSync(m) => {
-                ballot = Some(m.n);
-                see_sync(&m.log_sync);
-            }
-            PaxosMsg::AcceptDecide(m) => {
-                ballot = Some(m.n);
-                entries = m.entries.len();
-            }
-            PaxosMsg::Accepted(m) => ballot = Some(m.n),
-            PaxosMsg::NotAccepted(m) => ballot = Some(m.n),
-            PaxosMsg::Decide(m) => ballot = Some(m.n),
-            PaxosMsg::AcceptStopSign(m) => ballot = Some(m.n),
-            PaxosMsg::ProposalForward(forwarded) => entries = forwarded.len(),
-            PaxosMsg::Compaction(_) | PaxosMsg::ForwardStopSign(_) => {}
-        },
+        }
+        PaxosMsg::AcceptSync(m) => {
+            ballot = Some(m.n);
+            see_sync(&m.log_sync);
+        }
+        PaxosMsg::AcceptDecide(m) => {
+            ballot = Some(m.n);
+            entries = m.entries.len();
+        }
+        PaxosMsg::Accepted(m) => ballot = Some(m.n),
+        PaxosMsg::NotAccepted(m) => ballot = Some(m.n),
+        PaxosMsg::Decide(m) => ballot = Some(m.n),
+        PaxosMsg::AcceptStopSign(m) => ballot = Some(m.n),
+        PaxosMsg::ProposalForward(forwarded) => entries = forwarded.len(),
+        PaxosMsg::Compaction(_) | PaxosMsg::ForwardStopSign(_) => {}
     }
     Gist { kind: kind(message), ballot, entries, snapshot }
 }
 
-fn describe<T: Logged>(message: &Message<T>) -> MessageInfo {
+fn describe<T: Logged>(message: &PaxosMsg<T>) -> MessageInfo {
     let mut info = MessageInfo::of(kind(message));
     match message {
-        Message::BLE(ble) => match &ble.msg {
-            HeartbeatMsg::Request(request) => info.heartbeat = Some((request.round, None)),
-            HeartbeatMsg::Reply(reply) => {
-                info.ballot = Some(reply.ballot);
-                info.heartbeat = Some((reply.round, Some(reply.happy)));
+        PaxosMsg::PrepareReq(m) => info.ballot = Some(m.n),
+        PaxosMsg::Prepare(m) => {
+            info.ballot = Some(m.n);
+            info.accepted_round = Some(m.n_accepted);
+            info.decided = Some(m.decided_idx);
+            info.accepted = Some(m.accepted_idx);
+        }
+        PaxosMsg::Promise(m) => {
+            info.ballot = Some(m.n);
+            info.accepted_round = Some(m.n_accepted);
+            info.decided = Some(m.decided_idx);
+            info.accepted = Some(m.accepted_idx);
+            if let Some(sync) = &m.log_sync {
+                describe_sync(&mut info, sync);
             }
-        },
-        Message::SequencePaxos(paxos) => match &paxos.msg {
-            PaxosMsg::PrepareReq(m) => info.ballot = Some(m.n),
-            PaxosMsg::Prepare(m) => {
-                info.ballot = Some(m.n);
-                info.accepted_round = Some(m.n_accepted);
-                info.decided = Some(m.decided_idx);
-                info.accepted = Some(m.accepted_idx);
-            }
-            PaxosMsg::Promise(m) => {
-                info.ballot = Some(m.n);
-                info.accepted_round = Some(m.n_accepted);
-                info.decided = Some(m.decided_idx);
-                info.accepted = Some(m.accepted_idx);
-                if let Some(sync) = &m.log_sync {
-                    describe_sync(&mut info, sync);
-                }
-            }
-            PaxosMsg::AcceptSync(m) => {
-                info.ballot = Some(m.n);
-                info.decided = Some(m.decided_idx);
-                describe_sync(&mut info, &m.log_sync);
-            }
-            PaxosMsg::AcceptDecide(m) => {
-                info.ballot = Some(m.n);
-                info.decided = Some(m.decided_idx);
-                describe_entries(&mut info, &m.entries);
-            }
-            PaxosMsg::Accepted(m) => {
-                info.ballot = Some(m.n);
-                info.accepted = Some(m.accepted_idx);
-            }
-            PaxosMsg::NotAccepted(m) => info.ballot = Some(m.n),
-            PaxosMsg::Decide(m) => {
-                info.ballot = Some(m.n);
-                info.decided = Some(m.decided_idx);
-            }
-            PaxosMsg::ProposalForward(entries) => describe_entries(&mut info, entries),
-            PaxosMsg::Compaction(Request::Trim(idx)) => info.compaction = Some((Compaction::Trim, Some(*idx))),
-            PaxosMsg::Compaction(Request::Snapshot(idx)) => info.compaction = Some((Compaction::Snapshot, *idx)),
-            PaxosMsg::AcceptStopSign(m) => info.ballot = Some(m.n),
-            PaxosMsg::ForwardStopSign(_) => {}
-        },
+        }
+        PaxosMsg::AcceptSync(m) => {
+            info.ballot = Some(m.n);
+            info.decided = Some(m.decided_idx);
+            describe_sync(&mut info, &m.log_sync);
+        }
+        PaxosMsg::AcceptDecide(m) => {
+            info.ballot = Some(m.n);
+            info.decided = Some(m.decided_idx);
+            describe_entries(&mut info, &m.entries);
+        }
+        PaxosMsg::Accepted(m) => {
+            info.ballot = Some(m.n);
+            info.accepted = Some(m.accepted_idx);
+        }
+        PaxosMsg::NotAccepted(m) => info.ballot = Some(m.n),
+        PaxosMsg::Decide(m) => {
+            info.ballot = Some(m.n);
+            info.decided = Some(m.decided_idx);
+        }
+        PaxosMsg::ProposalForward(entries) => describe_entries(&mut info, entries),
+        PaxosMsg::Compaction(Request::Trim(idx)) => info.compaction = Some((Compaction::Trim, Some(*idx))),
+        PaxosMsg::Compaction(Request::Snapshot(idx)) => info.compaction = Some((Compaction::Snapshot, *idx)),
+        PaxosMsg::AcceptStopSign(m) => info.ballot = Some(m.n),
+        PaxosMsg::ForwardStopSign(_) => {}
     }
     info
 }

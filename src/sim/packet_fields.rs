@@ -3,7 +3,6 @@
 use omnipaxos::{
     ballot_leader_election::Ballot,
     messages::{
-        Message,
         ballot_leader_election::HeartbeatMsg,
         sequence_paxos::{Compaction as Request, PaxosMsg},
     },
@@ -83,8 +82,9 @@ impl Packet {
     pub fn fields(&self) -> Vec<MessageField> {
         let mut fields = Fields(Vec::new());
         match self {
-            Self::Snapshotting(message) => fields.message(message),
-            Self::Plain(message) => fields.message(message),
+            Self::Snapshotting(message) => fields.paxos(&message.msg),
+            Self::Plain(message) => fields.paxos(&message.msg),
+            Self::Heartbeat(message) => fields.heartbeat(&message.msg),
             Self::State(handover) => {
                 fields.push("configuration", FieldValue::Count(handover.configuration.into()));
                 fields.push("nodes", FieldValue::Nodes(handover.nodes.to_vec()));
@@ -93,8 +93,8 @@ impl Packet {
                 let first = first.map(|(key, last)| KeyValue { key: key.clone(), value: last.value }).collect();
                 fields.push("state", FieldValue::Snapshot { complete: true, first, total: values.len() });
             }
-            Self::StateRequest { configuration, .. } => {
-                fields.push("configuration", FieldValue::Count((*configuration).into()));
+            Self::StateRequest(request) => {
+                fields.push("configuration", FieldValue::Count(request.configuration.into()));
             }
         }
         fields.0
@@ -104,18 +104,15 @@ impl Packet {
 struct Fields(Vec<MessageField>);
 
 impl Fields {
-    fn message<T: Logged>(&mut self, message: &Message<T>) {
+    fn heartbeat(&mut self, message: &HeartbeatMsg) {
         match message {
-            Message::BLE(ble) => match &ble.msg {
-                HeartbeatMsg::Request(m) => self.count("round", m.round),
-                HeartbeatMsg::Reply(m) => {
-                    self.count("round", m.round);
-                    self.ballot("ballot", m.ballot);
-                    self.ballot("leader", m.leader);
-                    self.push("happy", FieldValue::Flag(m.happy));
-                }
-            },
-            Message::SequencePaxos(paxos) => self.paxos(&paxos.msg),
+            HeartbeatMsg::Request(m) => self.count("round", m.round),
+            HeartbeatMsg::Reply(m) => {
+                self.count("round", m.round);
+                self.ballot("ballot", m.ballot);
+                self.ballot("leader", m.leader);
+                self.push("happy", FieldValue::Flag(m.happy));
+            }
         }
     }
 

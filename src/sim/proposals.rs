@@ -542,6 +542,16 @@ impl Proposals {
         std::mem::replace(&mut self.doing, what)
     }
 
+    /// Whether no last copy has gone since the last call of [`Proposals::take_losses`], which then is done with.
+    #[inline]
+    fn lets_nothing_go(&mut self, is_over: bool) -> bool {
+        let nothing = self.gone.is_empty() && self.went.is_empty();
+        if nothing && is_over {
+            self.doing = None;
+        }
+        nothing
+    }
+
     /// Those whose last copy has gone since the last call; `is_over` at the end of a step.
     fn take_losses(&mut self, step: u64, is_over: bool) -> Vec<Losses> {
         let mut losses: Vec<Losses> = Vec::new();

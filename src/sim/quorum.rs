@@ -147,7 +147,7 @@ impl Simulation {
             by.sort_unstable();
             return Some(Awaited::Promises { by, needs: quorums.read });
         }
-        let facts = alive.instance.facts();
+        let facts = alive.facts;
         let index = facts.decided;
         (facts.accepted > index).then(|| Awaited::Accepts {
             index,

@@ -230,6 +230,7 @@ impl Simulation {
         // What it had and nobody decided will never be.
         node.kept.unmark();
         node.stopped = true;
+        self.meter.handle_change(at);
         node.down_since = None;
         node.flush_times = None;
         node.retry_at = None;

@@ -21,9 +21,13 @@ use crate::{
         packet::Packet,
         proposals::Proposals,
         schedule::{Due, Schedule},
+        told::Told,
         trace::Trace,
     },
-    storage::image::{Batch, Image, Stamp},
+    storage::{
+        batched::OpSummary,
+        image::{Batch, Image, Stamp},
+    },
 };
 
 /// How many events worth seeing are kept; the oldest go first.
@@ -109,7 +113,7 @@ pub struct Simulation {
     pub(super) time: u64,
     pub(super) steps: u64,
     pub(super) history: History,
-    pub(super) events: Log,
+    pub(super) told: Told,
     /// Whether what happens is told. A replay tells nothing: its run has.
     pub(super) heard: bool,
     /// What became of every message; of a replay nothing.
@@ -125,35 +129,16 @@ pub struct Simulation {
     pub(super) effects: Vec<Effect>,
     /// The places of the instances that may have something to flush at the end of this step, a bit each.
     pub(super) touched: u128,
-    /// Room for what a node has to say, kept between steps.
+    /// Those of the instances that were started and had no call since: nobody has asked yet whether they have something
+    /// to flush.
+    pub(super) started: u128,
+    /// Room for what a node has to say, and for what was asked of its storage, kept between steps.
     pub(super) outgoing: Vec<Packet>,
+    pub(super) ops: Vec<OpSummary>,
     /// Number of the next proposal.
     pub(super) next_proposal: u64,
     /// Between which hosts (lower place, higher place) messages cannot pass both ways.
     pub(super) severed: BTreeSet<(usize, usize)>,
-}
-
-/// What happened, with heartbeats apart: they would push everything else out.
-#[derive(Clone, Default)]
-pub(super) struct Log {
-    pub events: Vec<Event>,
-    pub dropped: u64,
-    pub heartbeats: std::collections::VecDeque<Event>,
-    pub heartbeat_count: u64,
-}
-
-impl Log {
-    /// What was told up to a step.
-    fn up_to(&self, step: u64) -> Self {
-        let count = self.events.partition_point(|event| event.step <= step);
-        let beats = self.heartbeats.partition_point(|event| event.step <= step);
-        Self {
-            events: self.events[..count].to_vec(),
-            dropped: self.dropped,
-            heartbeats: self.heartbeats.range(..beats).cloned().collect(),
-            heartbeat_count: self.heartbeat_count - (self.heartbeats.len() - beats) as u64,
-        }
-    }
 }
 
 /// The highest number of a proposal on the disks that a setup starts from: it is never used again.
@@ -206,14 +191,16 @@ impl Simulation {
             time: 0,
             steps: 0,
             history: History::default(),
-            events: Log::default(),
+            told: Told::default(),
             heard,
             trace: Trace::new(count),
             meter: Meter::default(),
             checks: None,
             effects: Vec::new(),
             touched: 0,
+            started: 0,
             outgoing: Vec::new(),
+            ops: Vec::new(),
             next_proposal,
             proposals: Proposals::from(next_proposal),
             operations: Operations::default(),
@@ -247,6 +234,7 @@ impl Simulation {
                 self.history.push(other.clone());
                 self.carry_out(other);
                 self.touch_all();
+                self.meter.handle_anything();
                 self.end_step();
             }
         }
@@ -276,24 +264,23 @@ impl Simulation {
 
     /// What happened, heartbeats left out, oldest first; at most [`MAX_EVENTS`].
     pub fn events(&self) -> &[Event] {
-        &self.events.events
+        self.told.events()
     }
 
     /// How many events worth seeing there were in all, those no longer kept included: the number of the
     /// next one.
     pub fn event_count(&self) -> u64 {
-        self.events.dropped + self.events.events.len() as u64
+        self.told.count()
     }
 
     /// The events from number `from` on, as far as they are still kept.
     pub fn events_from(&self, from: u64) -> &[Event] {
-        let at = from.saturating_sub(self.events.dropped) as usize;
-        self.events.events.get(at..).unwrap_or_default()
+        self.told.events_from(from)
     }
 
     /// The newest heartbeats that arrived or were lost, oldest first; at most [`MAX_HEARTBEATS`].
-    pub fn heartbeats(&self) -> impl DoubleEndedIterator<Item = &Event> {
-        self.events.heartbeats.iter()
+    pub fn heartbeats(&self) -> impl DoubleEndedIterator<Item = Event> {
+        self.told.beats()
     }
 
     /// What happens next; `None` while every node is crashed and nothing is under way.
@@ -359,7 +346,7 @@ impl Simulation {
 
     /// How many heartbeats arrived or were lost in all: the number of the next one.
     pub fn heartbeat_count(&self) -> u64 {
-        self.events.heartbeat_count
+        self.told.beat_count()
     }
 
     /// What is to be done outside is not done.
@@ -372,7 +359,7 @@ impl Simulation {
     pub(super) fn be_heard(&mut self, original: &Self) {
         self.heard = true;
         self.begin_meter();
-        self.events = original.events.up_to(self.steps);
+        self.told = original.told.up_to(self.steps);
         self.trace_forked(original);
         self.ask_for_flushes_again();
     }
@@ -389,6 +376,12 @@ impl Simulation {
     /// A node may have something to flush at the end of this step.
     pub(super) fn touch(&mut self, node: usize) {
         self.touched |= 1 << node;
+    }
+
+    /// A node was called, and has nothing more to flush than it had; not so if this was its first call.
+    pub(super) fn touch_if_started(&mut self, node: usize) {
+        self.touched |= self.started & 1 << node;
+        self.started &= !(1 << node);
     }
 
     /// Every node may.
@@ -410,21 +403,6 @@ impl Simulation {
         if !self.heard {
             return;
         }
-        let event = Event { step: self.steps, time: self.time, node, configuration, kind };
-        let log = &mut self.events;
-        if !event.kind.is_worth_seeing() {
-            if log.heartbeats.len() == MAX_HEARTBEATS {
-                log.heartbeats.pop_front();
-            }
-            log.heartbeats.push_back(event);
-            log.heartbeat_count += 1;
-            return;
-        }
-        if log.events.len() == MAX_EVENTS {
-            // A tenth at a time, so that dropping costs nothing per event.
-            log.events.drain(..MAX_EVENTS / 10);
-            log.dropped += (MAX_EVENTS / 10) as u64;
-        }
-        log.events.push(event);
+        self.told.push(Event { step: self.steps, time: self.time, node, configuration, kind });
     }
 }

@@ -259,7 +259,7 @@ impl Trace {
     }
 
     /// Takes in a new message; its number.
-    #[inline]
+    #[inline(always)]
     fn push(&mut self, message: Message) -> u64 {
         let beat = u64::from(message.kind.is_heartbeat());
         self.ring_mut(beat).push(message, beat)

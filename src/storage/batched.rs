@@ -192,9 +192,12 @@ impl<T: Entry> Handle<T> {
         self.0.borrow_mut().image.log.iter_mut().for_each(change);
     }
 
-    /// The operations since the last call, in order.
-    pub fn take_ops(&self) -> Vec<OpSummary> {
-        std::mem::take(&mut self.0.borrow_mut().ops)
+    /// Moves the operations since the last call, in order, to the end of a buffer.
+    pub fn take_ops(&self, buffer: &mut Vec<OpSummary>) {
+        let ops = &mut self.0.borrow_mut().ops;
+        if !ops.is_empty() {
+            buffer.append(ops);
+        }
     }
 }
 

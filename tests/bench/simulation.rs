@@ -25,7 +25,7 @@ const ROUNDS: usize = 7;
 const LENGTHS: [u64; 3] = [1_000, 10_000, 100_000];
 
 /// A run of the simulation.
-fn simulated(storage: StorageKind, steps: u64) -> Simulation {
+pub fn simulated(storage: StorageKind, steps: u64) -> Simulation {
     let setup = Setup { nodes: Setup::nodes_with(1..=NODES, storage), ..Setup::default() };
     let mut simulation = Simulation::new(setup).expect("the setup is within its limits");
     for number in 0..steps / STEPS_AN_APPEND {
@@ -41,7 +41,7 @@ fn simulated(storage: StorageKind, steps: u64) -> Simulation {
 }
 
 /// How many messages were sent in it: they are numbered, and some are always under way.
-fn messages_of(simulation: &Simulation) -> u64 {
+pub fn messages_of(simulation: &Simulation) -> u64 {
     simulation.messages(true).iter().map(|message| message.id).max().unwrap_or(0)
 }
 
@@ -57,7 +57,7 @@ enum Due {
 
 /// The same nodes over the same storage in a priority queue: nothing is recorded, checked, or can be cut.
 /// The messages sent, and the entries decided.
-fn bare(steps: u64) -> (u64, usize) {
+pub fn bare(steps: u64) -> (u64, usize) {
     let setup = Setup::default();
     let nodes: Vec<u64> = (1..=NODES).collect();
     let build = |pid: &u64| {
@@ -106,7 +106,7 @@ fn bare(steps: u64) -> (u64, usize) {
             }
             None => continue,
         };
-        let mut said = vec![at];
+        let mut also = None;
         if step % STEPS_AN_APPEND == 0
             && let Some(leader) = nodes.iter().position(|node| node.get_current_leader().is_some_and(|(_, all)| all))
             && let Some((pid, _)) = nodes[leader].get_current_leader()
@@ -115,9 +115,9 @@ fn bare(steps: u64) -> (u64, usize) {
             let kv = KeyValue { key: format!("k{}", number % 10), value: number };
             let leader = pid as usize - 1;
             nodes[leader].append(Proposal { id: number, kv }).expect("nothing is being reconfigured");
-            said.push(leader);
+            also = Some(leader);
         }
-        for at in said {
+        for at in [Some(at), also].into_iter().flatten() {
             nodes[at].take_outgoing_messages(&mut outgoing);
             for message in outgoing.drain(..) {
                 messages += 1;

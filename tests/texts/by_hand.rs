@@ -68,7 +68,7 @@ fn messages_by_hand() -> Vec<EventKind> {
         ByHand::Overtook { .. },
     );
     // What a message says is told as everywhere; one kind stands for all of them.
-    let message = messages::shapes(MessageKind::Accepted)[0].clone();
+    let message = Box::new(messages::shapes(MessageKind::Accepted)[0].clone());
     let by_hand = |done| EventKind::ByHand { id: 17, from: 5, to: 1, message: message.clone(), done };
     done.into_iter().map(by_hand).collect()
 }

@@ -367,9 +367,9 @@ fn received_and_lost() -> Vec<EventKind> {
         let shapes = messages::shapes(kind);
         // What is lost is told in the same words; the first shape stands for all of them.
         for &why in &losses {
-            kinds.push(EventKind::Lost { from: 5, to: 1, message: shapes[0].clone(), why });
+            kinds.push(EventKind::Lost { from: 5, to: 1, message: shapes[0].clone().into(), why });
         }
-        kinds.extend(shapes.into_iter().map(|message| EventKind::Received { from: 5, message }));
+        kinds.extend(shapes.into_iter().map(|message| EventKind::Received { from: 5, message: message.into() }));
     }
     kinds
 }

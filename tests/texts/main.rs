@@ -114,7 +114,7 @@ fn the_sentences_of_the_mock_stand() {
     let mut message = messages::silent(omnipaxos_playground::sim::event::MessageKind::Accepted);
     message.accepted = Some(21);
     assert_eq!(
-        tell(EventKind::Received { from: 5, message }),
+        tell(EventKind::Received { from: 5, message: message.into() }),
         "Node 1 receives from node 5: accepted 21 entries (0–20)."
     );
 }

@@ -71,7 +71,7 @@ impl Simulation {
     }
 
     pub(in crate::sim) fn check_start(&mut self, at: usize, first: bool) {
-        let Some(facts) = self.nodes[at].alive.as_ref().map(|alive| alive.instance.facts()) else { return };
+        let Some(facts) = self.nodes[at].alive.as_ref().map(|alive| alive.facts) else { return };
         self.check_with(|checks, this| checks.handle_start(at, this.kept(at), facts, first));
     }
 

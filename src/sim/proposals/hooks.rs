@@ -87,6 +87,11 @@ impl Simulation {
         }
     }
 
+    /// The same of a heartbeat, which carries nothing.
+    pub(in crate::sim) fn track_heartbeat(&mut self, to: usize) {
+        self.proposals.handle_doing(Lapse::Dropped(self.nodes[to].pid));
+    }
+
     /// A message is lost on its way from one host to another.
     pub(in crate::sim) fn track_message_lost(&mut self, from: usize, to: usize, packet: &Packet, why: Loss) {
         let [from, to] = [from, to].map(|host| self.pid_of(host));
@@ -138,6 +143,9 @@ impl Simulation {
     }
 
     fn tell_losses(&mut self, is_over: bool) {
+        if self.proposals.lets_nothing_go(is_over) {
+            return;
+        }
         for lost in self.proposals.take_losses(self.steps, is_over) {
             let kind = EventKind::ProposalLost { entry: lost.entry, count: lost.count, why: lost.why };
             self.emit_at(Some(lost.node), lost.configuration, kind);

@@ -52,7 +52,7 @@ impl Simulation {
         };
         for node in &self.nodes {
             if let Some(alive) = &node.alive {
-                let decided = alive.instance.facts().decided;
+                let decided = alive.facts.decided;
                 node.kept.see_entries(decided..usize::MAX, &mut |_, entry| note(entry.id, Place::Log(node.pid)));
                 for (_, packet) in &alive.held {
                     let place = Place::Held { kind: packet.kind(), from: node.pid };

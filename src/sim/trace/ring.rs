@@ -53,7 +53,7 @@ impl Ring {
     }
 
     /// Takes in a message; the number it gets, whose last bit is `bit`.
-    #[inline]
+    #[inline(always)]
     pub fn push(&mut self, mut message: Message, bit: u64) -> u64 {
         if self.messages.len() == self.most {
             self.messages.pop_front();
