@@ -574,10 +574,10 @@ pub(super) fn events(
         text: text::narrate(texts, event, &Scene::of_event(simulation, event)),
         message: match &event.kind {
             EventKind::Received { from, message } => {
-                Some(EventMessage { from: (*from).into(), to: event.node.map(Number::from), info: message.into() })
+                Some(EventMessage { from: (*from).into(), to: event.node.map(Number::from), info: (&**message).into() })
             }
             EventKind::Lost { from, to, message, .. } => {
-                Some(EventMessage { from: (*from).into(), to: Some((*to).into()), info: message.into() })
+                Some(EventMessage { from: (*from).into(), to: Some((*to).into()), info: (&**message).into() })
             }
             _ => None,
         },

@@ -128,10 +128,10 @@ impl Simulation {
         self.track_delivery(to, &message.packet);
         // A replay asks for neither, unless a fork is made of it.
         if self.heard || self.checks.is_some() {
-            let info = message.packet.info();
-            self.check_delivery(sender, to, &info);
+            let message = Box::new(message.packet.info());
+            self.check_delivery(sender, to, &message);
             if self.heard {
-                self.emit(Some(to), EventKind::Received { from: sender, message: Box::new(info) });
+                self.emit(Some(to), EventKind::Received { from: sender, message });
             }
         }
         self.call(to, cause, |instance| instance.handle(message.packet));
@@ -196,12 +196,16 @@ impl Simulation {
         let Some(alive) = &mut self.nodes[node].alive else { return };
         // They wait in order, so those that may go come first.
         let may_go = alive.held.iter().take_while(|(wait_for, _)| *wait_for <= number).count();
-        let released: Vec<_> = alive.held.drain(..may_go).collect();
-        self.emit(Some(node), EventKind::Flushed { number, released: released.len() });
+        let mut held = std::mem::take(&mut alive.held);
+        self.emit(Some(node), EventKind::Flushed { number, released: may_go });
         let configuration = self.nodes[node].configuration;
-        for (_, packet) in released {
+        for (_, packet) in held.drain(..may_go) {
             let traced = self.trace_released(node);
             self.send(node, traced, configuration, packet);
+        }
+        // Sending holds nothing back.
+        if let Some(alive) = &mut self.nodes[node].alive {
+            alive.held = held;
         }
         self.stop_what_is_over();
     }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use crate::{
     kv::Proposal,
-    sim::{Simulation, node::Node},
+    sim::{Simulation, kept::Durable, node::Node},
     storage::batched::OpSummary,
 };
 
@@ -69,6 +69,8 @@ struct Sizes {
     snapshot: (usize, u64),
     /// Bytes in the log and on the disk when they were measured last.
     measured: (u64, u64),
+    /// Where the log began and ended then, and what was durable; `None` once the entries in between are others.
+    seen: Option<(usize, usize, Option<Durable>)>,
 }
 
 /// Some entries one after the other, and their bytes.
@@ -181,7 +183,10 @@ impl Meter {
             for (at, (sizes, node)) in self.sizes.iter_mut().zip(nodes).enumerate() {
                 if self.changed >> at & 1 == 1 {
                     // What is left of a stopped instance is there to look at only.
-                    sizes.measured = if node.stopped { (0, 0) } else { sizes.measure(node) };
+                    match node.stopped {
+                        true => *sizes = Sizes::default(),
+                        false => _ = sizes.measure(node),
+                    }
                 }
             }
             self.changed = 0;
@@ -190,12 +195,9 @@ impl Meter {
         }
         #[cfg(debug_assertions)]
         for (sizes, node) in self.sizes.iter_mut().zip(nodes).filter(|(_, node)| !node.stopped) {
-            assert_eq!(
-                sizes.measure(node),
-                sizes.measured,
-                "node {} keeps something else, and nobody said so",
-                node.pid
-            );
+            let measured = sizes.measured;
+            sizes.seen = None;
+            assert_eq!(sizes.measure(node), measured, "node {} keeps something else, and nobody said so", node.pid);
         }
         let bytes = self.bytes;
         let tick = self.at(now);
@@ -205,6 +207,7 @@ impl Meter {
 
 impl Sizes {
     fn truncate(&mut self, from: usize) {
+        self.seen = None;
         let keep = from.saturating_sub(self.first);
         if keep < self.bytes.len() {
             let end = self.first + keep;
@@ -223,6 +226,9 @@ impl Sizes {
     fn measure(&mut self, node: &Node) -> (u64, u64) {
         let (start, end) = node.kept.extent();
         let durable = node.kept.disk_ref().map(|disk| disk.durable());
+        if self.seen == Some((start, end, durable)) {
+            return self.measured;
+        }
         let size = |proposal: &Proposal| (proposal.kv.key.len() + VALUE_BYTES) as u32;
         if self.bytes.is_empty() || start > self.first + self.bytes.len() {
             *self = Self { first: start, snapshot: self.snapshot, measured: self.measured, ..Self::default() };
@@ -250,7 +256,8 @@ impl Sizes {
             self.snapshot = (start, bytes);
         }
         let on_disk = durable.map_or(0, |_| self.disk.bytes + self.snapshot.1);
-        (self.log.bytes, on_disk)
+        (self.seen, self.measured) = (Some((start, end, durable)), (self.log.bytes, on_disk));
+        self.measured
     }
 
     /// A stretch with other ends; costs what lies between those and its own.

@@ -403,6 +403,6 @@ impl Simulation {
         if !self.heard {
             return;
         }
-        self.told.push(Event { step: self.steps, time: self.time, node, configuration, kind });
+        self.told.push((self.steps, self.time), (node, configuration), kind);
     }
 }
