@@ -20,11 +20,12 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen]
 extern "C" {
-    type ImportMeta;
-    #[wasm_bindgen(method, getter)]
-    fn url(this: &ImportMeta) -> JsString;
+    // Named otherwise than in the library: two of one name do not go together.
+    type OwnMeta;
+    #[wasm_bindgen(method, getter, js_name = url)]
+    fn own_url(this: &OwnMeta) -> JsString;
     #[wasm_bindgen(thread_local_v2, js_namespace = import, js_name = meta)]
-    static META: ImportMeta;
+    static OWN_META: OwnMeta;
 }
 
 /// What a worker of this test does in place of `explorer_work`: runs panic.
@@ -59,7 +60,7 @@ async fn hire(address: &str) -> Worker {
     options.set_type(WorkerType::Module);
     let worker = Worker::new_with_options(address, &options).unwrap();
     let first = Object::new();
-    Reflect::set(&first, &"glue".into(), &META.with(ImportMeta::url)).unwrap();
+    Reflect::set(&first, &"glue".into(), &OWN_META.with(OwnMeta::own_url)).unwrap();
     Reflect::set(&first, &"module".into(), &wasm_bindgen::module()).unwrap();
     let said = ask(&worker, &first).await;
     assert!(Reflect::get(&said, &"ready".into()).unwrap().is_truthy(), "{said:?}");

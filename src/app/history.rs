@@ -10,7 +10,7 @@ use crate::{
         event::Event,
         invariant::Violation,
         liveness::{Awaiting, Hindrance, Liveness, Quiet},
-        register::{Broken, Deed, Operated, Verdict},
+        register::{Broken, Deed, Operated, Operation, Verdict},
     },
     text::{self, Language, Texts},
     view::history::{Faults, HistoryView, history_of},
@@ -65,6 +65,15 @@ pub struct LivenessView {
     pub nodes: Vec<NodeId>,
 }
 
+/// Whether one order explains what clients saw, and, where none does, what they did.
+#[derive(Debug)]
+pub struct Judged {
+    /// Whether it does.
+    pub verdict: Verdict,
+    /// What they did; nothing where it does.
+    pub operations: Vec<Operation>,
+}
+
 /// Both, made anew only where something changed.
 #[derive(Default)]
 pub struct Histories {
@@ -74,7 +83,7 @@ pub struct Histories {
     made_of: Option<(u64, u64, Option<AttrValue>, Language)>,
     made: Option<Rc<HistoryPanelView>>,
     /// Whether one order explained it all, after so many changes and as of a step of the past.
-    judged: Option<((u64, Option<u64>), Rc<Verdict>)>,
+    judged: Option<((u64, Option<u64>), Rc<Judged>)>,
 }
 
 /// What a run has told up to a step: each event is told once, and all of them again only where the step that is shown
@@ -155,15 +164,17 @@ impl Histories {
     }
 
     /// Whether one order explains what clients saw up to a step; found out once.
-    pub fn judged(&mut self, live: &Simulation, step: u64) -> Rc<Verdict> {
+    pub fn judged(&mut self, live: &Simulation, step: u64) -> Rc<Judged> {
         // Most events change nothing of it.
         let made_of = (live.proposals().changes(), (step < live.steps()).then_some(step));
-        if let Some((_, verdict)) = self.judged.as_ref().filter(|(of, _)| *of == made_of) {
-            return Rc::clone(verdict);
+        if let Some((_, judged)) = self.judged.as_ref().filter(|(of, _)| *of == made_of) {
+            return Rc::clone(judged);
         }
-        let verdict = Rc::new(live.judge_history(Some(step)));
-        self.judged = Some((made_of, Rc::clone(&verdict)));
-        verdict
+        let verdict = live.judge_history(Some(step));
+        let operations = if verdict.holds() { Vec::new() } else { live.operated(Some(step)).operations };
+        let judged = Rc::new(Judged { verdict, operations });
+        self.judged = Some((made_of, Rc::clone(&judged)));
+        judged
     }
 
     /// What clients did up to what is shown.
@@ -220,5 +231,27 @@ fn why(live: &Simulation, texts: &Texts, broken: &Broken, operated: &Operated) -
             texts.format("history-why-twice", &[("entry", entry.into())])
         }
         _ => texts.text("history-why-unknown"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::{command::Command, config::Setup};
+
+    #[test]
+    fn a_verdict_is_found_out_once_while_nothing_changes_that_clients_can_tell() {
+        let mut live = Simulation::new(Setup::default()).expect("a cluster");
+        let mut histories = Histories::default();
+        let mut apply =
+            |command| live.apply(&command).map(|()| histories.judged(&live, live.steps())).expect("possible");
+        let idle = apply(Command::Tick(100));
+        assert!(Rc::ptr_eq(&idle, &apply(Command::Tick(100))));
+        let asked = apply(Command::Append { node: 1, key: "a".to_owned(), value: 1 });
+        assert_eq!((idle.verdict.operations, asked.verdict.operations), (0, 1));
+        assert!(!Rc::ptr_eq(&asked, &apply(Command::Tick(60))), "it is done now");
+        let (now, before) = (live.steps(), 1);
+        assert_eq!(histories.judged(&live, before).verdict.operations, 0);
+        assert_eq!(histories.judged(&live, now).verdict.operations, 1);
     }
 }

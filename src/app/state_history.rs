@@ -5,13 +5,10 @@ use serde::Serialize;
 use crate::{
     app::{
         engine::Engine,
-        history::LivenessView,
+        history::{Judged, LivenessView},
         state::{Number, numbers},
     },
-    sim::{
-        Simulation,
-        register::{Broken, Verdict},
-    },
+    sim::register::Broken,
     text::{self, Texts},
 };
 
@@ -77,11 +74,8 @@ pub(super) struct BrokenValue {
 }
 
 impl HistoryValue {
-    fn of(live: &Simulation, verdict: &Verdict, step: u64, texts: &Texts) -> Self {
-        let operations = match verdict.holds() {
-            true => Vec::new(),
-            false => live.operated(Some(step)).operations,
-        };
+    fn of(judged: &Judged, texts: &Texts) -> Self {
+        let Judged { verdict, operations } = judged;
         let broken = |broken: &Broken| {
             let operation = operations.iter().find(|operation| operation.id == broken.offender);
             BrokenValue {
@@ -89,7 +83,7 @@ impl HistoryValue {
                 node: operation.map(|operation| operation.node.into()),
                 invoked: operation.map(|operation| operation.invoked.step.into()),
                 step: broken.at.step.into(),
-                text: text::history::wrong(texts, broken, &operations),
+                text: text::history::wrong(texts, broken, operations),
             }
         };
         Self {
@@ -109,7 +103,7 @@ impl Engine {
         let shown = self.travel.past().map_or(live, |replay| replay.simulation());
         let step = shown.steps();
         let liveness = self.page.histories.liveness(live, shown, texts).into();
-        let verdict = self.page.histories.judged(live, step);
-        (liveness, HistoryValue::of(live, &verdict, step, texts))
+        let judged = self.page.histories.judged(live, step);
+        (liveness, HistoryValue::of(&judged, texts))
     }
 }

@@ -116,9 +116,11 @@ impl Driver {
             let died = matches!(answer, Answer::Panicked { .. });
             self.take_answer(id, answer);
             if died {
-                // That is a finding, and no trouble.
+                // That is a finding, or says something of one, and is no trouble.
                 self.dismiss_worker(id);
-                self.hire();
+                if self.needs_workers() {
+                    self.hire();
+                }
             }
         } else if let Some(hired) = self.0.exploring.staff.borrow_mut().iter_mut().find(|hired| hired.id == id) {
             hired.is_ready = true;
