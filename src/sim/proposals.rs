@@ -1,6 +1,7 @@
 //! [`Proposals`]: what became of every append: proposed, forwarded, accepted, decided or lost. OmniPaxos tells none
 //! of it to whoever appended.
 
+mod brief;
 mod hooks;
 mod places;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use crate::{
     },
 };
 
+pub(in crate::sim) use brief::Brief;
 pub use places::Place;
 
 /// How many proposals are kept that are decided, lost or refused; the oldest go first. Those that are open are all
@@ -179,46 +181,6 @@ impl Track {
     fn seen(&self) -> Option<(u64, u64)> {
         let at = (self.step + u64::from(self.seen), self.time + u64::from(self.seen_ticks));
         (self.seen != NEVER).then_some(at)
-    }
-}
-
-/// What clients can tell of a proposal, without a copy of it.
-#[derive(Clone, Copy)]
-pub(in crate::sim) struct Brief<'a> {
-    /// Its number.
-    pub id: u64,
-    track: &'a Track,
-}
-
-impl<'a> Brief<'a> {
-    /// What was appended. Proposals with one key mostly have it in one place of memory.
-    pub fn key(&self) -> &'a str {
-        &self.track.key
-    }
-
-    /// With this value.
-    pub fn value(&self) -> u64 {
-        self.track.value
-    }
-
-    /// In which step.
-    pub fn step(&self) -> u64 {
-        self.track.step
-    }
-
-    /// In which configuration.
-    pub fn configuration(&self) -> u32 {
-        self.track.configuration.into()
-    }
-
-    /// Where it ended.
-    pub fn outcome(&self) -> Outcome {
-        self.track.outcome
-    }
-
-    /// In which step who proposed it saw it decided.
-    pub fn seen(&self) -> Option<u64> {
-        self.track.seen().map(|(step, _)| step)
     }
 }
 
