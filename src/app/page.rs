@@ -24,7 +24,7 @@ use crate::{
         command::Command,
         event::{Event, EventKind},
     },
-    text::{self, Language, Texts},
+    text::{self, Texts},
     view::{
         Next, Window,
         compaction::{Ask, Compactions, preview, size_after},
@@ -134,7 +134,7 @@ impl Waiting {
 }
 
 impl Page {
-    pub(super) fn new(language: Language, theme: Theme, welcome: bool) -> Self {
+    pub(super) fn new(texts: Rc<Texts>, theme: Theme, welcome: bool) -> Self {
         Self {
             life: Life::Opening,
             elsewhere: None,
@@ -169,7 +169,7 @@ impl Page {
             twins: None,
             explorer: None,
             figures: None,
-            texts: Rc::new(Texts::new(language)),
+            texts,
             feed: Feed::default(),
             safety: Safety::default(),
             histories: Histories::default(),
@@ -373,6 +373,7 @@ impl Page {
             older,
             follow: self.follow,
             language: self.texts.language(),
+            texts: Rc::clone(&self.texts),
             theme: self.theme,
             error: self.error.clone(),
             notices: Rc::new(self.notices.clone()),
