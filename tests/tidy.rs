@@ -126,17 +126,17 @@ fn each_rule_finds_what_breaks_it() {
     assert!(unwraps(&sample("fn f() { g().unwrap_or(1) } // g().unwrap()")).is_none());
     assert!(unwraps(&sample("fn f() {}\n#[cfg(test)]\nmod tests { fn g() { h().unwrap() } }")).is_none());
     assert!(unwraps(&Source::sample("src/sim/node.rs", "fn f() { g().unwrap() }")).is_none());
-    let sample = [sample("mod a;\n#[cfg(test)]\nmod b;\n#[cfg(test)]\nmod c {}")];
-    assert_eq!(test_modules(&sample), [["app", "driver", "b"]]);
-    assert!(styles_inline(&Source::sample("src/ui/a.rs", "<p\nstyle={x}>")).is_some());
-    assert!(styles_inline(&Source::sample("src/ui/a.rs", "<p class=\"a\" {style}>")).is_some());
-    assert!(styles_inline(&Source::sample("src/ui/a.rs", "<p ~style={style}>")).is_none());
     assert!(
         compiles_texts_in(&sample("//! x\nfn f() { Texts::new(language) }")).is_some_and(|said| said.contains(":2:"))
     );
     assert!(compiles_texts_in(&sample("fn f() { language.map(Texts::new) }")).is_some());
     assert!(compiles_texts_in(&sample("fn f() { Texts::from_source(language, had) } // Texts::new")).is_none());
     assert!(compiles_texts_in(&sample("#[cfg(test)]\nmod tests { fn g() { Texts::new(language) } }")).is_none());
+    let sample = [sample("mod a;\n#[cfg(test)]\nmod b;\n#[cfg(test)]\nmod c {}")];
+    assert_eq!(test_modules(&sample), [["app", "driver", "b"]]);
+    assert!(styles_inline(&Source::sample("src/ui/a.rs", "<p\nstyle={x}>")).is_some());
+    assert!(styles_inline(&Source::sample("src/ui/a.rs", "<p class=\"a\" {style}>")).is_some());
+    assert!(styles_inline(&Source::sample("src/ui/a.rs", "<p ~style={style}>")).is_none());
     assert!(trailing_space("x", "a\nb \n").is_some_and(|said| said.contains(":2:")));
     assert!(trailing_space("x", "a\nb\n").is_none());
     assert!(absolute_path("x", "<a href=\"/b\">").is_some());

@@ -19,6 +19,7 @@ use crate::{
         space::Space,
         travel::Travel,
     },
+    order,
     sim::{
         NodeId, Simulation,
         command::Command,
@@ -467,7 +468,7 @@ fn view_of(message: &mut Followed, shown: &Simulation, live: &Simulation) -> Mes
             // Heartbeats are kept apart, but for those that somebody dropped.
             let since = live.events().partition_point(|event| event.step < message.sent_step());
             let mut events: Vec<_> = live.heartbeats().chain(&live.events()[since..]).cloned().collect();
-            events.sort_by_key(|event| event.step);
+            order::sort_by_key(&mut events, |event| event.step);
             message.view(shown, &events)
         }
         false => message.view(shown, live.events()),

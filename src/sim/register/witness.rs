@@ -2,6 +2,8 @@
 
 use super::{Operation, State};
 
+use crate::order;
+
 /// Whether the operations of one key, taken in the order in which the log has them, respect who came before whom and
 /// give each read what it saw. What was never completed is taken where it was decided, else it is left out.
 pub fn explains(operations: &[Operation], start: State) -> bool {
@@ -13,7 +15,7 @@ pub fn explains(operations: &[Operation], start: State) -> bool {
             None => {}
         }
     }
-    ordered.sort_by_key(|operation| (operation.place, operation.id));
+    order::sort_by_key(&mut ordered, |operation| (operation.place, operation.id));
     respects_time(&ordered) && gives_what_was_seen(&ordered, start)
 }
 
