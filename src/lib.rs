@@ -4,6 +4,7 @@
 //!
 //! | room | what it is | knows nothing of |
 //! |---|---|---|
+//! | [`order`] | sorting that is compiled once | everything |
 //! | [`kv`] | what the log holds | storage, clusters, pages |
 //! | [`storage`] | what a node keeps, and the disks it goes to | clusters, pages |
 //! | [`sim`] | the cluster: nodes, network, disks, one clock, one door | browsers |
@@ -16,6 +17,7 @@
 //! | `ui` | components that only draw | everything but `app`, `view` and `text` |
 #![warn(missing_docs)]
 
+pub mod order;
 pub mod kv;
 pub mod storage;
 pub mod sim;

@@ -1,9 +1,13 @@
-//! Mounts the page.
+//! Mounts the page, once it has its texts.
+
+use std::rc::Rc;
 
 use omnipaxos_playground::{
-    app::{class::address::Address, driver::Driver, js, panic},
-    ui::{App, AppProps, NotesApp},
+    app::{class::address::Address, driver::Driver, first_texts, js, panic, tell_of_none},
+    text::Texts,
+    ui::{App, AppProps, NotesApp, NotesAppProps},
 };
+use wasm_bindgen_futures::spawn_local;
 
 fn main() {
     if web_sys::window().is_none() {
@@ -11,13 +15,22 @@ fn main() {
         return;
     }
     panic::install();
+    spawn_local(async {
+        match first_texts().await {
+            Ok(texts) => mount(texts),
+            Err(reason) => tell_of_none(&reason),
+        }
+    });
+}
+
+fn mount(texts: Rc<Texts>) {
     let query = gloo::utils::window().location().search().unwrap_or_default();
     if Address::of(&query).notes {
         // The teacher's notes: no cluster runs there.
-        yew::Renderer::<NotesApp>::new().render();
+        yew::Renderer::<NotesApp>::with_props(NotesAppProps { texts }).render();
         return;
     }
-    let driver = match Driver::open() {
+    let driver = match Driver::open(texts) {
         Ok(driver) => driver,
         Err(error) => unreachable!("the first setup is valid: {error}"),
     };

@@ -2,6 +2,8 @@
 //! silent while they agree, and says what it finds where somebody else has written to a database.
 #![cfg(target_arch = "wasm32")]
 
+use std::rc::Rc;
+
 use gloo::timers::future::TimeoutFuture;
 use omnipaxos_playground::{
     app::{
@@ -10,6 +12,7 @@ use omnipaxos_playground::{
         model::Life,
     },
     sim::command::Command,
+    text::{Language, Texts},
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -72,7 +75,7 @@ fn append(driver: &Driver, node: u64, count: u64) {
 #[wasm_bindgen_test]
 async fn a_database_that_is_not_as_the_model_has_it_is_named_after_its_next_flush() {
     const { assert!(cfg!(debug_assertions), "only a debug build compares") };
-    let driver = Driver::open().unwrap();
+    let driver = Driver::open(Rc::new(Texts::new(Language::English))).unwrap();
     until("it is ready", &driver, |driver| driver.model().life == Life::Ready).await;
     driver.dispatch(Action::SetSpeed(200));
     driver.dispatch(Action::Play);

@@ -1,4 +1,4 @@
-//! The direction of imports: `ui → app → lesson → {script, explore, view, text} → sim → storage → kv`, with
+//! The direction of imports: `ui → app → lesson → {script, explore, view, text} → sim → storage → kv → order`, with
 //! `app → storage::indexed_db`, and no browser below `app`.
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -10,24 +10,25 @@ use source::{Source, sources, tokens};
 
 /// The rooms, and what each may import besides itself.
 const ROOMS: &[(&str, &[&str])] = &[
-    ("kv", &[]),
-    ("storage", &["kv"]),
-    ("sim", &["storage", "kv"]),
-    ("script", &["sim", "storage", "kv"]),
-    ("lesson", &["script", "sim", "storage", "kv"]),
-    ("explore", &["sim", "storage", "kv"]),
+    ("order", &[]),
+    ("kv", &["order"]),
+    ("storage", &["kv", "order"]),
+    ("sim", &["storage", "kv", "order"]),
+    ("script", &["sim", "storage", "kv", "order"]),
+    ("lesson", &["script", "sim", "storage", "kv", "order"]),
+    ("explore", &["sim", "storage", "kv", "order"]),
     // The binaries besides the page see the crate from outside, so there is nothing that they could import.
     ("bin", &[]),
-    ("view", &["sim", "storage", "kv"]),
-    ("text", &["sim", "storage", "kv"]),
-    ("app", &["lesson", "script", "explore", "view", "text", "sim", "storage", "kv"]),
-    ("ui", &["app", "lesson", "script", "explore", "view", "text", "sim", "storage", "kv"]),
+    ("view", &["sim", "storage", "kv", "order"]),
+    ("text", &["sim", "storage", "kv", "order"]),
+    ("app", &["lesson", "script", "explore", "view", "text", "sim", "storage", "kv", "order"]),
+    ("ui", &["app", "lesson", "script", "explore", "view", "text", "sim", "storage", "kv", "order"]),
 ];
 
 /// Rooms that may use a browser.
 const PAGE: &[&str] = &["app", "ui"];
 /// Rooms in which the same setup and commands must give the same run.
-const DETERMINISTIC: &[&str] = &["kv", "storage", "sim", "explore"];
+const DETERMINISTIC: &[&str] = &["order", "kv", "storage", "sim", "explore"];
 
 /// Crates that need a browser.
 const BROWSER_CRATES: &[&str] = &[

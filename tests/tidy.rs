@@ -43,6 +43,14 @@ fn styles_inline(source: &Source) -> Option<String> {
     Some(format!("{}:{}: a style attribute; `~style=` sets the property", source.path, line + 1))
 }
 
+/// The texts of both languages are compiled in where a call of `Texts::new` is; the page fetches those of one.
+fn compiles_texts_in(source: &Source) -> Option<String> {
+    let code = without_tests(&source.code);
+    let is_call = |three: &[&str]| three == ["Texts", "::", "new"];
+    let line = code.lines().position(|line| tokens(line).windows(3).any(is_call))?;
+    Some(format!("{}:{}: Texts::new() outside tests; the page gets its texts from app/texts.rs", source.path, line + 1))
+}
+
 fn trailing_space(path: &str, text: &str) -> Option<String> {
     let line = text.lines().position(|line| line.ends_with([' ', '\t']))?;
     Some(format!("{path}:{}: space at the end of the line", line + 1))
@@ -85,6 +93,13 @@ fn the_page_needs_no_inline_style() {
 }
 
 #[test]
+fn the_texts_are_not_compiled_into_the_page() {
+    let sources: Vec<Source> = ["src/app", "src/ui"].into_iter().flat_map(sources).collect();
+    assert!(sources.len() > 100, "{} files", sources.len());
+    none(sources.iter().filter_map(compiles_texts_in));
+}
+
+#[test]
 fn no_line_ends_in_a_space() {
     let text = |path: &String| {
         [".rs", ".css", ".ftl", ".html", ".js", ".mjs", ".sh", ".toml", ".md"].iter().any(|end| path.ends_with(end))
@@ -111,6 +126,12 @@ fn each_rule_finds_what_breaks_it() {
     assert!(unwraps(&sample("fn f() { g().unwrap_or(1) } // g().unwrap()")).is_none());
     assert!(unwraps(&sample("fn f() {}\n#[cfg(test)]\nmod tests { fn g() { h().unwrap() } }")).is_none());
     assert!(unwraps(&Source::sample("src/sim/node.rs", "fn f() { g().unwrap() }")).is_none());
+    assert!(
+        compiles_texts_in(&sample("//! x\nfn f() { Texts::new(language) }")).is_some_and(|said| said.contains(":2:"))
+    );
+    assert!(compiles_texts_in(&sample("fn f() { language.map(Texts::new) }")).is_some());
+    assert!(compiles_texts_in(&sample("fn f() { Texts::from_source(language, had) } // Texts::new")).is_none());
+    assert!(compiles_texts_in(&sample("#[cfg(test)]\nmod tests { fn g() { Texts::new(language) } }")).is_none());
     let sample = [sample("mod a;\n#[cfg(test)]\nmod b;\n#[cfg(test)]\nmod c {}")];
     assert_eq!(test_modules(&sample), [["app", "driver", "b"]]);
     assert!(styles_inline(&Source::sample("src/ui/a.rs", "<p\nstyle={x}>")).is_some());

@@ -1,11 +1,12 @@
 // The last step of a build (Trunk.toml, `post_build`): a strict content security policy, and the page without a network.
 //
+// - The texts of each language become one file.
 // - What Trunk writes inline into index.html moves to files of its own, so that the policy allows no inline script.
 // - The stylesheets become one, in their order: one request, and compressed together they are much smaller.
-// - The file of the explorer's workers gets a name with its digest in it.
+// - The files of texts and that of the explorer's workers get names with their digests in them.
 // - The list of all files, with a digest over their contents, goes into the service worker.
 // A page that `trunk serve` is to reload by itself has a script inline that the server completes for each request; that
-// page gets neither, as it is one of a developer.
+// page gets only its texts, as it is one of a developer.
 
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -33,7 +34,16 @@ const POLICY = [
 
 const index = join(staging, "index.html");
 let html = readFileSync(index, "utf8");
+// What only who writes texts reads is left out: notes, and empty lines but those within a text.
+const locales = join(source, "www/locales");
+const texts = readdirSync(locales).sort().map((tag) => {
+  const files = readdirSync(join(locales, tag)).filter((name) => name.endsWith(".ftl")).sort();
+  const whole = files.map((name) => readFileSync(join(locales, tag, name), "utf8").trim()).join("\n") + "\n";
+  return { name: `texts-${tag}.txt`, content: whole.replace(/^#.*\n/gm, "").replace(/\n{2,}(?! )/g, "\n").trimStart() };
+});
+
 if (html.includes("{{__TRUNK_ADDRESS__}}")) {
+  texts.forEach(({ name, content }) => writeFileSync(join(staging, name), content));
   console.log("finish: reloads by itself, so it has no content security policy and is not kept for use without a network");
   process.exit(0);
 }
@@ -58,9 +68,16 @@ if (moved === 0 || inline.length > 0) {
   process.exit(1);
 }
 
-// Strings are matched so that what looks like a comment within one is left alone.
+// Strings are matched so that what looks like a comment or a space within one is left alone. After a colon a space may go
+// (before one it may not: it says something in a selector), and around what ends a part of a rule.
 const squeeze = (css) =>
-  css.replace(/("[^"\n]*"|'[^'\n]*')|\/\*[\s\S]*?\*\//g, (_, string) => string ?? "").replace(/\s*\n\s*/g, "\n").trim();
+  css
+    .replace(/("[^"\n]*"|'[^'\n]*')|\/\*[\s\S]*?\*\//g, (_, string) => string ?? "")
+    .split(/("[^"\n]*"|'[^'\n]*')/)
+    .map((part, at) => (at % 2 === 1 ? part : part.replace(/\s+/g, " ").replace(/ ?([{};,]) ?/g, "$1").replace(/: /g, ":")))
+    .join("")
+    .replace(/;}/g, "}")
+    .trim();
 const sheets = [];
 const links = /<link rel="stylesheet" href="\.\/([^"]+\.css)"[^>]*>\s*/g;
 html = html.replace(links, (_, name) => {
@@ -76,13 +93,17 @@ if (sheets.length === 0 || /@import|@charset/.test(whole)) {
 const style = file("style.css", whole);
 html = html.replace("<!--style-->", `<link rel="stylesheet" href="./${style.hashed}" integrity="${style.integrity}">\n`);
 
-// The file of the explorer's workers is named by its contents too: one of another version must not come with this page.
-const explorer = file("explorer.js", readFileSync(join(staging, "explorer.js"), "utf8")).hashed;
-if (!html.includes('content="./explorer.js"')) {
-  console.error("finish: index.html does not name the explorer's worker");
-  process.exit(1);
-}
-html = html.replace('content="./explorer.js"', `content="./${explorer}"`);
+// The files that the page fetches by itself are named by their contents too: one of another version must not come with
+// this page. They are text to every host, which compresses that.
+const named = (name, content) => {
+  if (!html.includes(`content="./${name}"`)) {
+    console.error(`finish: index.html does not name ${name}`);
+    process.exit(1);
+  }
+  html = html.replace(`content="./${name}"`, `content="./${file(name, content).hashed}"`);
+};
+texts.forEach(({ name, content }) => named(name, content));
+named("explorer.js", readFileSync(join(staging, "explorer.js"), "utf8"));
 rmSync(join(staging, "explorer.js"));
 
 // Beside the worker, which must lie where the page does: its place is its scope.

@@ -13,13 +13,15 @@ const list = (folder) =>
     return entry.isDirectory() ? list(path) : [path];
   });
 
-// A first visit takes these. The others come when they are asked for: a lesson that is opened, the icon of an installed
-// page; the service worker fetches them in the background, after the page runs.
+// A first visit takes these. The others come when they are asked for: a lesson that is opened, another language, the icon of
+// an installed page; the service worker fetches them in the background, after the page runs.
 const kinds = [
   ["WebAssembly", (name) => name.endsWith(".wasm"), true],
   ["JavaScript", (name) => name.endsWith(".js"), true],
   ["styles", (name) => name.endsWith(".css"), true],
   ["page", (name) => /\.(html|webmanifest)$/.test(name) || /icon[^/]*\.svg$/.test(name), true],
+  ["texts", (name) => /texts-en[^/]*\.txt$/.test(name), true],
+  ["texts of the other language", (name) => /texts-[^/]*\.txt$/.test(name), false],
   ["lessons", (name) => name.includes("lessons/"), false],
   ["icons and the rest", () => true, false],
 ];

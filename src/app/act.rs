@@ -1,19 +1,17 @@
 //! What each [`Action`] does.
 
-use std::rc::Rc;
-
 use crate::{
     app::{
         action::{Action, Control, Goal, LessonAction, Theme},
         branches::Then,
-        class::{ClassAction, act::change_query, address::Address},
+        class::{ClassAction, address::Address},
         driver::Driver,
         engine::Engine,
         explorer::ExplorerAction,
         job::Job,
     },
     sim::event::EventKind,
-    text::{self, Language, Texts},
+    text::{self, Language},
     view::message::Followed,
 };
 
@@ -71,12 +69,7 @@ impl Driver {
             Action::DownloadRun => self.download_run(),
             Action::ExportDisk(node) => self.export_disk(node),
             Action::Lesson(action) => self.act_on_lesson(action),
-            Action::SetLanguage(_) => {
-                self.act_now(action);
-                // What somebody chooses counts for more than what the address asks for.
-                change_query("lang", None);
-                self.translate_lessons();
-            }
+            Action::SetLanguage(language) => self.set_language(language),
             Action::Class(action) => self.act_for_class(action),
             Action::Explorer(action) => self.act_on_explorer(action),
             Action::ShowFigures(shown) => self.show_figures(shown),
@@ -140,11 +133,6 @@ impl Driver {
             }
             Action::Pause => engine.stop(),
             Action::SetSpeed(ticks_per_second) => engine.page.ticks_per_second = ticks_per_second.clamp(1, MAX_SPEED),
-            Action::SetLanguage(language) => {
-                engine.page.texts = Rc::new(Texts::new(language));
-                engine.page.error = None;
-                keep(LANGUAGE_KEY, language.tag());
-            }
             Action::SetTheme(theme) => {
                 engine.page.theme = theme;
                 keep(THEME_KEY, theme_word(theme));

@@ -45,7 +45,7 @@ use crate::{
         },
         portable::DiskImage,
     },
-    text,
+    text::{self, Texts},
 };
 
 /// The journal's database: whichever tab has it has the cluster.
@@ -75,9 +75,9 @@ struct Earlier {
 }
 
 impl Driver {
-    /// Opens the page: the run of the last visit, or a new one.
-    pub fn open() -> Result<Self, SetupError> {
-        let page = Page::new(act::kept_language(), act::kept_theme(), act::kept(act::WELCOME_KEY).is_none());
+    /// Opens the page, in the language of these texts: the run of the last visit, or a new one.
+    pub fn open(texts: Rc<Texts>) -> Result<Self, SetupError> {
+        let page = Page::new(texts, act::kept_theme(), act::kept(act::WELCOME_KEY).is_none());
         let driver = Self::new(Engine::new(Simulation::new(Setup::default())?, page));
         driver.fetch_first();
         driver.0.switching.set(true);

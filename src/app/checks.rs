@@ -6,6 +6,7 @@ use yew::AttrValue;
 
 use crate::{
     app::model::{Alarm, Breaking, Check, Finding, Model},
+    order,
     sim::{
         NodeId, Simulation,
         invariant::{CheckState, Invariant, Since, Violation},
@@ -159,7 +160,7 @@ impl Model {
         let here = self.breaking.iter().copied().filter(|message| message.step == step);
         let mut found: Vec<_> = here.chain(self.pointed_breaking.filter(|message| message.step <= step)).collect();
         // One message can break several checks.
-        found.sort_by_key(|message| (message.step, message.from, message.to));
+        order::sort_by_key(&mut found, |message| (message.step, message.from, message.to));
         found.dedup();
         found
     }

@@ -13,6 +13,7 @@ use crate::{
         engine::{Deed, RealDisks},
     },
     kv::Proposal,
+    order,
     sim::{
         DiskId,
         command::{Command, FlushFault, Record},
@@ -67,10 +68,10 @@ impl Disks {
     /// could not be opened.
     pub(super) fn replace(&self, databases: Vec<(DiskId, Option<Database<Proposal>>)>) -> Vec<Rc<Database<Proposal>>> {
         let disks = databases.into_iter().map(|(node, database)| {
-            let footprints = database.iter().map(|database| (database.flushed(), database.footprint())).collect();
+            let footprints = order::map(database.iter().map(|database| (database.flushed(), database.footprint())));
             (node, Disk { database: database.map(Rc::new), asked: 0, settled: 0, begun: 0, footprints })
         });
-        let before = self.0.replace(disks.collect());
+        let before = self.0.replace(order::map(disks));
         before.into_values().filter_map(|disk| disk.database).collect()
     }
 

@@ -69,6 +69,8 @@ pub(super) struct Inner {
     pub exploring: Exploring,
     pub measuring: Measuring,
     pub looking: Cell<Looking>,
+    /// How often a language was asked for.
+    pub languages_asked: Cell<u64>,
     /// Whether the page stands in another one: then nothing of it is kept.
     pub embedded: Cell<bool>,
     subscribers: RefCell<Vec<Subscriber>>,
@@ -132,6 +134,7 @@ impl Driver {
             exploring: Exploring::default(),
             measuring: Measuring::default(),
             looking: Cell::default(),
+            languages_asked: Cell::default(),
             embedded: Cell::default(),
             subscribers: RefCell::default(),
             listeners: RefCell::default(),

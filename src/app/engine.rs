@@ -548,7 +548,12 @@ impl Engine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{app::action::Theme, sim::config::Setup, text::Language};
+    use crate::{
+        app::action::Theme,
+        sim::config::Setup,
+        text::{Language, Texts},
+    };
+    use std::rc::Rc;
 
     /// Real disks that have completed nothing, or simulated ones, which are never waited for.
     struct Real {
@@ -569,7 +574,8 @@ mod tests {
     #[test]
     fn a_crash_waits_for_what_the_real_disk_is_writing() {
         let simulation = Simulation::new(Setup::default()).unwrap();
-        let mut engine = Engine::new(simulation, Page::new(Language::ALL[0], Theme::System, false));
+        let mut engine =
+            Engine::new(simulation, Page::new(Rc::new(Texts::new(Language::ALL[0])), Theme::System, false));
         engine.push(Job::Ticks(100));
         assert_eq!(engine.slice(&Real { quick: true }, || false), Slice::Idle);
         let command = Command::Append { node: 1, key: "a".into(), value: 1 };

@@ -6,6 +6,7 @@ use yew::AttrValue;
 
 use crate::{
     app::model::{FeedRow, Rest},
+    order,
     sim::{
         Simulation,
         event::{Event, EventKind},
@@ -175,7 +176,7 @@ impl Feed {
         let beats = numbers.zip(from.live.heartbeats().rev()).filter(|(_, event)| event.step <= newest);
         let beats = beats.filter_map(|(number, event)| row(from, &self.sieve, number << 1 | 1, &event));
         rows.extend(beats.take(ROWS));
-        rows.sort_by_key(|row| std::cmp::Reverse(row.step));
+        order::sort_by_key(rows, |row| std::cmp::Reverse(row.step));
         rows.truncate(most);
     }
 }

@@ -33,6 +33,7 @@ mod boot;
 mod branches;
 pub mod course;
 mod lessons;
+mod texts;
 mod compare;
 mod twins;
 pub mod explorer;
@@ -46,3 +47,4 @@ mod declarations;
 pub mod panic;
 
 pub use act::kept_language;
+pub use texts::{first_texts, tell_of_none, with_texts};

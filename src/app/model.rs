@@ -19,7 +19,7 @@ use crate::{
     },
     lesson::{Lesson, Step},
     sim::{NodeId, command::Command, config::Setup, event::MessageKind, hearing::Hearing, look_network::DelayWarning},
-    text::{Language, Source},
+    text::{Language, Source, Texts},
     view::{
         Frame, StateRow, Window,
         compaction::{AskedSize, CompactionView, Done},
@@ -117,6 +117,8 @@ pub struct Model {
     pub follow: bool,
     /// The language.
     pub language: Language,
+    /// Its texts.
+    pub texts: Rc<Texts>,
     /// The colours.
     pub theme: Theme,
     /// An error beside the control it came from.

@@ -19,12 +19,13 @@ use crate::{
         space::Space,
         travel::Travel,
     },
+    order,
     sim::{
         NodeId, Simulation,
         command::Command,
         event::{Event, EventKind},
     },
-    text::{self, Language, Texts},
+    text::{self, Texts},
     view::{
         Next, Window,
         compaction::{Ask, Compactions, preview, size_after},
@@ -134,7 +135,7 @@ impl Waiting {
 }
 
 impl Page {
-    pub(super) fn new(language: Language, theme: Theme, welcome: bool) -> Self {
+    pub(super) fn new(texts: Rc<Texts>, theme: Theme, welcome: bool) -> Self {
         Self {
             life: Life::Opening,
             elsewhere: None,
@@ -169,7 +170,7 @@ impl Page {
             twins: None,
             explorer: None,
             figures: None,
-            texts: Rc::new(Texts::new(language)),
+            texts,
             feed: Feed::default(),
             safety: Safety::default(),
             histories: Histories::default(),
@@ -373,6 +374,7 @@ impl Page {
             older,
             follow: self.follow,
             language: self.texts.language(),
+            texts: Rc::clone(&self.texts),
             theme: self.theme,
             error: self.error.clone(),
             notices: Rc::new(self.notices.clone()),
@@ -465,8 +467,13 @@ fn view_of(message: &mut Followed, shown: &Simulation, live: &Simulation) -> Mes
         true => {
             // Heartbeats are kept apart, but for those that somebody dropped.
             let since = live.events().partition_point(|event| event.step < message.sent_step());
+<<<<<<< HEAD
             let mut events: Vec<_> = live.heartbeats().chain(live.events()[since..].iter().cloned()).collect();
             events.sort_by_key(|event| event.step);
+=======
+            let mut events: Vec<_> = live.heartbeats().chain(&live.events()[since..]).cloned().collect();
+            order::sort_by_key(&mut events, |event| event.step);
+>>>>>>> size
             message.view(shown, &events)
         }
         false => message.view(shown, live.events()),

@@ -8,7 +8,10 @@ use std::{
 
 use gloo::utils::{document, window};
 
-use crate::app::act;
+use crate::app::{
+    act,
+    texts::{last_texts, tell_of_none},
+};
 
 const STOPPED_KEY: &str = "omnipaxos-playground.stopped";
 
@@ -40,8 +43,8 @@ fn stop(info: &PanicHookInfo<'_>) {
         // Without room for it there is still the page below.
         let _ = storage.set_item(STOPPED_KEY, &format!("{step}\n{message}"));
     }
-    // The components are dead: plain elements are all there is.
-    let texts = crate::text::Texts::new(act::kept_language());
+    // The components are dead: plain elements are all there is. Without texts nothing has begun yet.
+    let Some(texts) = last_texts() else { return tell_of_none(&message) };
     let (Ok(banner), Ok(button)) = (document().create_element("div"), document().create_element("button")) else {
         return;
     };

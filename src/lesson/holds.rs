@@ -8,6 +8,7 @@ use crate::{
         condition::{Condition, Gauge, Gives, Kept, NodeRef, Place, SnapshotIs, Than},
         seen::Seen,
     },
+    order,
     script::Cluster as _,
     sim::{
         NodeId, Simulation,
@@ -203,8 +204,7 @@ impl Look<'_> {
     fn state(&self, node: &NodeState) -> BTreeMap<String, u64> {
         let carried = self.simulation.carried(node.pid).map(|carried| carried.values.clone()).unwrap_or_default();
         let snapshot = self.simulation.snapshot(node.pid).map(|snapshot| snapshot.values).unwrap_or_default();
-        let mut state: BTreeMap<_, _> =
-            carried.into_iter().chain(snapshot).map(|(key, last)| (key, last.value)).collect();
+        let mut state = order::map(carried.into_iter().chain(snapshot).map(|(key, last)| (key, last.value)));
         self.simulation.entries(node.pid, node.compacted..node.decided, |_, proposal| {
             state.insert(proposal.kv.key.clone(), proposal.kv.value);
         });

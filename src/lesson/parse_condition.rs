@@ -6,6 +6,7 @@ use crate::{
         condition::{Condition, Gives, Line, NodeRef, Op, Place, SnapshotIs, Than},
         parse_words::{EVENTS, GAUGES, GIVEN, Given, KEPT, PHASES, SUBJECTS, Subject},
     },
+    order,
     script::{
         cursor::{Cursor, Fault, Parsed},
         words::{CAUSES, REFUSALS},
@@ -225,7 +226,7 @@ impl Reader<'_> {
             self.cursor.argument("key=value")?;
             values.push(self.key_value()?);
         }
-        values.sort_by(|a, b| a.key.cmp(&b.key));
+        order::sort_by(&mut values, |a, b| a.key.cmp(&b.key));
         Ok(SnapshotIs::Exactly(values))
     }
 

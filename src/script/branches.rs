@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::{
+    order,
     script::{beats::Bookmark, print},
     sim::{Simulation, command::Command, config::Setup},
 };
@@ -188,7 +189,7 @@ impl Branches {
     fn put_rows<'a>(&'a self, parent: Option<u64>, depth: usize, rows: &mut Vec<(usize, &'a Label)>) {
         let mut children: Vec<_> =
             self.labels().filter(|label| label.parent.map(|fork| fork.branch) == parent).collect();
-        children.sort_by_key(|label| label.id);
+        order::sort_by_key(&mut children, |label| label.id);
         for label in children {
             rows.push((depth, label));
             self.put_rows(Some(label.id), depth + 1, rows);

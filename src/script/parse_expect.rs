@@ -2,6 +2,7 @@
 
 use crate::{
     kv::KeyValue,
+    order,
     script::{
         cursor::{Cursor, Parsed},
         statement::{Expectation, ExpectedLeader, Place, Target, Who},
@@ -111,7 +112,7 @@ fn snapshot(cursor: &mut Cursor) -> Parsed<Option<Vec<KeyValue>>> {
         cursor.argument("key=value")?;
         values.push(key_value(cursor)?);
     }
-    values.sort_by(|a, b| a.key.cmp(&b.key));
+    order::sort_by(&mut values, |a, b| a.key.cmp(&b.key));
     Ok(Some(values))
 }
 

@@ -2,10 +2,13 @@
 
 use omnipaxos::ballot_leader_election::Ballot;
 
-use crate::sim::{
-    NodeId, Simulation,
-    quorum::QuorumKind,
-    role::{Phase, Role},
+use crate::{
+    order,
+    sim::{
+        NodeId, Simulation,
+        quorum::QuorumKind,
+        role::{Phase, Role},
+    },
 };
 
 /// What a node has heard.
@@ -62,7 +65,7 @@ impl Simulation {
                 })
                 .collect();
             // A link that duplicates lets a reply come twice.
-            heard.sort_by_key(|heard| heard.from);
+            order::sort_by_key(&mut heard, |heard| heard.from);
             heard.dedup_by_key(|heard| heard.from);
             let (needs, kind) = quorums.to_hear(leads);
             Hearing {

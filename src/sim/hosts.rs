@@ -1,13 +1,16 @@
 //! Hosts: which instances a node has, where they are, and which configurations there were. An instance has a place
 //! of its own, a node has a place in the network.
 
-use crate::sim::{
-    DiskId, NodeId, Simulation,
-    command::DiskLoss,
-    configuration::{self, Configuration, FIRST_CONFIGURATION},
-    load::Client,
-    node::Node,
-    quorum::Quorums,
+use crate::{
+    order,
+    sim::{
+        DiskId, NodeId, Simulation,
+        command::DiskLoss,
+        configuration::{self, Configuration, FIRST_CONFIGURATION},
+        load::Client,
+        node::Node,
+        quorum::Quorums,
+    },
 };
 
 /// A node with its links, whatever it runs.
@@ -177,7 +180,7 @@ impl Simulation {
         self.nodes.push(node);
         self.hosts[host].places.push(at);
         let nodes = &self.nodes;
-        self.hosts[host].places.sort_by_key(|at| nodes[*at].configuration);
+        order::sort_by_key(&mut self.hosts[host].places, |at| nodes[*at].configuration);
         self.trace.add_place();
         self.check_instance(at);
         self.sort_hosts();
@@ -187,6 +190,6 @@ impl Simulation {
     /// After hosts came or went.
     pub(super) fn sort_hosts(&mut self) {
         self.order = (0..self.hosts.len()).filter(|host| !self.hosts[*host].is_gone()).collect();
-        self.order.sort_by_key(|host| self.hosts[*host].pid);
+        order::sort_by_key(&mut self.order, |host| self.hosts[*host].pid);
     }
 }

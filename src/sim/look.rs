@@ -6,6 +6,7 @@ use omnipaxos::ballot_leader_election::Ballot;
 
 use crate::{
     kv::{KVSnapshot, KeyValue, Proposal},
+    order,
     sim::{
         NodeId, Simulation,
         command::DiskLoss,
@@ -358,7 +359,7 @@ impl Simulation {
             index: None,
             undecided: Some(value),
         }));
-        rows.sort_by(|a, b| a.key.cmp(&b.key));
+        order::sort_by(&mut rows, |a, b| a.key.cmp(&b.key));
         self.nodes[at].applied = applied;
         rows
     }
@@ -388,7 +389,7 @@ impl Simulation {
                 (message.slot, state)
             })
             .collect();
-        messages.sort_by_key(|(slot, message)| (message.due, *slot));
+        order::sort_by_key(&mut messages, |(slot, message)| (message.due, *slot));
         messages.into_iter().map(|(_, message)| message).collect()
     }
 

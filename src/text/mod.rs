@@ -86,6 +86,8 @@ impl Language {
         tags.into_iter().find_map(spoken).unwrap_or_default()
     }
 
+    /// Its texts as they lie in `www/locales`. They are in no build of the page, which fetches them: nothing there calls
+    /// this.
     fn sources(self) -> &'static [&'static str] {
         macro_rules! sources {
             ($tag:literal) => {
@@ -136,17 +138,20 @@ impl PartialEq for Texts {
 impl Eq for Texts {}
 
 impl Texts {
-    /// Loads a language.
+    /// Loads a language natively and in tests, where its texts are compiled in.
     pub fn new(language: Language) -> Self {
+        Self::from_source(language, language.sources().join("\n"))
+    }
+
+    /// Loads a language from its messages, which came from somewhere: the page fetches them.
+    pub fn from_source(language: Language, messages: String) -> Self {
         let identifier: LanguageIdentifier = language.tag().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new(vec![identifier]);
         // Isolation marks are for texts of mixed direction; here they would only get into tests and copies.
         bundle.set_use_isolating(false);
-        for source in language.sources() {
-            // What does not parse is left out and shows as its id; a test makes both impossible.
-            let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(rest, _)| rest);
-            bundle.add_resource_overriding(resource);
-        }
+        // What does not parse is left out and shows as its id; a test makes both impossible.
+        let resource = FluentResource::try_new(messages).unwrap_or_else(|(rest, _)| rest);
+        bundle.add_resource_overriding(resource);
         let count = match language {
             Language::English => english_count,
             Language::Chinese => plain_count,
@@ -159,6 +164,11 @@ impl Texts {
     /// Which language.
     pub fn language(&self) -> Language {
         self.language
+    }
+
+    /// Whether there is such a text.
+    pub fn has(&self, id: &str) -> bool {
+        self.bundle.has_message(id)
     }
 
     /// A text without variables.
@@ -218,5 +228,15 @@ mod tests {
     #[test]
     fn a_missing_text_shows_its_id() {
         assert_eq!(Texts::new(Language::English).text("not-there"), "⟦not-there⟧");
+    }
+
+    #[test]
+    fn what_is_no_list_of_texts_has_none_and_does_no_harm() {
+        for source in ["", "<!doctype html>\n<title>Not found</title>", "page-title", "= \n{{{"] {
+            let texts = Texts::from_source(Language::Chinese, source.to_owned());
+            assert!(!texts.has("page-title"), "{source:?}");
+            assert_eq!(texts.text("page-title"), "⟦page-title⟧", "{source:?}");
+        }
+        assert!(Texts::new(Language::Chinese).has("page-title"));
     }
 }

@@ -16,7 +16,7 @@ use crate::{
 #[hook]
 pub fn use_texts() -> Rc<Texts> {
     // Only a component outside `App` finds no texts.
-    use_context::<Rc<Texts>>().unwrap_or_else(|| Rc::new(Texts::new(Language::English)))
+    use_context::<Rc<Texts>>().unwrap_or_else(|| Rc::new(Texts::from_source(Language::English, String::new())))
 }
 
 /// Where actions go.

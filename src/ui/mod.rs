@@ -35,5 +35,5 @@ mod welcome;
 mod words;
 
 pub use crate::app::source::{Source, Subscription};
-pub use class::notes::NotesApp;
+pub use class::notes::{NotesApp, NotesAppProps};
 pub use shell::{App, AppProps};

@@ -72,7 +72,7 @@ pub struct AppProps {
 pub fn App(props: &AppProps) -> Html {
     let model = use_model(&props.source);
     let dispatch = props.source.dispatch();
-    let texts = use_memo(model.language, |language| Texts::new(*language));
+    let texts = model.texts.clone();
     let (sheet, sheets) = use_open_sheet();
     let pane = use_state_eq(Pane::default);
     let narrow = use_media(NARROW);

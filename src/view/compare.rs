@@ -1,6 +1,7 @@
 //! [`Comparison`]: two clusters side by side, node by node: in what they differ.
 
 use crate::{
+    order,
     sim::NodeId,
     view::{Cell, Frame, Lane, NodeFrame, StateRow},
 };
@@ -173,7 +174,7 @@ fn window(pairs: Vec<CellPair>, columns: usize) -> (Vec<CellPair>, usize) {
 
 fn key_pairs(a: &[StateRow], b: &[StateRow]) -> Vec<KeyPair> {
     let mut keys: Vec<_> = a.iter().chain(b).map(|row| &row.key).collect();
-    keys.sort();
+    order::sort(&mut keys);
     keys.dedup();
     // Rows are sorted by their keys.
     let value = |rows: &[StateRow], key: &String| {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
+    order,
     sim::{NodeId, event::MessageKind},
     view::{Frame, MessageFrame},
 };
@@ -116,7 +117,7 @@ fn flights_where(
     }
     let mut flights = Vec::new();
     for mut direction in directions.into_values() {
-        direction.sort_by_key(|message| (message.due, message.id));
+        order::sort_by_key(&mut direction, |message| (message.due, message.id));
         let mut groups: Vec<Vec<&MessageFrame>> = Vec::new();
         for message in &direction {
             match groups.last_mut() {
@@ -131,7 +132,7 @@ fn flights_where(
         }
         flights.extend(groups.into_iter().map(|messages| Flight { first: messages[0], messages, stack }));
     }
-    flights.sort_by_key(|flight| flight.first.id);
+    order::sort_by_key(&mut flights, |flight| flight.first.id);
     flights
 }
 

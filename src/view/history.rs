@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     kv::KeyValue,
+    order,
     sim::{
         NodeId, Simulation,
         operations::Answer,
@@ -89,8 +90,8 @@ pub struct HistoryView {
 pub fn history_of(live: &Simulation, faults: Vec<Fault>, now: (u64, u64), key: Option<&str>) -> HistoryView {
     let operated = live.operated(Some(now.0));
     let verdict = judge(&operated);
-    let concerned: BTreeSet<u64> = verdict.broken.iter().flat_map(|broken| broken.concerned.iter().copied()).collect();
-    let keys: BTreeSet<&str> = operated.operations.iter().map(|operation| operation.key.as_str()).collect();
+    let concerned = order::set(verdict.broken.iter().flat_map(|broken| broken.concerned.iter().copied()));
+    let keys = order::set(operated.operations.iter().map(|operation| operation.key.as_str()));
     let keys = keys.into_iter().take(MAX_KEYS).map(str::to_owned).collect();
     let mut bars = bars_of(&operated, key, &concerned);
     let more = bars.len().saturating_sub(MAX_BARS);
@@ -99,7 +100,7 @@ pub fn history_of(live: &Simulation, faults: Vec<Fault>, now: (u64, u64), key: O
         place += 1;
         place > more || bar.concerned
     });
-    let nodes: BTreeSet<NodeId> = live.pids().chain(bars.iter().map(|bar| bar.node)).collect();
+    let nodes = order::set(live.pids().chain(bars.iter().map(|bar| bar.node)));
     HistoryView {
         nodes: nodes.into_iter().collect(),
         keys,

@@ -1,8 +1,11 @@
 //! [`MessageView`]: one message that somebody looks at, under way or not any more, and what became of it.
 
-use crate::sim::{
-    NodeId, Simulation,
-    event::{Event, EventKind, Loss, MessageInfo},
+use crate::{
+    order,
+    sim::{
+        NodeId, Simulation,
+        event::{Event, EventKind, Loss, MessageInfo},
+    },
 };
 
 pub use crate::sim::look_network::{FieldValue, MessageDetail, MessageField};
@@ -131,7 +134,7 @@ impl Followed {
                 let at = events.partition_point(|event| event.step < end.step);
                 let mut effects: Vec<Event> = events[at..].iter().filter(there).cloned().collect();
                 // What somebody did is said before what came of it.
-                effects.sort_by_key(|event| !matches!(event.kind, EventKind::Received { .. }));
+                order::sort_by_key(&mut effects, |event| !matches!(event.kind, EventKind::Received { .. }));
                 Place::Arrived(effects)
             }
             _ => Place::Lost(Box::new(end.clone())),

@@ -1,61 +1,10 @@
 //! The page without a network, and the policy that it is served under: what a build adds to the page.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use serde_json::json;
 
-use crate::harness::{Page, Site, built};
-
-/// A copy of the built page that goes away with the test, and can become another version.
-struct Release(PathBuf);
-
-impl Release {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("omnipaxos-playground-{name}-{}", std::process::id()));
-        copy(&built(), &folder);
-        Self(folder)
-    }
-
-    fn change(&self, file: &str, from: &str, to: &str) {
-        let path = self.0.join(file);
-        let text = fs::read_to_string(&path).expect("the file is there");
-        assert!(text.contains(from), "{file} has no {from:?}");
-        fs::write(&path, text.replacen(from, to, 1)).expect("it can be written");
-    }
-
-    /// Another version of the page, told by its description; the worker is another too then, as after every build.
-    fn becomes(&self, version: &str) {
-        self.change(
-            "index.html",
-            "name=\"description\" content=\"",
-            &format!("name=\"description\" content=\"{version} "),
-        );
-        self.change("worker.js", "const VERSION = \"", &format!("const VERSION = \"{version}-"));
-    }
-}
-
-impl Drop for Release {
-    fn drop(&mut self) {
-        // Left over, it is only in the way.
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).unwrap_or_else(|error| panic!("{}: {error}", from.display())).flatten() {
-        let (path, target) = (entry.path(), to.join(entry.file_name()));
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).expect("a file can be copied");
-        }
-    }
-}
+use crate::harness::{Page, Release, Site};
 
 /// Waits until a version is kept whole, and is the only one.
 async fn kept(page: &Page, part: &str) {
@@ -99,7 +48,7 @@ async fn without_a_server_the_page_opens_with_its_run() {
 #[tokio::test]
 async fn nobody_is_kept_on_an_old_version_nor_left_with_half_a_new_one() {
     let release = Release::new("release");
-    let page = Page::at(Arc::new(Site::serving(release.0.clone()))).await;
+    let page = Page::at(Arc::new(Site::serving(release.folder()))).await;
     kept(&page, "omnipaxos-playground").await;
 
     // A new one is there at the next visit, not at the one after it, and is what is kept from then on.

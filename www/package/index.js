@@ -70,10 +70,14 @@ async function appears(frame, href) {
   }
 }
 
-/** Throws where the page says that there is no such panel. */
+/** Throws where the page says that there is no such panel, or that it has no texts. */
 function refused(frame) {
   const sentence = frame.contentDocument?.querySelector("[data-testid=embed-refused]");
   if (sentence) {
     throw new TypeError(`mount(place, { embed }): ${sentence.textContent.trim()}`);
+  }
+  const missing = frame.contentDocument?.querySelector("#no-texts:not([hidden])");
+  if (missing) {
+    throw new Error(missing.firstChild.textContent.trim());
   }
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::sim::{NodeId, Simulation, event::MessageKind};
+use crate::{
+    order,
+    sim::{NodeId, Simulation, event::MessageKind},
+};
 
 /// How many places of one proposal are told.
 const MAX_PLACES: usize = 12;
@@ -38,7 +41,7 @@ impl Simulation {
     /// Where these proposals are kept, by number; only those that may still be decided.
     pub fn places(&self, ids: impl Iterator<Item = u64>) -> BTreeMap<u64, Vec<Place>> {
         let open = ids.filter(|id| self.proposals.open.contains(id));
-        let mut found: BTreeMap<u64, Vec<Place>> = open.map(|id| (id, Vec::new())).collect();
+        let mut found: BTreeMap<u64, Vec<Place>> = order::map(open.map(|id| (id, Vec::new())));
         if found.is_empty() {
             return found;
         }

@@ -17,11 +17,14 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::sim::{
-    NodeId, Simulation,
-    operations::Answer,
-    proposals::{Outcome, Story},
-    trace::Moment,
+use crate::{
+    order,
+    sim::{
+        NodeId, Simulation,
+        operations::Answer,
+        proposals::{Outcome, Story},
+        trace::Moment,
+    },
 };
 
 pub use explain::Wrong;
@@ -181,7 +184,7 @@ pub fn judge(operated: &Operated) -> Verdict {
             }
         }
     }
-    verdict.broken.sort_by_key(|broken| (broken.at, broken.offender));
+    order::sort_by_key(&mut verdict.broken, |broken| (broken.at, broken.offender));
     verdict
 }
 
@@ -189,7 +192,8 @@ pub fn judge(operated: &Operated) -> Verdict {
 /// may have been written over by them, and what nobody else wrote may have been theirs.
 fn relevant(operated: &Operated) -> impl Iterator<Item = Operation> + '_ {
     let cut = operated.left_out;
-    let written = cut.map(|_| operated.operations.iter().filter_map(|o| Some((o.key.as_str(), o.wrote()?))).collect());
+    let written =
+        cut.map(|_| order::set(operated.operations.iter().filter_map(|o| Some((o.key.as_str(), o.wrote()?)))));
     let written: BTreeSet<(&str, u64)> = written.unwrap_or_default();
     operated.operations.iter().filter_map(move |operation| {
         let overlaps = cut.is_some_and(|cut| operation.invoked.step <= cut);

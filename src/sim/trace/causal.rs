@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Message, Trace};
-use crate::sim::NodeId;
+use crate::{order, sim::NodeId};
 
 /// For each node a step. Of a past: its last step that is part of it; of a future: its first.
 pub type Bounds = BTreeMap<NodeId, u64>;
@@ -13,7 +13,7 @@ impl Trace {
     /// What can have caused what these nodes did in this step: of each node all steps up to its bound, the step
     /// itself included. Heartbeats tell every node of every other within a round: they count only if asked for.
     pub fn causes_of(&self, step: u64, nodes: &[NodeId], beats: bool) -> Bounds {
-        let mut past: Bounds = nodes.iter().map(|node| (*node, step)).collect();
+        let mut past: Bounds = order::map(nodes.iter().map(|node| (*node, step)));
         // Newest first: a bound that is raised is raised to before the receipt that is looked at.
         let receipts = self.messages.receipts_back_from(step);
         let beats = self.beats.receipts_back_from(step).take_while(|_| beats);
@@ -35,7 +35,7 @@ impl Trace {
     /// What can be an effect of what these nodes did in this step: of each node all steps from its bound on, the
     /// step itself included.
     pub fn effects_of(&self, step: u64, nodes: &[NodeId], beats: bool) -> Bounds {
-        let mut future: Bounds = nodes.iter().map(|node| (*node, step)).collect();
+        let mut future: Bounds = order::map(nodes.iter().map(|node| (*node, step)));
         let receipts = self.messages.receipts_on_from(step);
         let beats = self.beats.receipts_on_from(step).take_while(|_| beats);
         merged(

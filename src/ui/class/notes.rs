@@ -13,14 +13,21 @@ use yew::prelude::*;
 use crate::{
     app::{
         class::notes::{Notes, NotesLine},
-        kept_language,
+        kept_language, with_texts,
     },
     text::{Language, Texts},
 };
 
+/// What the notes get.
+#[derive(Properties, PartialEq)]
+pub struct NotesAppProps {
+    /// The texts of the language that they begin with.
+    pub texts: Rc<Texts>,
+}
+
 /// The notes.
 #[component]
-pub fn NotesApp() -> Html {
+pub fn NotesApp(props: &NotesAppProps) -> Html {
     let notes = use_state_eq(|| None::<Notes>);
     let line = use_mut_ref(|| None::<NotesLine>);
     {
@@ -31,9 +38,15 @@ pub fn NotesApp() -> Html {
     }
     let tag = notes.as_ref().map(|notes| notes.language.clone());
     let spoken = tag.and_then(|tag| Language::ALL.into_iter().find(|language| language.tag() == tag));
-    let language = spoken.unwrap_or_else(kept_language);
-    let texts = use_memo(language, |language| Rc::new(Texts::new(*language)));
-    use_effect_with(language, |language| {
+    let texts = use_state_eq(|| props.texts.clone());
+    {
+        let texts = texts.setter();
+        // Where they cannot be had, the notes stay in the language that they are in.
+        use_effect_with(spoken.unwrap_or_else(kept_language), move |language| {
+            with_texts(*language, move |had| texts.set(had));
+        });
+    }
+    use_effect_with(texts.language(), |language| {
         if let Some(root) = document().document_element() {
             // Setting an attribute fails only for a name that is none.
             let _ = root.set_attribute("lang", language.tag());

@@ -1,10 +1,11 @@
 //! The key-values that every node has reached, side by side: a row a node, a column a key.
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::rc::Rc;
 
 use yew::prelude::*;
 
 use crate::{
+    order,
     sim::hearing::Hearing,
     ui::{configuration, hooks::use_texts, panels::Proposals, phrase},
     view::{Frame, StateRow, proposals::ProposalsView},
@@ -32,7 +33,7 @@ pub fn States(props: &StatesProps) -> Html {
     let texts = use_texts();
     // Each node's rows ascend, so the first keys of all are among the first keys of each.
     let first = props.states.iter().flat_map(|rows| rows.iter().take(KEYS));
-    let keys: BTreeSet<&str> = first.map(|row| row.key.as_str()).collect();
+    let keys = order::set(first.map(|row| row.key.as_str()));
     let keys: Vec<&str> = keys.into_iter().take(KEYS).collect();
     let most = props.states.iter().map(Vec::len).max().unwrap_or(0);
     let more = most.saturating_sub(keys.len());

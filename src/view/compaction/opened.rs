@@ -1,9 +1,10 @@
 //! What is in a snapshot, and what is not although it should be: values with the index that each came from.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::{
     kv::KVSnapshot,
+    order,
     sim::{NodeId, Simulation},
 };
 
@@ -71,12 +72,12 @@ pub fn keys_of(
     most: usize,
 ) -> (Vec<OpenedKey>, usize) {
     let shown = snapshot.values.iter().take(most);
-    let ids: BTreeSet<u64> = shown.clone().map(|(_, last)| last.id).collect();
+    let ids = order::set(shown.clone().map(|(_, last)| last.id));
     let origins = run.origins(configuration, compacted, &ids);
     let mut keys: Vec<_> = shown
         .map(|(key, last)| OpenedKey { key: key.clone(), value: last.value, index: origins.get(&last.id).copied() })
         .collect();
-    keys.sort_by(|a, b| (a.index, &a.key).cmp(&(b.index, &b.key)));
+    order::sort_by(&mut keys, |a, b| (a.index, &a.key).cmp(&(b.index, &b.key)));
     (keys, snapshot.values.len().saturating_sub(most))
 }
 
@@ -92,7 +93,7 @@ pub fn lost_in(snapshot: &KVSnapshot, (configuration, compacted): (u32, usize), 
     let has = |key: &str, id: u64| snapshot.values.get(key).is_some_and(|last| last.id == id);
     let missing = last.into_iter().filter(|(key, (_, _, id))| !has(key, *id));
     let mut entries: Vec<_> = missing.map(|(key, (index, value, _))| (index, key, value)).collect();
-    entries.sort();
+    order::sort(&mut entries);
     let more = entries.len().saturating_sub(MAX_LOST);
     entries.truncate(MAX_LOST);
     Lost { entries, more }

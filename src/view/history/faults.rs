@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::sim::{
-    NodeId, Simulation,
-    command::Links,
-    event::{Event, EventKind},
-    trace::Moment,
+use crate::{
+    order,
+    sim::{
+        NodeId, Simulation,
+        command::Links,
+        event::{Event, EventKind},
+        trace::Moment,
+    },
 };
 
 /// How many are kept; the oldest go first.
@@ -117,7 +120,7 @@ impl Faults {
             links: self.cut.clone(),
         });
         all.extend(cut);
-        all.sort_by_key(|fault| (fault.from, fault.kind, fault.node));
+        order::sort_by_key(&mut all, |fault| (fault.from, fault.kind, fault.node));
         all
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     kv::KeyValue,
+    order,
     sim::{
         NodeId, Simulation,
         event::{EventKind, ReadItem},
@@ -77,7 +78,7 @@ fn difference(live: &Simulation, configuration: u32, index: usize, item: &ReadIt
                 let proposal = live.decided_at(configuration, index)?;
                 fold.insert(proposal.kv.key, proposal.kv.value);
             }
-            let given: BTreeMap<&str, u64> = given.iter().map(|kv| (kv.key.as_str(), kv.value)).collect();
+            let given = order::map(given.iter().map(|kv| (kv.key.as_str(), kv.value)));
             let other = |key: &str| given.get(key).copied();
             let (key, value) = fold.iter().find(|(key, value)| other(key) != Some(**value))?;
             let of = |value| KeyValue { key: key.clone(), value };

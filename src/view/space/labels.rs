@@ -1,8 +1,11 @@
 //! Names of messages, where they fit: never over another name or a mark.
 
-use crate::view::{
-    geometry::Point,
-    space::{Label, Lit, Picture, messages::between},
+use crate::{
+    order,
+    view::{
+        geometry::Point,
+        space::{Label, Lit, Picture, messages::between},
+    },
 };
 
 /// With more arrows than this no names are tried.
@@ -24,7 +27,7 @@ pub(super) fn labels(picture: &mut Picture, between_lanes: f64) {
     let mut labels = Vec::new();
     let mut order: Vec<usize> = (0..picture.arrows.len()).collect();
     // What is lit is named first.
-    order.sort_by_key(|at| std::cmp::Reverse(picture.arrows[*at].lit));
+    order::sort_by_key(&mut order, |at| std::cmp::Reverse(picture.arrows[*at].lit));
     for arrow in order.into_iter().map(|at| &picture.arrows[at]).filter(|arrow| arrow.lit != Lit::Dim) {
         let text = arrow.kind.name();
         let width = text.len() as f64 * LETTER;

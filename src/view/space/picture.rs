@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
+    order,
     sim::{NodeId, Simulation, trace::Moment},
     view::space::{
         Bar, BarKind, Group, Lane, Lit, Mark, Picture, State, Story, Stretch, Target, View,
@@ -84,7 +85,7 @@ pub fn picture(simulation: &Simulation, story: &Story, view: &View) -> Picture {
     let shown: Vec<NodeId> = simulation.pids().filter(|pid| !view.hidden_nodes.contains(pid)).collect();
     let (before, after) = if view.vertical { (AXIS.1, 0.0) } else { (ABOVE, AXIS.0) };
     let each = (across - before - after).max(1.0) / shown.len().max(1) as f64;
-    let lanes = shown.iter().enumerate().map(|(at, pid)| (*pid, before + each * (at as f64 + 0.5))).collect();
+    let lanes = order::map(shown.iter().enumerate().map(|(at, pid)| (*pid, before + each * (at as f64 + 0.5))));
     let (from, until) = (view.from.max(0.0) as u64, view.until.max(0.0) as u64);
     let beats = view.shows(Group::Heartbeats).then(|| {
         let crossing = trace.crossing(from, until, true).filter(|message| message.kind.is_heartbeat());

@@ -6,11 +6,13 @@ mod mouse;
 pub mod native;
 mod page;
 mod process;
+mod release;
 mod site;
 mod state;
 mod tabs;
 
 pub use browser::Options;
 pub use page::Page;
+pub use release::Release;
 pub use site::{Site, built};
 pub use state::{Entry, State, number};

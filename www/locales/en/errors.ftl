@@ -120,6 +120,7 @@ error-differs-log-start = the start of the log
 error-differs-entries = the entries from index { $from } on
 error-differs-snapshot = the snapshot
 error-other-flush = it was last written by flush { $found }, not { $expected }
+error-language = The texts in { $language } could not be loaded ({ $reason }). The page stays in the language it is in.
 error-stopped = OmniPaxos stopped in step { $step }: “{ $message }”. What was durable before that is kept, and the run goes on from there.
 
 error-power-failure = The page was closed: a power failure of all nodes.
