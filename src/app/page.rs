@@ -467,13 +467,8 @@ fn view_of(message: &mut Followed, shown: &Simulation, live: &Simulation) -> Mes
         true => {
             // Heartbeats are kept apart, but for those that somebody dropped.
             let since = live.events().partition_point(|event| event.step < message.sent_step());
-<<<<<<< HEAD
             let mut events: Vec<_> = live.heartbeats().chain(live.events()[since..].iter().cloned()).collect();
-            events.sort_by_key(|event| event.step);
-=======
-            let mut events: Vec<_> = live.heartbeats().chain(&live.events()[since..]).cloned().collect();
             order::sort_by_key(&mut events, |event| event.step);
->>>>>>> size
             message.view(shown, &events)
         }
         false => message.view(shown, live.events()),
