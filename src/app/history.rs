@@ -72,6 +72,8 @@ pub struct Judged {
     pub verdict: Verdict,
     /// What they did; nothing where it does.
     pub operations: Vec<Operation>,
+    /// After so many changes, and as of this step where that is past.
+    made_of: (u64, Option<u64>),
 }
 
 /// Both, made anew only where something changed.
@@ -82,8 +84,7 @@ pub struct Histories {
     key: Option<AttrValue>,
     made_of: Option<(u64, u64, Option<AttrValue>, Language)>,
     made: Option<Rc<HistoryPanelView>>,
-    /// Whether one order explained it all, after so many changes and as of a step of the past.
-    judged: Option<((u64, Option<u64>), Rc<Judged>)>,
+    judged: Option<Rc<Judged>>,
 }
 
 /// What a run has told up to a step: each event is told once, and all of them again only where the step that is shown
@@ -167,13 +168,13 @@ impl Histories {
     pub fn judged(&mut self, live: &Simulation, step: u64) -> Rc<Judged> {
         // Most events change nothing of it.
         let made_of = (live.proposals().changes(), (step < live.steps()).then_some(step));
-        if let Some((_, judged)) = self.judged.as_ref().filter(|(of, _)| *of == made_of) {
+        if let Some(judged) = self.judged.as_ref().filter(|judged| judged.made_of == made_of) {
             return Rc::clone(judged);
         }
         let verdict = live.judge_history(Some(step));
         let operations = if verdict.holds() { Vec::new() } else { live.operated(Some(step)).operations };
-        let judged = Rc::new(Judged { verdict, operations });
-        self.judged = Some((made_of, Rc::clone(&judged)));
+        let judged = Rc::new(Judged { verdict, operations, made_of });
+        self.judged = Some(Rc::clone(&judged));
         judged
     }
 

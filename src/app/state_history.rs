@@ -75,7 +75,7 @@ pub(super) struct BrokenValue {
 
 impl HistoryValue {
     fn of(judged: &Judged, texts: &Texts) -> Self {
-        let Judged { verdict, operations } = judged;
+        let Judged { verdict, operations, .. } = judged;
         let broken = |broken: &Broken| {
             let operation = operations.iter().find(|operation| operation.id == broken.offender);
             BrokenValue {

@@ -178,7 +178,7 @@ fn a_run_that_panics_is_made_as_short_by_workers_that_die_of_it_as_by_one_that_d
         assert_eq!(Trouble::Panic(panic_of(finding)), shrunk.trouble);
     }
     // A worker dies of a success only.
-    let tries: usize = search.findings.iter().map(|finding| runs_of(finding)).sum();
+    let tries: usize = search.findings.iter().map(runs_of).sum();
     assert!(tries > 60 && deaths < tries as u64, "{deaths} workers died over {tries} runs");
     cheat::panics_from_here_on(false);
 }
