@@ -187,7 +187,7 @@ impl Naive {
             if let EventKind::Lost { from, message, why, .. } = &event.kind
                 && (*why == Loss::Chance || *why == Loss::Cut && !cut)
             {
-                sent.push((0, *from, message.clone()));
+                sent.push((0, *from, (**message).clone()));
             }
         }
         for (_, from, info) in sent {
