@@ -175,9 +175,9 @@ impl Driver {
         let mut borrowed = self.0.engine.borrow_mut();
         let engine = &mut *borrowed;
         let busy = engine.is_busy() || self.0.switching.get();
-        let until = now_ms() + SLICE_MS;
-        let time_is_up = || now_ms() > until;
-        let mut model = engine.page.model(&mut engine.simulation, &mut engine.travel, busy, time_is_up);
+        let now = now_ms();
+        let time_is_up = || now_ms() > now + SLICE_MS;
+        let mut model = engine.page.model(&mut engine.simulation, &mut engine.travel, busy, now, time_is_up);
         if model.tab == Tab::Storage {
             let shown = engine.travel.past().map_or(&engine.simulation, |replay| replay.simulation());
             let view = |pid| storage_of(shown, pid, |number| self.0.disks.bytes(shown.disk_of(pid), number));

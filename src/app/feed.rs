@@ -22,6 +22,9 @@ pub const ROWS: usize = 300;
 pub const MAX_ROWS: usize = 3_000;
 /// How many of the events after the one that is shown stand above it, where the feed begins anew.
 const LATER: u64 = 8;
+/// How long rows stay while the page plays, in milliseconds: nobody reads more often, and each frame that brings none is
+/// drawn sooner.
+const STAY_MS: f64 = 100.0;
 /// How many events are looked at before the clock is.
 const PIECE: u32 = 32;
 
@@ -58,6 +61,8 @@ pub struct Feed {
     /// What `shown` was made from: head, tail, the steps where heartbeats are among them, and what had become of
     /// proposals.
     made_from: Option<(u64, u64, Option<u64>, Tally)>,
+    /// What was below the last of them, and when that was found; `None` where a person asked for others since.
+    stands: Option<(Rest, f64)>,
 }
 
 impl Feed {
@@ -70,6 +75,7 @@ impl Feed {
     pub fn sift(&mut self, sieve: Sieve) {
         if sieve != self.sieve {
             self.sieve = sieve;
+            self.stands = None;
             self.more = 0;
             self.begin_at(0);
         }
@@ -77,7 +83,32 @@ impl Feed {
 
     /// Wants older rows, too.
     pub fn want_older(&mut self) {
+        self.stands = None;
         self.more = (self.more + ROWS).min(MAX_ROWS - ROWS);
+    }
+
+    /// The rows, newest first, and what is below the last of them. They are looked for until `time_is_up`, from `now` in
+    /// milliseconds on; while the page is `playing` those that were just made stay for a moment.
+    pub fn rows_at(
+        &mut self,
+        from: &Sources,
+        (now, playing): (f64, bool),
+        time_is_up: impl Fn() -> bool,
+    ) -> (Rc<Vec<FeedRow>>, Rest) {
+        let asked_for = self.language == from.texts.language()
+            && self.made_from.is_some_and(|(.., beats, _)| beats.is_some() == from.heartbeats);
+        if let Some((rest, since)) = self.stands
+            && playing
+            && asked_for
+            && from.past.is_none()
+            && rest != Rest::Searching
+            && (since..since + STAY_MS).contains(&now)
+        {
+            return (Rc::clone(&self.shown), rest);
+        }
+        let rest = self.update(from, time_is_up);
+        self.stands = Some((rest, now));
+        (self.rows(from), rest)
     }
 
     /// Goes on until there are as many rows as are wanted, or `time_is_up`; what is below the last of them.
@@ -315,6 +346,33 @@ mod tests {
             let grown = rows_of(&mut feed, &live, None, false);
             assert_eq!(grown, rows_of(&mut Feed::default(), &live, None, false));
         }
+    }
+
+    #[test]
+    fn while_the_page_plays_rows_stay_for_a_moment_unless_somebody_asks_for_others() {
+        let (mut live, texts) = (run(100), Texts::new(Language::English));
+        let mut feed = Feed::default();
+        let rows = |feed: &mut Feed, live: &Simulation, moment, heartbeats| {
+            let (timeline, proposals) = (timeline(live), live.proposals());
+            let from = Sources { live, timeline: &timeline, texts: &texts, past: None, heartbeats, proposals };
+            feed.rows_at(&from, moment, || false).0
+        };
+        let first = rows(&mut feed, &live, (1_000.0, true), false);
+        live.apply(&Command::Append { node: 1, key: "a".into(), value: 1 }).unwrap();
+        let changed = rows_of(&mut Feed::default(), &live, None, false).0;
+        assert_ne!(*first, changed);
+        assert_eq!(rows(&mut feed, &live, (1_050.0, true), false), first);
+        assert_eq!(*rows(&mut feed, &live, (1_050.0, false), false), changed, "at rest nothing stays");
+        live.apply(&Command::Tick(40)).unwrap();
+        assert_eq!(*rows(&mut feed, &live, (1_149.0, true), false), changed);
+        let grown = rows_of(&mut Feed::default(), &live, None, false).0;
+        assert_eq!(*rows(&mut feed, &live, (1_151.0, true), false), grown, "the moment is over");
+        live.apply(&Command::Tick(40)).unwrap();
+        let beats = rows(&mut feed, &live, (1_160.0, true), true);
+        assert!(beats.iter().any(|row| row.id & 1 == 1), "heartbeats were asked for");
+        feed.sift(Sieve::default().toggled(Group::Leadership));
+        let leaders = rows(&mut feed, &live, (1_165.0, true), true);
+        assert!(leaders.len() < grown.len(), "others were asked for");
     }
 
     #[test]

@@ -242,12 +242,13 @@ impl Page {
         Window { from: self.from, count: self.columns }
     }
 
-    /// The model now. The feed is looked through until `time_is_up`.
+    /// The model, at this time in milliseconds. The feed is looked through until `time_is_up`.
     pub(super) fn model(
         &mut self,
         live: &mut Simulation,
         travel: &mut Travel,
         busy: bool,
+        now: f64,
         time_is_up: impl Fn() -> bool,
     ) -> Model {
         let texts = Rc::clone(&self.texts);
@@ -260,8 +261,7 @@ impl Page {
         let heartbeats = self.heartbeats;
         let proposals = travel.past().map_or(&*live, |replay| replay.simulation()).proposals();
         let sources = Sources { live, timeline: &timeline, texts: &texts, past: past_step, heartbeats, proposals };
-        let rest = self.feed.update(&sources, time_is_up);
-        let feed = self.feed.rows(&sources);
+        let (feed, rest) = self.feed.rows_at(&sources, (now, self.playing), time_is_up);
         let events = live.events();
         let upto = past.map_or(events.len(), |past| events.partition_point(|event| event.step <= past.step));
         let told = |event: &Event| {
