@@ -2,11 +2,15 @@
 //! next visit, and say on the page what happened and that nothing is lost.
 
 use std::{
-    panic::{PanicHookInfo, set_hook},
+    panic::PanicHookInfo,
     sync::atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
 use gloo::utils::{document, window};
+use js_sys::{Function, Reflect};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::set_custom_panic_hook;
 
 use crate::app::{
     act,
@@ -28,7 +32,8 @@ pub(super) fn note_step(step: u64) {
 
 /// From here on a panic is kept and shown.
 pub fn install() {
-    set_hook(Box::new(|info| {
+    // By Yew, which would put its own in the place of any other when it begins.
+    set_custom_panic_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
         if !STOPPED.swap(true, Ordering::Relaxed) {
             stop(info);
@@ -53,7 +58,14 @@ fn stop(info: &PanicHookInfo<'_>) {
     let _ = banner.set_attribute("data-testid", "stopped");
     banner.set_text_content(Some(&crate::text::stopped(&texts, step, &message)));
     button.set_text_content(Some(&texts.text("error-stopped-reload")));
-    let _ = button.set_attribute("onclick", "location.reload()");
+    // The browser's own function: the policy allows no script in an attribute, and nothing of ours can be called any more.
+    let location = window().location();
+    if let Some(button) = button.dyn_ref::<HtmlElement>()
+        && let Ok(reload) = Reflect::get(&location, &"reload".into())
+        && let Ok(reload) = reload.dyn_into::<Function>()
+    {
+        button.set_onclick(Some(&reload.bind0(&location)));
+    }
     let _ = banner.append_child(&button);
     if let Some(body) = window().document().and_then(|document| document.body()) {
         let _ = body.append_child(&banner);

@@ -181,3 +181,32 @@ async fn settings_are_kept() {
     assert_eq!(page.js(look, vec![]).await, before);
     page.finish().await;
 }
+
+/// As a translator in the browser does to a page: Yew finds an element gone, and panics.
+#[tokio::test]
+async fn a_page_that_somebody_else_tampered_with_says_that_it_stopped_and_goes_on_from_its_button() {
+    let page = Page::after("append leader a=1\nrun until decided 1 at all\ntick 30").await;
+    let before = page.state().await;
+    page.js("window.before = true; document.querySelector('[data-testid=feed]').textContent = ''", vec![]).await;
+    let act = "await Promise.race([playground.run('append leader b=2'), new Promise(over => setTimeout(over, 1000))])";
+    // Whether it answers does not matter.
+    let _ = page.eval(act, vec![]).await;
+    page.until("it says that it stopped", async || page.shows("stopped").await).await;
+    let said = page.text("stopped").await;
+    assert!(said.contains("step"), "{said}");
+    page.js("document.querySelector('[data-testid=stopped] button').click()", vec![]).await;
+    page.until("it is loaded again", async || {
+        page.eval("return window.before === undefined", vec![]).await.is_ok_and(|again| again == true)
+    })
+    .await;
+    page.ready().await;
+    let after = page.state().await;
+    assert!(!page.shows("stopped").await);
+    before
+        .pids()
+        .into_iter()
+        .for_each(|pid| assert!(after.entries(pid).starts_with(&before.entries(pid)), "node {pid}"));
+    let told = page.all_text().await;
+    assert!(told.contains("stopped"), "nothing says what became of the last visit: {told}");
+    page.finish_with_errors().await;
+}

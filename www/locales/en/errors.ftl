@@ -121,7 +121,7 @@ error-differs-entries = the entries from index { $from } on
 error-differs-snapshot = the snapshot
 error-other-flush = it was last written by flush { $found }, not { $expected }
 error-language = The texts in { $language } could not be loaded ({ $reason }). The page stays in the language it is in.
-error-stopped = OmniPaxos stopped in step { $step }: “{ $message }”. What was durable before that is kept, and the run goes on from there.
+error-stopped = The page stopped in step { $step }: “{ $message }”. What was durable before that is kept, and the run goes on from there.
 
 error-power-failure = The page was closed: a power failure of all nodes.
 error-power-failure-databases = Back from their databases: { $nodes }.

@@ -113,7 +113,7 @@ error-differs-entries = 索引 { $from } 起的日志项
 error-differs-snapshot = 快照
 error-other-flush = 最后写入它的是第 { $found } 次刷盘，而不是第 { $expected } 次
 error-language = 无法载入{ $language }的文字（{ $reason }）。页面保持现在的语言。
-error-stopped = OmniPaxos 在第 { $step } 步停止：“{ $message }”。此前已持久化的内容都保留着，运行将从那里继续。
+error-stopped = 页面在第 { $step } 步停止：“{ $message }”。此前已持久化的内容都保留着，运行将从那里继续。
 
 error-power-failure = 页面曾被关闭，相当于所有节点断电。
 error-power-failure-databases = 从数据库恢复：{ $nodes }。
