@@ -4,7 +4,7 @@
 use omnipaxos_playground::{
     app::explorer::{
         wire::{Answer, Order, pack, unpack},
-        work::seed_under_way,
+        work::panicked,
         worker::explorer_work,
     },
     explore::{Coverage, Profile, explore, replay, run_under_way},
@@ -21,7 +21,9 @@ fn an_order_is_answered_in_bytes() {
     let mut coverage = Coverage::default();
     let steps: u64 = (3..6).map(|seed| explore(seed, Profile::Promised, &mut coverage).steps).sum();
     assert_eq!((explored.next, explored.events), (6, steps));
-    assert_eq!(seed_under_way(), 5);
+    // What the last words of a panic would say.
+    let last_words = panicked(String::new(), &run_under_way().expect("a run was made"));
+    assert!(matches!(last_words, Answer::Panicked { seed: 5, .. }), "{last_words:?}");
 }
 
 /// All that is left of a run that panics is what is kept of it while it is made.

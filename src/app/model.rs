@@ -19,7 +19,7 @@ use crate::{
     },
     lesson::{Lesson, Step},
     sim::{NodeId, command::Command, config::Setup, event::MessageKind, hearing::Hearing, look_network::DelayWarning},
-    text::{Language, Source, Texts},
+    text::{Source, Texts},
     view::{
         Frame, StateRow, Window,
         compaction::{AskedSize, CompactionView, Done},
@@ -115,9 +115,7 @@ pub struct Model {
     pub older: Option<Rc<Frame>>,
     /// Whether the end of the logs is kept in sight.
     pub follow: bool,
-    /// The language.
-    pub language: Language,
-    /// Its texts.
+    /// The texts of the language.
     pub texts: Rc<Texts>,
     /// The colours.
     pub theme: Theme,

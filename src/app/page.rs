@@ -373,7 +373,6 @@ impl Page {
             window,
             older,
             follow: self.follow,
-            language: self.texts.language(),
             texts: Rc::clone(&self.texts),
             theme: self.theme,
             error: self.error.clone(),

@@ -122,10 +122,15 @@ impl Heartbeat {
         }
     }
 
+    /// The ballot in it, which only a reply has.
+    pub fn ballot(self) -> Option<Ballot> {
+        self.reply.map(|(ballot, _)| ballot)
+    }
+
     /// The same, as of any message.
     pub fn info(self) -> MessageInfo {
         MessageInfo {
-            ballot: self.reply.map(|(ballot, _)| ballot),
+            ballot: self.ballot(),
             heartbeat: Some((self.round, self.reply.map(|(_, happy)| happy))),
             ..MessageInfo::of(self.kind())
         }
@@ -180,11 +185,8 @@ impl Packet {
             Self::Snapshotting(message) => gist(&message.msg),
             Self::Plain(message) => gist(&message.msg),
             Self::Heartbeat(message) => {
-                let ballot = match &message.msg {
-                    HeartbeatMsg::Request(_) => None,
-                    HeartbeatMsg::Reply(reply) => Some(reply.ballot),
-                };
-                Gist { kind: beat_kind(message), ballot, entries: 0, snapshot: false }
+                let said = Heartbeat::from(&**message);
+                Gist { kind: said.kind(), ballot: said.ballot(), entries: 0, snapshot: false }
             }
             Self::State(_) => Gist { kind: MessageKind::State, ballot: None, entries: 0, snapshot: true },
             Self::StateRequest(_) => {
@@ -216,7 +218,7 @@ impl Packet {
         match self {
             Self::Snapshotting(message) => kind(&message.msg),
             Self::Plain(message) => kind(&message.msg),
-            Self::Heartbeat(message) => beat_kind(message),
+            Self::Heartbeat(message) => Heartbeat::from(&**message).kind(),
             Self::State(_) => MessageKind::State,
             Self::StateRequest(_) => MessageKind::StateRequest,
         }
@@ -260,13 +262,6 @@ impl From<&BLEMessage> for Heartbeat {
             HeartbeatMsg::Request(request) => Self { round: request.round, reply: None },
             HeartbeatMsg::Reply(reply) => Self { round: reply.round, reply: Some((reply.ballot, reply.happy)) },
         }
-    }
-}
-
-fn beat_kind(message: &BLEMessage) -> MessageKind {
-    match message.msg {
-        HeartbeatMsg::Request(_) => MessageKind::HeartbeatRequest,
-        HeartbeatMsg::Reply(_) => MessageKind::HeartbeatReply,
     }
 }
 

@@ -166,7 +166,7 @@ pub fn App(props: &AppProps) -> Html {
                     <a class="skip" href="#inspector">{ texts.text("page-skip") }</a>
                 }
                 if whole {
-                <Header life={model.life.clone()} setup={model.setup.clone()} language={model.language}
+                <Header life={model.life.clone()} setup={model.setup.clone()} language={texts.language()}
                     theme={model.theme} branch={model.branch.clone()} checks={model.checks.clone()} {onchecks} />
                 }
                 <div class="banners">{ banner(&model) }{ alarm(&model) }{ explorer_bar(&model, whole) }</div>
@@ -358,7 +358,7 @@ fn use_model(source: &Source) -> Model {
 /// Tells the document its title, its language and its colours.
 #[hook]
 fn use_document(model: &Model, title: &str) {
-    use_effect_with((title.to_owned(), model.language, model.theme), |(title, language, theme)| {
+    use_effect_with((title.to_owned(), model.texts.language(), model.theme), |(title, language, theme)| {
         document().set_title(title);
         let Some(root) = document().document_element() else { return };
         // Setting an attribute fails only for a name that is none.

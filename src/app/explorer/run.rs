@@ -16,7 +16,7 @@ use crate::{
         driver::{Driver, now_ms},
         explorer::{
             ExplorerAction,
-            search::{Finding, Plan, Search, Shortening},
+            search::{Finding, Plan, Search},
             staff::Hired,
             view::{ExplorerView, FindingView, Trouble, covered},
             wire::{Answer, What},
@@ -190,7 +190,7 @@ impl Driver {
     /// Makes the links of the findings that are as they will stay.
     fn make_links(&self) {
         let exploring = &self.0.exploring;
-        let is_final = |finding: &Finding| matches!(finding.shortening, Shortening::Done { .. } | Shortening::Not);
+        let is_final = |finding: &Finding| finding.shortening.is_over();
         let mut wanted = Vec::new();
         if let Some(search) = exploring.search.borrow().as_ref() {
             let mut links = exploring.links.borrow_mut();
@@ -289,7 +289,7 @@ fn opened(finding: &Finding) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::explorer::wire::Kind;
+    use crate::app::explorer::{search::Shortening, wire::Kind};
 
     #[test]
     fn a_run_that_panics_is_opened_as_it_was_before() {

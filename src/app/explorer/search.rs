@@ -87,6 +87,13 @@ pub enum Shortening {
     Not,
 }
 
+impl Shortening {
+    /// Whether nothing more comes of it.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Done { .. } | Self::Not)
+    }
+}
+
 /// What some seeds showed, told once.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
@@ -367,10 +374,7 @@ impl Search {
         }
         let is_done = self.next >= self.plan.end()
             && self.left_over.is_empty()
-            && self
-                .findings
-                .iter()
-                .all(|finding| matches!(finding.shortening, Shortening::Done { .. } | Shortening::Not));
+            && self.findings.iter().all(|finding| finding.shortening.is_over());
         match self.phase {
             Phase::Running | Phase::Pausing if is_done => self.phase = Phase::Done,
             Phase::Pausing => self.phase = Phase::Paused,
@@ -408,7 +412,7 @@ impl Search {
             self.phase = phase;
             self.busy.clear();
             for (at, finding) in self.findings.iter_mut().enumerate() {
-                if matches!(finding.shortening, Shortening::Waiting | Shortening::UnderWay(_)) {
+                if !finding.shortening.is_over() {
                     // Shorter it may be, even if not as short as can be.
                     let tries = self.tries.remove(&at).filter(Tries::is_shown);
                     finding.shortening = tries.map_or(Shortening::Not, |tries| Shortening::Done { runs: tries.runs() });

@@ -23,11 +23,6 @@ pub fn panicked(said: String, run: &Run) -> Answer {
     Answer::Panicked { seed: SEED.get(), said, run: Given::of(run), number: NUMBER.get() }
 }
 
-/// The seed whose run is, or was last, under way.
-pub fn seed_under_way() -> u64 {
-    SEED.get()
-}
-
 /// Does what is asked; `None` for a profile that there is not.
 pub fn work(order: &Order, now_ms: impl Fn() -> f64) -> Option<Answer> {
     NUMBER.set(NONE);

@@ -107,7 +107,7 @@ impl Context {
             Meaning::Escape if model.class.spotlight.is_some() => {
                 return self.dispatch.send(Action::Class(ClassAction::Spotlight(None)));
             }
-            Meaning::Language => return self.dispatch.send(Action::SetLanguage(model.language.other())),
+            Meaning::Language => return self.dispatch.send(Action::SetLanguage(model.texts.language().other())),
             Meaning::Theme => return self.dispatch.send(Action::SetTheme(next_theme(model.theme, system_is_dark()))),
             Meaning::Figures => return self.dispatch.send(Action::ShowFigures(model.figures.is_none())),
             Meaning::Heartbeats => return self.dispatch.send(Action::ShowHeartbeats(!model.heartbeats)),
