@@ -1,5 +1,6 @@
 // The last step of a build (Trunk.toml, `post_build`): a strict content security policy, and the page without a network.
 //
+// - The WebAssembly becomes smaller, and two parts.
 // - The texts of each language become one file.
 // - What Trunk writes inline into index.html moves to files of its own, so that the policy allows no inline script.
 // - The stylesheets become one, in their order: one request, and compressed together they are much smaller.
@@ -11,6 +12,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+
+import * as webAssembly from "./finish/program.mjs";
 
 const staging = process.env.TRUNK_STAGING_DIR;
 const source = process.env.TRUNK_SOURCE_DIR;
@@ -32,6 +35,7 @@ const POLICY = [
   "form-action 'none'",
 ].join("; ");
 
+const digest = (content, algorithm = "sha256") => createHash(algorithm).update(content);
 const index = join(staging, "index.html");
 let html = readFileSync(index, "utf8");
 // What only who writes texts reads is left out: notes, and empty lines but those within a text.
@@ -42,25 +46,79 @@ const texts = readdirSync(locales).sort().map((tag) => {
   return { name: `texts-${tag}.txt`, content: whole.replace(/^#.*\n/gm, "").replace(/\n{2,}(?! )/g, "\n").trimStart() };
 });
 
+const programs = readdirSync(staging).filter((name) => name.endsWith("_bg.wasm"));
+if (programs.length !== 1) {
+  console.error(`finish: expected one WebAssembly, found ${programs.length}`);
+  process.exit(1);
+}
+const [program] = programs;
+const built = readFileSync(join(staging, program));
+const isRelease = process.env.TRUNK_PROFILE === "release";
+const integrityOf = (content) => `sha384-${digest(content, "sha384").digest("base64")}`;
+// The browser fetches it early, and holds it against a digest.
+const changeProgram = (name, content) => {
+  writeFileSync(join(staging, name), content);
+  html = html.replace(new RegExp(`(<link rel="preload" href="\\./)${program}("[^>]* integrity=")[^"]*"`), `$1${name}$2${integrityOf(content)}"`);
+};
+
 if (html.includes("{{__TRUNK_ADDRESS__}}")) {
+  if (isRelease) {
+    changeProgram(program, webAssembly.whole(built));
+    writeFileSync(index, html);
+  }
   texts.forEach(({ name, content }) => writeFileSync(join(staging, name), content));
   console.log("finish: reloads by itself, so it has no content security policy and is not kept for use without a network");
   process.exit(0);
 }
 
-const digest = (content, algorithm = "sha256") => createHash(algorithm).update(content);
 const file = (name, content) => {
   const [stem, ending] = [name.slice(0, name.lastIndexOf(".")), name.slice(name.lastIndexOf("."))];
   const hashed = `${stem}-${digest(content).digest("hex").slice(0, 16)}${ending}`;
   writeFileSync(join(staging, hashed), content);
-  return { hashed, integrity: `sha384-${digest(content, "sha384").digest("base64")}` };
+  return { hashed, integrity: integrityOf(content) };
 };
 const script = ({ hashed, integrity }) => `<script type="module" src="./${hashed}" integrity="${integrity}"></script>`;
+
+// Only a release has what the split needs. One that records what runs is not for visitors.
+let joins = "";
+if (isRelease) {
+  rmSync(join(staging, program));
+  let first;
+  if (process.env.RECORD) {
+    const { bytes, functions } = webAssembly.recording(built);
+    first = file("first_bg.wasm", bytes).hashed;
+    writeFileSync(join(staging, "recorded.json"), JSON.stringify(functions));
+    // A visit before the second part is there.
+    joins = "globalThis.secondPart = { soon: () => new Promise(() => {}) };\n";
+  } else {
+    const both = webAssembly.parts(built, readFileSync(join(source, "tools/first.txt"), "utf8"));
+    first = file("first.wasm", both.first).hashed;
+    const second = file("second.wasm", both.second).hashed;
+    html = html.replace("</head>", `<meta name="second-part" content="./${second}"></head>`);
+    // What the first part exports is known to the glue before anybody else can be told.
+    const [glue, wanted] = [program.replace("_bg.wasm", ".js"), 'import { first } from "./first.js"'];
+    const [told, joining] = [readFileSync(join(staging, glue), "utf8"), readFileSync(join(source, "www/second/second.js"), "utf8")];
+    if (!/^let wasmModule, wasm;$|^let wasm;$|^let wasmModule, wasmInstance, wasm;$/m.test(told) || !joining.includes(wanted)) {
+      console.error("finish: the glue has no variable with the exports; has wasm-bindgen changed what it writes?");
+      process.exit(1);
+    }
+    writeFileSync(join(staging, glue), `${told}export { wasm as first };\n`);
+    html = html.replace(new RegExp(`(href="\\./${glue}"[^>]* integrity=")[^"]*"`), `$1${integrityOf(readFileSync(join(staging, glue)))}"`);
+    const { hashed, integrity } = file("second.js", joining.replace(wanted, `import { first } from "./${glue}"`));
+    html = html.replace("</head>", `<link rel="modulepreload" href="./${hashed}" integrity="${integrity}"></head>`);
+    joins = `import "./${hashed}";\n`;
+  }
+  changeProgram(first, readFileSync(join(staging, first)));
+  html = html.replaceAll(program, first);
+}
 
 let moved = 0;
 html = html.replace(/<script type="module">([\s\S]*?)<\/script>/g, (_, body) => {
   moved += 1;
-  return script(file(moved === 1 ? "start.js" : `start-${moved}.js`, body.trim() + "\n"));
+  if (process.env.RECORD) {
+    body += "\nglobalThis.recorded = wasm;";
+  }
+  return script(file(moved === 1 ? "start.js" : `start-${moved}.js`, joins + body.trim() + "\n"));
 });
 const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>|<style[\s>]|\sstyle=|\son[a-z]+=/g)].map((match) => match[0]);
 if (moved === 0 || inline.length > 0) {

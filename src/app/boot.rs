@@ -79,7 +79,6 @@ impl Driver {
     pub fn open(texts: Rc<Texts>) -> Result<Self, SetupError> {
         let page = Page::new(texts, act::kept_theme(), act::kept(act::WELCOME_KEY).is_none());
         let driver = Self::new(Engine::new(Simulation::new(Setup::default())?, page));
-        driver.fetch_first();
         driver.0.switching.set(true);
         for event in ["pagehide", "visibilitychange"] {
             let leaving = driver.clone();

@@ -34,6 +34,7 @@ mod branches;
 pub mod course;
 mod lessons;
 mod texts;
+mod second;
 mod compare;
 mod twins;
 pub mod explorer;

@@ -46,6 +46,7 @@ mod quorums;
 mod read;
 mod readme;
 mod reconfigure;
+mod record_program;
 mod reload;
 mod rust_beside;
 mod safety;

@@ -6,6 +6,15 @@ self.onmessage = async ({ data }) => {
   try {
     if (data.glue) {
       const glue = await import(data.glue);
+      if (data.second) {
+        // Where the page came in two parts (www/second/second.js), so does a worker, which has both before it begins.
+        globalThis.secondPart = {
+          now() {
+            new WebAssembly.Instance(data.second, { first: glue.first });
+            glue.first["second$there"].value = 1;
+          },
+        };
+      }
       await glue.default({ module_or_path: data.module });
       work = glue.explorer_work;
       self.postMessage({ ready: true });

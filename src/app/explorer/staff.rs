@@ -17,6 +17,7 @@ use crate::app::{
         view::Trouble,
         wire::{Answer, pack, unpack},
     },
+    second,
 };
 
 /// How often a worker that dies of something else than OmniPaxos is replaced, in one search.
@@ -85,6 +86,7 @@ impl Driver {
         Reflect::set(&first, &"glue".into(), &glue)?;
         // Compiled once: workers share it.
         Reflect::set(&first, &"module".into(), &wasm_bindgen::module())?;
+        Reflect::set(&first, &"second".into(), &second::module())?;
         worker.post_message(&first)?;
         let _listeners = [on_message, on_error, on_garbled];
         Ok(Hired { id, worker, is_ready: false, since_ms: now_ms(), _listeners })

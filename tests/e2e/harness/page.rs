@@ -209,6 +209,11 @@ impl Page {
         self.drawn().await;
     }
 
+    /// Whether the second part of the page's WebAssembly has come.
+    pub async fn second_part_is_there(&self) -> bool {
+        self.js("return !!globalThis.secondPart?.module", vec![]).await == json!(true)
+    }
+
     /// Waits until the page has drawn what is so now: it draws with the next frame.
     pub async fn drawn(&self) {
         let frame = "await new Promise(next => requestAnimationFrame(next));";

@@ -1,0 +1,51 @@
+//! The page's WebAssembly may have come in two parts (`tools/split.mjs`): this asks for the second one. `www/second`
+//! has what joins them; a page that is one whole, such as that of `make serve`, has nothing of it.
+
+use js_sys::{Promise, Reflect};
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use crate::app::driver::Driver;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = ["globalThis", "secondPart"], js_name = now)]
+    fn now();
+    #[wasm_bindgen(js_namespace = ["globalThis", "secondPart"], js_name = soon, catch)]
+    fn soon() -> Result<Promise, JsValue>;
+}
+
+/// For `tools/split.mjs` to call where a function of the second part is needed and not there yet: waits for it. It must
+/// need nothing else that could lie in the second part.
+#[wasm_bindgen]
+pub fn fetch_second() {
+    now();
+}
+
+impl Driver {
+    /// What can wait until the cluster stands: the second part, and what needs it.
+    pub(super) fn fetch_what_can_wait(&self) {
+        let driver = self.clone();
+        spawn_local(async move {
+            comes().await;
+            driver.fetch_first();
+        });
+    }
+}
+
+/// Waits for the second part, if there is one, while the page goes on.
+async fn comes() {
+    let Some(promise) = whole().is_some().then(soon).and_then(Result::ok) else { return };
+    if let Err(thrown) = JsFuture::from(promise).await {
+        gloo::console::info!("the second part of the page did not come:", thrown);
+    }
+}
+
+/// The second part, compiled; nothing where the page is one whole.
+pub(super) fn module() -> JsValue {
+    whole().and_then(|part| Reflect::get(&part, &"module".into()).ok()).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn whole() -> Option<JsValue> {
+    Reflect::get(&js_sys::global(), &"secondPart".into()).ok().filter(JsValue::is_object)
+}

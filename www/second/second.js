@@ -1,0 +1,72 @@
+// The second part of the page's WebAssembly (tools/split.mjs): how it comes, and how it is joined to the first.
+//
+// A first visit fetches it once its cluster stands. Whoever comes back has both parts already, and an address that asks
+// for something of its own will need the second one at once: then it is there before the page begins. What needs it
+// before that waits for it, and so does the whole page: a program cannot be stopped halfway through a function.
+import { first } from "./first.js";
+
+const address = new URL(document.querySelector('meta[name="second-part"]').content, document.baseURI);
+const needsAll = Boolean(navigator.serviceWorker?.controller) || location.search !== "" || location.hash !== "";
+
+const compiled = async () => {
+  const answer = await fetch(address);
+  if (!answer.ok) {
+    throw new Error(`${answer.status} ${answer.statusText}`.trim());
+  }
+  return WebAssembly.compile(await answer.arrayBuffer());
+};
+
+// Bytes, as text: a page may not ask for anything else that it waits for.
+const atOnce = () => {
+  const request = new XMLHttpRequest();
+  request.open("GET", address, false);
+  request.overrideMimeType("text/plain; charset=x-user-defined");
+  request.send();
+  if (request.status !== 200) {
+    throw new Error(`${request.status} ${request.statusText}`.trim());
+  }
+  return new WebAssembly.Module(Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0)));
+};
+
+// The components are dead: plain elements are all there is.
+const tellOfNone = () => {
+  const banner = document.createElement("p");
+  banner.className = "stopped";
+  banner.setAttribute("role", "alert");
+  banner.dataset.testid = "no-second-part";
+  banner.textContent = document.querySelector('meta[name="no-second-part"]').content;
+  document.body.append(banner);
+};
+
+const part = {
+  // Compiled: the explorer's workers share it.
+  module: undefined,
+  // Joins it to the first part, at once. What needs it cannot go on where it cannot be had, nor can the page.
+  now() {
+    if (first["second$there"].value !== 0) {
+      return;
+    }
+    try {
+      part.module ??= atOnce();
+      new WebAssembly.Instance(part.module, { first });
+    } catch (error) {
+      tellOfNone();
+      throw new Error(`the second part of the page could not be loaded: ${error.message}`, { cause: error });
+    }
+    first["second$there"].value = 1;
+  },
+  // The same in its own time. Rejects where it cannot be had now; it is asked for again when something needs it.
+  async soon() {
+    part.module ??= await compiled();
+    part.now();
+  },
+};
+globalThis.secondPart = part;
+
+if (needsAll) {
+  try {
+    part.module = await compiled();
+  } catch (error) {
+    console.info(`the second part of the page did not come with the first: ${error.message}`);
+  }
+}
