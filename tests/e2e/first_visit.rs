@@ -82,11 +82,11 @@ async fn a_first_visit_loads_little_and_no_lesson_that_is_not_shown() {
         .iter()
         .map(|file| (file[0].as_str().expect("a path"), number(&file[1]), file[2] == true))
         .collect();
-    let (early, late): (Vec<_>, Vec<_>) = files.iter().partition(|(_, _, early)| *early);
+    let (early, late): (Vec<_>, Vec<_>) = files.iter().copied().partition(|(_, _, early)| *early);
     for ending in ["/", ".css", ".js", ".wasm", ".txt"] {
         assert!(early.iter().any(|(path, _, _)| path.ends_with(ending)), "nothing ends with {ending}: {early:?}");
     }
-    let sum = |files: &[&(&str, u64, bool)]| files.iter().map(|(_, bytes, _)| bytes).sum::<u64>();
+    let sum = |files: &[(&str, u64, bool)]| files.iter().map(|(_, bytes, _)| bytes).sum::<u64>();
     println!("until the cluster stands {} bytes with gzip: {early:#?}", sum(&early));
     println!("after it {} bytes: {late:#?}", sum(&late));
     assert!(sum(&early) <= MOST_BYTES, "{} bytes: {early:#?}", sum(&early));

@@ -1,0 +1,147 @@
+// Regions that are taken out change nothing: random functions, with any of their regions taken out, give what they gave.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { binaryen, functionsOf, mark, read } from "./module.mjs";
+import { Ran, listed, noting } from "./list.mjs";
+import { outlined, regionsOf } from "./regions.mjs";
+
+// Numbers that are the same each time (mulberry32).
+const chance = (seed) => () => {
+  seed = (seed + 0x6d2b79f5) | 0;
+  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+};
+
+// A function of one number with loops, which end when its fuel is used up, and branches everywhere. `kind` is whether it
+// gives a number or leaves one in a global.
+function program(random, gives) {
+  let label = 0;
+  const pick = (list) => list[Math.floor(random() * list.length)];
+  const locals = ["$a", "$b", "$c"];
+  const number = (depth) =>
+    depth === 0 || random() < 0.4
+      ? pick([`(local.get ${pick(locals)})`, `(i32.const ${Math.floor(random() * 40)})`, "(i32.wrap_i64 (local.get $w))"])
+      : random() < 0.15
+        ? `(local.tee ${pick(locals)} ${number(depth - 1)})`
+        : random() < 0.2
+          ? `(if (result i32) ${number(depth - 1)} (then ${statements(depth - 1, [], 2)} ${number(depth - 1)}) (else ${number(depth - 1)}))`
+          : `(i32.${pick(["add", "sub", "xor", "lt_s", "mul"])} ${number(depth - 1)} ${number(depth - 1)})`;
+  const leave = (labels) => {
+    const out = labels.length > 0 ? pick(labels) : undefined;
+    return pick([
+      ...(out ? [`(br ${out})`, `(br_if ${out} ${number(1)})`, `(br_table ${pick(labels)} ${pick(labels)} ${out} ${number(1)})`] : []),
+      ...(gives ? [] : ["(return)"]),
+      "(nop)",
+    ]);
+  };
+  const statement = (depth, labels) => {
+    const name = `$l${label++}`;
+    switch (depth === 0 ? "set" : pick(["set", "set", "wide", "if", "else", "block", "loop", "leave"])) {
+      case "set":
+        return `(local.set ${pick(locals)} ${number(2)})`;
+      case "wide":
+        return `(local.set $w (i64.add (local.get $w) (i64.extend_i32_s ${number(1)})))`;
+      case "if":
+        return `(if ${number(1)} (then ${statements(depth - 1, labels, 4)}))`;
+      case "else":
+        return `(if ${number(1)} (then ${statements(depth - 1, labels, 4)}) (else ${statements(depth - 1, labels, 4)}))`;
+      case "block":
+        return `(block ${name} ${statements(depth - 1, [...labels, name], 5)})`;
+      case "loop":
+        return `(loop ${name} (local.set $fuel (i32.sub (local.get $fuel) (i32.const 1)))
+          ${statements(depth - 1, labels, 4)} (br_if ${name} (i32.and (i32.gt_s (local.get $fuel) (i32.const 0)) ${number(1)})))`;
+      default:
+        return leave(labels);
+    }
+  };
+  function statements(depth, labels, most) {
+    return [...Array(1 + Math.floor(random() * most))].map(() => statement(depth, labels)).join("\n");
+  }
+  const state = "(i32.add (i32.mul (local.get $a) (i32.const 31)) (i32.add (local.get $b) (i32.xor (local.get $c) (i32.wrap_i64 (local.get $w)))))";
+  return `(module (global $out (export "out") (mut i32) (i32.const 0))
+    (func $run (export "run") (param $a i32) ${gives ? "(result i32)" : ""} (local $b i32) (local $c i32) (local $w i64) (local $fuel i32)
+      (local.set $fuel (i32.const 30)) (local.set $b (i32.const 7))
+      ${statements(4, [], 6)}
+      ${gives ? state : `(global.set $out ${state})`}))`;
+}
+
+const bytesOf = (module) => {
+  module.setFeatures(binaryen.Features.MutableGlobals | module.getFeatures());
+  assert.ok(module.validate(), "it is not valid");
+  return module.emitBinary();
+};
+
+const outcomes = (bytes) =>
+  [...Array(24).keys()].map((given) => {
+    const { run, out } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
+    const result = run(given - 4);
+    return result ?? out.value;
+  });
+
+test("any of the regions taken out", () => {
+  const counts = { regions: 0, programs: 0, left: 0 };
+  for (let seed = 1; seed <= 600; seed += 1) {
+    const random = chance(seed);
+    const text = program(random, seed % 2 === 0);
+    const parsed = binaryen.parseText(text);
+    const bytes = bytesOf(parsed);
+    parsed.dispose();
+    const whole = read(bytes);
+    const { name, body } = functionsOf(whole)[0];
+    const count = regionsOf(body).length;
+    const before = outcomes(bytes);
+    const some = [...Array(count).keys()].reduce((bits, index) => bits | (random() < 0.5 ? 1n << BigInt(index) : 0n), 0n);
+    for (const bits of count === 0 ? [] : [0n, some]) {
+      const module = read(bytes);
+      const told = outlined(module, new Ran(`${mark(name)} ${count} ${bits.toString(16)}`));
+      assert.deepEqual(outcomes(bytesOf(module)), before, `seed ${seed}, ran ${bits.toString(2)}:\n${text}`);
+      const [, regions, left] = told.match(/^(\d+) regions .* \((\d+) could not be\)$/).map(Number);
+      counts.regions += regions;
+      counts.left += left;
+      counts.programs += regions > 0 ? 1 : 0;
+      module.dispose();
+    }
+    whole.dispose();
+  }
+  assert.ok(counts.programs > 300 && counts.regions > 1000, JSON.stringify(counts));
+  assert.ok(counts.left < counts.regions / 10, JSON.stringify(counts));
+});
+
+test("what ran is noted, and what did not is taken out", () => {
+  const text = `(module (func $run (export "run") (param $a i32) (result i32)
+    (if (local.get $a) (then
+      (local.set $a (i32.add (i32.mul (local.get $a) (i32.const 3)) (i32.const 4)))
+      (local.set $a (i32.add (i32.mul (local.get $a) (i32.const 5)) (i32.const 6)))
+      (local.set $a (i32.add (i32.sub (local.get $a) (i32.const 3)) (i32.const 3)))))
+    (local.get $a)) (func $other (export "other")))`;
+  const bytes = bytesOf(binaryen.parseText(text));
+  const { bytes: notes, functions } = noting(bytes);
+  const listAfter = (given) => {
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(notes));
+    assert.equal(exports.run(given), given === 0 ? 0 : (given * 3 + 4) * 5 + 6);
+    const set = Object.entries(exports).filter(([name, value]) => /^ran\d+$/.test(name) && value.value === 1);
+    return listed(functions, new Set(set.map(([name]) => Number(name.slice(3)))));
+  };
+  const taken = (list) => {
+    const module = read(bytes);
+    const told = outlined(module, new Ran(list));
+    assert.equal(new WebAssembly.Instance(new WebAssembly.Module(bytesOf(module))).exports.run(2), 56);
+    return told;
+  };
+  const own = functionsOf(read(bytes))[0].name;
+  assert.equal(listAfter(0), `${mark(own)} 1 0`);
+  assert.equal(listAfter(1), `${mark(own)} 1 1`);
+  assert.match(taken(listAfter(0)), /^1 regions of 1 functions/);
+  assert.match(taken(listAfter(1)), /^0 regions/);
+  // A function that has other regions now ran whole.
+  assert.match(taken(`${mark(own)} 2 0`), /^0 regions/);
+});
+
+test("a list that is none is refused", () => {
+  for (const line of ["nothing", "0123456", "01234567 3", "01234567 x 1", "01234567 1 g"]) {
+    assert.throws(() => new Ran(line), /is not "digest"/, line);
+  }
+});
