@@ -1,6 +1,6 @@
 // The last step of a build (Trunk.toml, `post_build`): a strict content security policy, and the page without a network.
 //
-// - The texts of each language become one file.
+// - The texts of each language become two files: those of a first visit, and all others.
 // - What Trunk writes inline into index.html moves to files of its own, so that the policy allows no inline script.
 // - The stylesheets become one, in their order: one request, and compressed together they are much smaller.
 // - The files of texts and that of the explorer's workers get names with their digests in them.
@@ -11,6 +11,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+
+import { textFiles } from "./finish/texts.mjs";
 
 const staging = process.env.TRUNK_STAGING_DIR;
 const source = process.env.TRUNK_SOURCE_DIR;
@@ -34,13 +36,7 @@ const POLICY = [
 
 const index = join(staging, "index.html");
 let html = readFileSync(index, "utf8");
-// What only who writes texts reads is left out: notes, and empty lines but those within a text.
-const locales = join(source, "www/locales");
-const texts = readdirSync(locales).sort().map((tag) => {
-  const files = readdirSync(join(locales, tag)).filter((name) => name.endsWith(".ftl")).sort();
-  const whole = files.map((name) => readFileSync(join(locales, tag, name), "utf8").trim()).join("\n") + "\n";
-  return { name: `texts-${tag}.txt`, content: whole.replace(/^#.*\n/gm, "").replace(/\n{2,}(?! )/g, "\n").trimStart() };
-});
+const texts = textFiles(source);
 
 if (html.includes("{{__TRUNK_ADDRESS__}}")) {
   texts.forEach(({ name, content }) => writeFileSync(join(staging, name), content));

@@ -6,7 +6,7 @@ use gloo::utils::window;
 use js_sys::{Function, Object, Promise, Reflect};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsError, JsValue, prelude::Closure};
-use wasm_bindgen_futures::future_to_promise;
+use wasm_bindgen_futures::{future_to_promise, spawn_local};
 
 use crate::{
     app::{
@@ -228,6 +228,8 @@ fn ready(driver: &Driver) -> JsValue {
                 Life::Failed(text) => reject.call1(&JsValue::UNDEFINED, &error(&text)),
                 _ => resolve.call0(&JsValue::UNDEFINED),
             };
+            let driver = driver.clone();
+            spawn_local(async move { driver.rest_comes().await });
         }));
     })
     .into()

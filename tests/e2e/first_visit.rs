@@ -1,9 +1,20 @@
 //! What somebody sees who opens the page for the first time.
 
-use crate::harness::{Page, number};
+use crate::harness::{Options, Page, number};
 
 /// What a first visit may load, as a host sends it (gzip), in bytes: a little above what it is.
 const MOST_BYTES: u64 = 1_340_000;
+
+/// Notes when the page says that it is ready, as `window.readyAt`: what is asked for from then on is for later.
+pub const NOTES_READY: &str = "
+    let playground;
+    Object.defineProperty(window, 'playground', {
+        get: () => playground,
+        set: (value) => {
+            playground = value;
+            value.ready.then(() => { window.readyAt = performance.now(); });
+        },
+    });";
 
 #[tokio::test]
 async fn a_first_visit_finds_a_leader_elected_and_is_welcomed() {
@@ -58,8 +69,9 @@ async fn a_welcome_that_was_read_does_not_come_again() {
 
 #[tokio::test]
 async fn a_first_visit_loads_little_and_no_lesson_that_is_not_shown() {
-    let page = Page::first_visit().await;
-    // What the page itself asked for. What the service worker keeps for later is fetched behind its back.
+    let page = Page::first_visit_with(Options { before_load: Some(NOTES_READY), ..Options::default() }).await;
+    assert!(page.shows("welcome").await);
+    // What the page itself asked for until it was ready. What the service worker keeps for later is fetched behind its back.
     let said = page
         .js(
             "const gzip = async (url) => {
@@ -67,7 +79,8 @@ async fn a_first_visit_loads_little_and_no_lesson_that_is_not_shown() {
                  return (await new Response(sent).arrayBuffer()).byteLength;
              };
              const entries = [performance.getEntriesByType('navigation')[0], ...performance.getEntriesByType('resource')];
-             const urls = [...new Set(entries.map((entry) => entry.name.split('#')[0]))];
+             const until = entries.filter((entry) => entry.startTime < readyAt);
+             const urls = [...new Set(until.map((entry) => entry.name.split('#')[0]))];
              return Promise.all(urls.map(async (url) => [new URL(url).pathname, await gzip(url)]))",
             vec![],
         )
@@ -85,7 +98,7 @@ async fn a_first_visit_loads_little_and_no_lesson_that_is_not_shown() {
     println!("a first visit loads {} files, {whole} bytes with gzip: {files:#?}", files.len());
     assert!(whole <= MOST_BYTES, "{whole} bytes: {files:#?}");
     let texts = files.iter().filter(|(path, _)| path.contains("/texts-")).count();
-    assert_eq!(texts, 1, "those of one language: {files:?}");
+    assert_eq!(texts, 1, "the first of one language: {files:?}");
     let lessons = files.iter().filter(|(path, _)| path.contains("/lessons/")).count();
     assert!(lessons <= 1, "only the one that the welcome names: {files:?}");
     page.finish().await;

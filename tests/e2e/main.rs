@@ -45,6 +45,7 @@ mod proposals;
 mod quorums;
 mod read;
 mod readme;
+mod record;
 mod reconfigure;
 mod reload;
 mod rust_beside;
