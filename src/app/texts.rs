@@ -10,6 +10,7 @@ use std::{
 
 use gloo::{
     net::http::Request,
+    timers::future::TimeoutFuture,
     utils::{document, window},
 };
 use wasm_bindgen::JsValue;
@@ -29,6 +30,8 @@ use crate::{
 const BEGINNING: &str = "### texts-";
 /// For how long nobody waits again for a rest that could not be had, in milliseconds: a drawing asks for many texts.
 const PAUSE_MS: f64 = 1_000.0;
+/// The pauses between two tries to have the rest in the background, in milliseconds: twice as long each time.
+const PAUSES_MS: std::ops::RangeInclusive<u32> = 1_000..=60_000;
 
 thread_local! {
     /// The languages that were had.
@@ -201,10 +204,28 @@ pub fn texts_asked() -> Vec<String> {
 }
 
 impl Driver {
-    /// Has the rest of the page's texts brought, in the background. Where that fails, whoever needs one of them waits for it.
+    /// Brings the rest of the page's texts, in the background: for as long as it cannot be had, or until another language is
+    /// spoken. What was written without them in that time is written again.
     pub(super) async fn rest_comes(&self) {
         let texts = self.texts();
-        let _ = rest_of(&texts).await;
+        let mut pause = *PAUSES_MS.start();
+        while rest_of(&texts).await.is_err() {
+            TimeoutFuture::new(pause).await;
+            pause = (2 * pause).min(*PAUSES_MS.end());
+            if !Rc::ptr_eq(&texts, &self.texts()) {
+                return;
+            }
+        }
+        let Some(mended) = texts.mended().map(Rc::new) else { return };
+        HAD.with(|had| {
+            let mut had = had.borrow_mut();
+            had.iter_mut().filter(|had| Rc::ptr_eq(had, &texts)).for_each(|had| *had = Rc::clone(&mended));
+        });
+        if Rc::ptr_eq(&texts, &self.texts()) {
+            self.0.engine.borrow_mut().page.texts = mended;
+            self.draw_soon();
+            self.pump();
+        }
     }
 
     /// Speaks another language, once its texts are there; the page goes on in the present one until then.

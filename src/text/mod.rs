@@ -20,7 +20,10 @@ mod trouble;
 mod violation;
 mod words;
 
-use std::{cell::OnceCell, rc::Rc};
+use std::{
+    cell::{Cell, OnceCell},
+    rc::Rc,
+};
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
@@ -124,12 +127,19 @@ impl Language {
 /// Texts that can be written.
 type Bundle = FluentBundle<Rc<FluentResource>>;
 
-/// The texts of one language. Two are equal where their language is.
+/// Which texts: what was written with those of one edition stands as long as the page has that edition.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Edition {
+    language: Language,
+    is_mended: bool,
+}
+
+/// The texts of one language. Two are equal where their edition is.
 ///
 /// They may come in two parts: the first, which are asked for at once, and the rest, which is fetched where one of it is
 /// asked for before it was added.
 pub struct Texts {
-    language: Language,
+    edition: Edition,
     first: Bundle,
     /// Where they come in two parts.
     rest: Option<Rest>,
@@ -139,20 +149,22 @@ pub struct Texts {
 struct Rest {
     /// The first part, as it was read.
     first: Rc<FluentResource>,
-    /// Both, once the second is there: a text of one may refer to a text of the other.
-    both: OnceCell<Bundle>,
+    /// The second, once it is there, and both: a text of one may refer to a text of the other.
+    both: OnceCell<(Rc<FluentResource>, Bundle)>,
     fetch: Box<dyn Fn() -> Option<String>>,
+    /// Whether it could not be had when it was needed.
+    lacked: Cell<bool>,
 }
 
 impl std::fmt::Debug for Texts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Texts").field("language", &self.language).finish_non_exhaustive()
+        f.debug_struct("Texts").field("edition", &self.edition).finish_non_exhaustive()
     }
 }
 
 impl PartialEq for Texts {
     fn eq(&self, other: &Self) -> bool {
-        self.language == other.language
+        self.edition == other.edition
     }
 }
 
@@ -166,15 +178,17 @@ impl Texts {
 
     /// Loads a language from its messages, which came from somewhere.
     pub fn from_source(language: Language, messages: String) -> Self {
-        Self { language, first: bundle(language, [read(messages)]), rest: None }
+        Self { edition: Edition { language, is_mended: false }, first: bundle(language, [read(messages)]), rest: None }
     }
 
     /// Loads a language from its first messages, all that such refer to among them. Where another is asked for, `fetch` gives
     /// the rest, or nothing; then it is asked again for the next such text.
     pub fn in_two(language: Language, first: String, fetch: impl Fn() -> Option<String> + 'static) -> Self {
         let first = read(first);
-        let rest = Rest { first: Rc::clone(&first), both: OnceCell::new(), fetch: Box::new(fetch) };
-        Self { language, first: bundle(language, [first]), rest: Some(rest) }
+        let fetch = Box::new(fetch);
+        let rest = Rest { first: Rc::clone(&first), both: OnceCell::new(), fetch, lacked: Cell::default() };
+        let edition = Edition { language, is_mended: false };
+        Self { edition, first: bundle(language, [first]), rest: Some(rest) }
     }
 
     /// Whether no part of them is still to come.
@@ -185,14 +199,30 @@ impl Texts {
     /// Adds the rest, which came before it was asked for; nothing where it is there already.
     pub fn add_rest(&self, messages: String) {
         if let Some(rest) = self.rest.as_ref().filter(|rest| rest.both.get().is_none()) {
+            let second = read(messages);
+            let both = bundle(self.language(), [Rc::clone(&rest.first), Rc::clone(&second)]);
             // Nobody came between: reading asks for no text.
-            let _ = rest.both.set(bundle(self.language, [Rc::clone(&rest.first), read(messages)]));
+            let _ = rest.both.set((second, both));
         }
+    }
+
+    /// The same texts as another edition, now that they are whole, where some were asked for in vain before: what was
+    /// written without them is to be written again.
+    pub fn mended(&self) -> Option<Self> {
+        let rest = self.rest.as_ref().filter(|rest| rest.lacked.get())?;
+        let (second, _) = rest.both.get()?;
+        let both = bundle(self.language(), [Rc::clone(&rest.first), Rc::clone(second)]);
+        Some(Self { edition: Edition { is_mended: true, ..self.edition }, first: both, rest: None })
     }
 
     /// Which language.
     pub fn language(&self) -> Language {
-        self.language
+        self.edition.language
+    }
+
+    /// Which edition.
+    pub fn edition(&self) -> Edition {
+        self.edition
     }
 
     /// A text without variables.
@@ -217,13 +247,13 @@ impl Texts {
     /// What has this text, if any has.
     fn bundle_with(&self, id: &str) -> &Bundle {
         let Some(rest) = &self.rest else { return &self.first };
-        if rest.both.get().is_none()
-            && !self.first.has_message(id)
-            && let Some(messages) = (rest.fetch)()
-        {
-            self.add_rest(messages);
+        if rest.both.get().is_none() && !self.first.has_message(id) {
+            match (rest.fetch)() {
+                Some(messages) => self.add_rest(messages),
+                None => rest.lacked.set(true),
+            }
         }
-        rest.both.get().unwrap_or(&self.first)
+        rest.both.get().map_or(&self.first, |(_, both)| both)
     }
 }
 

@@ -80,6 +80,7 @@ fn a_rest_that_came_by_itself_is_not_fetched() {
     let (texts, fetched) = in_two([]);
     texts.add_rest(REST.to_owned());
     assert!(texts.is_whole());
+    assert!(texts.mended().is_none(), "nothing was missing");
     assert_eq!(texts.format("later", &[("n", 1.into())]), "1 entry of OmniPaxos, consensus");
     assert_eq!(texts.text("nowhere"), "⟦nowhere⟧");
     // One that comes a second time changes nothing, nor does one for texts that came whole.
@@ -102,8 +103,16 @@ fn a_rest_that_cannot_be_had_is_asked_for_again_with_the_next_text() {
         assert!(!texts.is_whole());
         assert_eq!(texts.format("greeting", &[("who", "you".into())]), "Hello, you", "what is there stays");
     }
+    assert!(texts.mended().is_none(), "there is nothing to mend it with");
     assert_eq!(texts.format("later", &[("n", 3.into())]), "3 entries of OmniPaxos, consensus");
     assert_eq!(fetched.get(), 3);
+    // What was written without them is told by the edition, which is another one now.
+    let mended = texts.mended().expect("some were missing");
+    assert_ne!(mended, texts);
+    assert_ne!(mended.edition(), texts.edition());
+    assert_eq!(mended.language(), texts.language());
+    assert_eq!(mended.format("later", &[("n", 3.into())]), "3 entries of OmniPaxos, consensus");
+    assert!(mended.is_whole() && mended.mended().is_none());
 }
 
 #[test]
