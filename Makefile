@@ -71,9 +71,9 @@ fmt-check:
 lint:
 	cargo clippy $(CORE) --all-targets --features e2e -- -D warnings
 
-# `bench` and `panics` too, so that what measures and what panics is linted with the rest.
+# `bench`, `panics` and `record` too, so that what measures, panics and records is linted with the rest.
 lint-wasm:
-	cargo clippy $(WASM) --all-targets --features bench,panics -- -D warnings
+	cargo clippy $(WASM) --all-targets --features bench,panics,record -- -D warnings
 
 # The declarations of window.playground and of the package, and a program that uses all of them.
 test-types:

@@ -1,7 +1,7 @@
 // The last step of a build (Trunk.toml, `post_build`): a strict content security policy, and the page without a network.
 //
 // - The WebAssembly becomes smaller, and two parts.
-// - The texts of each language become one file.
+// - The texts of each language become two files: those of a first visit, and all others.
 // - What Trunk writes inline into index.html moves to files of its own, so that the policy allows no inline script.
 // - The stylesheets become one, in their order: one request, and compressed together they are much smaller.
 // - The files of texts and that of the explorer's workers get names with their digests in them.
@@ -14,6 +14,7 @@ import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
 import * as webAssembly from "./finish/program.mjs";
+import { textFiles } from "./finish/texts.mjs";
 
 const staging = process.env.TRUNK_STAGING_DIR;
 const source = process.env.TRUNK_SOURCE_DIR;
@@ -38,13 +39,7 @@ const POLICY = [
 const digest = (content, algorithm = "sha256") => createHash(algorithm).update(content);
 const index = join(staging, "index.html");
 let html = readFileSync(index, "utf8");
-// What only who writes texts reads is left out: notes, and empty lines but those within a text.
-const locales = join(source, "www/locales");
-const texts = readdirSync(locales).sort().map((tag) => {
-  const files = readdirSync(join(locales, tag)).filter((name) => name.endsWith(".ftl")).sort();
-  const whole = files.map((name) => readFileSync(join(locales, tag, name), "utf8").trim()).join("\n") + "\n";
-  return { name: `texts-${tag}.txt`, content: whole.replace(/^#.*\n/gm, "").replace(/\n{2,}(?! )/g, "\n").trimStart() };
-});
+const texts = textFiles(source);
 
 const programs = readdirSync(staging).filter((name) => name.endsWith("_bg.wasm"));
 if (programs.length !== 1) {

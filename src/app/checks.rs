@@ -12,7 +12,7 @@ use crate::{
         invariant::{CheckState, Invariant, Since, Violation},
         trace::Message,
     },
-    text::{self, Language, Texts},
+    text::{self, Edition, Texts},
 };
 
 /// The checks as rows; made anew only where something changed.
@@ -21,7 +21,7 @@ pub struct Safety {
     rows: Rc<Vec<Check>>,
     alarm: Option<Alarm>,
     breaking: Rc<Vec<Breaking>>,
-    made_of: Option<(u64, Since, Option<u64>, Language)>,
+    made_of: Option<(u64, Since, Option<u64>, Edition)>,
     /// The step of the first violation, where its banner was closed.
     dismissed: Option<u64>,
 }
@@ -29,7 +29,7 @@ pub struct Safety {
 impl Safety {
     /// The rows and the banner, as of a step of the past, or now.
     pub fn update(&mut self, live: &Simulation, texts: &Texts, past: Option<u64>) -> (Rc<Vec<Check>>, Option<Alarm>) {
-        let made_of = (live.violation_count(), live.checked_since(), past, texts.language());
+        let made_of = (live.violation_count(), live.checked_since(), past, texts.edition());
         if self.made_of != Some(made_of) {
             self.made_of = Some(made_of);
             let rows: Vec<_> = states(live, past).into_iter().map(|state| row(live, texts, state)).collect();
@@ -173,9 +173,12 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::{
-        command::Command,
-        config::{Setup, StorageKind},
+    use crate::{
+        sim::{
+            command::Command,
+            config::{Setup, StorageKind},
+        },
+        text::Language,
     };
 
     #[test]

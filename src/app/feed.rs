@@ -12,7 +12,7 @@ use crate::{
         event::{Event, EventKind},
         proposals::{Proposals, Tally},
     },
-    text::{self, Language, Scene, Texts},
+    text::{self, Edition, Scene, Texts},
     view::{sieve::Sieve, timeline::Timeline},
 };
 
@@ -51,7 +51,7 @@ pub struct Sources<'a> {
 #[derive(Default)]
 pub struct Feed {
     sieve: Sieve,
-    language: Language,
+    edition: Edition,
     rows: VecDeque<FeedRow>,
     head: u64,
     tail: u64,
@@ -95,7 +95,7 @@ impl Feed {
         (now, playing): (f64, bool),
         time_is_up: impl Fn() -> bool,
     ) -> (Rc<Vec<FeedRow>>, Rest) {
-        let asked_for = self.language == from.texts.language()
+        let asked_for = self.edition == from.texts.edition()
             && self.made_from.is_some_and(|(.., beats, _)| beats.is_some() == from.heartbeats);
         if let Some((rest, since)) = self.stands
             && playing
@@ -113,8 +113,8 @@ impl Feed {
 
     /// Goes on until there are as many rows as are wanted, or `time_is_up`; what is below the last of them.
     pub fn update(&mut self, from: &Sources, time_is_up: impl Fn() -> bool) -> Rest {
-        if self.language != from.texts.language() {
-            self.language = from.texts.language();
+        if self.edition != from.texts.edition() {
+            self.edition = from.texts.edition();
             self.begin_at(0);
         }
         self.move_head(from);
@@ -267,6 +267,7 @@ mod tests {
             command::{Command, Links},
             config::{Setup, StorageKind},
         },
+        text::Language,
         view::sieve::Group,
     };
 

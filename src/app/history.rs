@@ -12,7 +12,7 @@ use crate::{
         liveness::{Awaiting, Hindrance, Liveness, Quiet},
         register::{Broken, Deed, Operated, Operation, Verdict},
     },
-    text::{self, Language, Texts},
+    text::{self, Edition, Texts},
     view::history::{Faults, HistoryView, history_of},
 };
 
@@ -82,7 +82,7 @@ pub struct Histories {
     quiet: Told<Quiet>,
     faults: Told<Faults>,
     key: Option<AttrValue>,
-    made_of: Option<(u64, u64, Option<AttrValue>, Language)>,
+    made_of: Option<(u64, u64, Option<AttrValue>, Edition)>,
     made: Option<Rc<HistoryPanelView>>,
     judged: Option<Rc<Judged>>,
 }
@@ -180,7 +180,7 @@ impl Histories {
 
     /// What clients did up to what is shown.
     pub fn update(&mut self, live: &Simulation, now: (u64, u64), texts: &Texts) -> Rc<HistoryPanelView> {
-        let made_of = (live.event_count(), now.0, self.key.clone(), texts.language());
+        let made_of = (live.event_count(), now.0, self.key.clone(), texts.edition());
         if let Some(made) = self.made.as_ref().filter(|_| self.made_of.as_ref() == Some(&made_of)) {
             return Rc::clone(made);
         }

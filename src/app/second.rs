@@ -23,8 +23,10 @@ pub fn fetch_second() {
 }
 
 impl Driver {
-    /// What can wait until the cluster stands: the second part, and what needs it.
+    /// What can wait until the cluster stands: the rest of the texts, the second part, and what needs it.
     pub(super) fn fetch_what_can_wait(&self) {
+        let driver = self.clone();
+        spawn_local(async move { driver.rest_comes().await });
         let driver = self.clone();
         spawn_local(async move {
             comes().await;

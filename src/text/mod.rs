@@ -10,6 +10,8 @@ mod message;
 mod narrate;
 mod proposals;
 mod reconfigure;
+#[cfg(feature = "record")]
+pub mod record;
 pub mod rust;
 mod rust_read;
 mod settings;
@@ -17,6 +19,11 @@ mod share;
 mod trouble;
 mod violation;
 mod words;
+
+use std::{
+    cell::{Cell, OnceCell},
+    rc::Rc,
+};
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
@@ -117,21 +124,47 @@ impl Language {
     }
 }
 
-/// The texts of one language. Two are equal where their language is.
-pub struct Texts {
+/// Texts that can be written.
+type Bundle = FluentBundle<Rc<FluentResource>>;
+
+/// Which texts: what was written with those of one edition stands as long as the page has that edition.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Edition {
     language: Language,
-    bundle: FluentBundle<FluentResource>,
+    is_mended: bool,
+}
+
+/// The texts of one language. Two are equal where their edition is.
+///
+/// They may come in two parts: the first, which are asked for at once, and the rest, which is fetched where one of it is
+/// asked for before it was added.
+pub struct Texts {
+    edition: Edition,
+    first: Bundle,
+    /// Where they come in two parts.
+    rest: Option<Rest>,
+}
+
+/// The second part.
+struct Rest {
+    /// The first part, as it was read.
+    first: Rc<FluentResource>,
+    /// The second, once it is there, and both: a text of one may refer to a text of the other.
+    both: OnceCell<(Rc<FluentResource>, Bundle)>,
+    fetch: Box<dyn Fn() -> Option<String>>,
+    /// Whether it could not be had when it was needed.
+    lacked: Cell<bool>,
 }
 
 impl std::fmt::Debug for Texts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Texts").field("language", &self.language).finish_non_exhaustive()
+        f.debug_struct("Texts").field("edition", &self.edition).finish_non_exhaustive()
     }
 }
 
 impl PartialEq for Texts {
     fn eq(&self, other: &Self) -> bool {
-        self.language == other.language
+        self.edition == other.edition
     }
 }
 
@@ -143,32 +176,53 @@ impl Texts {
         Self::from_source(language, language.sources().join("\n"))
     }
 
-    /// Loads a language from its messages, which came from somewhere: the page fetches them.
+    /// Loads a language from its messages, which came from somewhere.
     pub fn from_source(language: Language, messages: String) -> Self {
-        let identifier: LanguageIdentifier = language.tag().parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new(vec![identifier]);
-        // Isolation marks are for texts of mixed direction; here they would only get into tests and copies.
-        bundle.set_use_isolating(false);
-        // What does not parse is left out and shows as its id; a test makes both impossible.
-        let resource = FluentResource::try_new(messages).unwrap_or_else(|(rest, _)| rest);
-        bundle.add_resource_overriding(resource);
-        let count = match language {
-            Language::English => english_count,
-            Language::Chinese => plain_count,
-        };
-        // Fails only where the name is taken, and the bundle is new.
-        let _ = bundle.add_function("COUNT", move |positional, _| count(positional));
-        Self { language, bundle }
+        Self { edition: Edition { language, is_mended: false }, first: bundle(language, [read(messages)]), rest: None }
+    }
+
+    /// Loads a language from its first messages, all that such refer to among them. Where another is asked for, `fetch` gives
+    /// the rest, or nothing; then it is asked again for the next such text.
+    pub fn in_two(language: Language, first: String, fetch: impl Fn() -> Option<String> + 'static) -> Self {
+        let first = read(first);
+        let fetch = Box::new(fetch);
+        let rest = Rest { first: Rc::clone(&first), both: OnceCell::new(), fetch, lacked: Cell::default() };
+        let edition = Edition { language, is_mended: false };
+        Self { edition, first: bundle(language, [first]), rest: Some(rest) }
+    }
+
+    /// Whether no part of them is still to come.
+    pub fn is_whole(&self) -> bool {
+        self.rest.as_ref().is_none_or(|rest| rest.both.get().is_some())
+    }
+
+    /// Adds the rest, which came before it was asked for; nothing where it is there already.
+    pub fn add_rest(&self, messages: String) {
+        if let Some(rest) = self.rest.as_ref().filter(|rest| rest.both.get().is_none()) {
+            let second = read(messages);
+            let both = bundle(self.language(), [Rc::clone(&rest.first), Rc::clone(&second)]);
+            // Nobody came between: reading asks for no text.
+            let _ = rest.both.set((second, both));
+        }
+    }
+
+    /// The same texts as another edition, now that they are whole, where some were asked for in vain before: what was
+    /// written without them is to be written again.
+    pub fn mended(&self) -> Option<Self> {
+        let rest = self.rest.as_ref().filter(|rest| rest.lacked.get())?;
+        let (second, _) = rest.both.get()?;
+        let both = bundle(self.language(), [Rc::clone(&rest.first), Rc::clone(second)]);
+        Some(Self { edition: Edition { is_mended: true, ..self.edition }, first: both, rest: None })
     }
 
     /// Which language.
     pub fn language(&self) -> Language {
-        self.language
+        self.edition.language
     }
 
-    /// Whether there is such a text.
-    pub fn has(&self, id: &str) -> bool {
-        self.bundle.has_message(id)
+    /// Which edition.
+    pub fn edition(&self) -> Edition {
+        self.edition
     }
 
     /// A text without variables.
@@ -179,13 +233,48 @@ impl Texts {
     /// A text with variables. Numbers are written as digits; `COUNT($n)` in a text groups them where the
     /// language does. A missing text is its id in ⟦⟧.
     pub fn format(&self, id: &str, args: &[(&str, FluentValue<'_>)]) -> String {
-        let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
+        #[cfg(feature = "record")]
+        record::note(id);
+        let bundle = self.bundle_with(id);
+        let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else {
             return format!("⟦{id}⟧");
         };
         let args: FluentArgs = args.iter().map(|(name, value)| (*name, writable(value))).collect();
         // A variable that is missing shows as `{$name}`; a test looks for such.
-        self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+        bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
     }
+
+    /// What has this text, if any has.
+    fn bundle_with(&self, id: &str) -> &Bundle {
+        let Some(rest) = &self.rest else { return &self.first };
+        if rest.both.get().is_none() && !self.first.has_message(id) {
+            match (rest.fetch)() {
+                Some(messages) => self.add_rest(messages),
+                None => rest.lacked.set(true),
+            }
+        }
+        rest.both.get().map_or(&self.first, |(_, both)| both)
+    }
+}
+
+/// What does not parse is left out and shows as its id; a test makes both impossible.
+fn read(messages: String) -> Rc<FluentResource> {
+    Rc::new(FluentResource::try_new(messages).unwrap_or_else(|(rest, _)| rest))
+}
+
+fn bundle<const N: usize>(language: Language, parts: [Rc<FluentResource>; N]) -> Bundle {
+    let identifier: LanguageIdentifier = language.tag().parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new(vec![identifier]);
+    // Isolation marks are for texts of mixed direction; here they would only get into tests and copies.
+    bundle.set_use_isolating(false);
+    parts.into_iter().for_each(|part| bundle.add_resource_overriding(part));
+    let count = match language {
+        Language::English => english_count,
+        Language::Chinese => plain_count,
+    };
+    // Fails only where the name is taken, and the bundle is new.
+    let _ = bundle.add_function("COUNT", move |positional, _| count(positional));
+    bundle
 }
 
 /// Fluent panics when it looks for the plural form of a number that it cannot hold: such a number goes in
@@ -212,31 +301,4 @@ fn plain_count<'a>(positional: &[FluentValue<'a>]) -> FluentValue<'a> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_language_that_is_spoken_here_is_chosen() {
-        assert_eq!(Language::from_tags(["zh-CN", "en"]), Language::Chinese);
-        assert_eq!(Language::from_tags(["ZH_hans"]), Language::Chinese);
-        assert_eq!(Language::from_tags(["en-GB", "zh"]), Language::English);
-        assert_eq!(Language::from_tags(["sv", "zh-TW", "en"]), Language::Chinese);
-        assert_eq!(Language::from_tags(["zha", "de"]), Language::English);
-        assert_eq!(Language::from_tags(Vec::<String>::new()), Language::English);
-    }
-
-    #[test]
-    fn a_missing_text_shows_its_id() {
-        assert_eq!(Texts::new(Language::English).text("not-there"), "⟦not-there⟧");
-    }
-
-    #[test]
-    fn what_is_no_list_of_texts_has_none_and_does_no_harm() {
-        for source in ["", "<!doctype html>\n<title>Not found</title>", "page-title", "= \n{{{"] {
-            let texts = Texts::from_source(Language::Chinese, source.to_owned());
-            assert!(!texts.has("page-title"), "{source:?}");
-            assert_eq!(texts.text("page-title"), "⟦page-title⟧", "{source:?}");
-        }
-        assert!(Texts::new(Language::Chinese).has("page-title"));
-    }
-}
+mod tests;

@@ -11,13 +11,13 @@ use crate::{
     view::{NodeFrame, glance::Standing},
 };
 
-/// The texts of one language. Equal to others of the same language: a language's texts never change.
+/// The texts of one language. Equal to others of the same edition: its texts never change.
 #[derive(Clone)]
 pub struct Words(pub Rc<Texts>);
 
 impl PartialEq for Words {
     fn eq(&self, other: &Self) -> bool {
-        self.0.language() == other.0.language()
+        self.0 == other.0
     }
 }
 

@@ -45,6 +45,7 @@ mod proposals;
 mod quorums;
 mod read;
 mod readme;
+mod record;
 mod reconfigure;
 mod record_program;
 mod reload;

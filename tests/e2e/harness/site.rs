@@ -7,15 +7,26 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::{Router, http::HeaderValue, http::header::CACHE_CONTROL, response::Html, routing::get};
+use axum::{
+    Router,
+    extract::Request,
+    http::{HeaderValue, header::CACHE_CONTROL},
+    middleware::{Next, from_fn},
+    response::Html,
+    routing::get,
+};
 use tokio::runtime::{Builder, Runtime};
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
+
+/// Files with this in their names, and how long it takes until they are sent.
+type Late = (&'static str, Duration);
 
 /// The built page on a free port of this machine. One origin for as long as it lives: databases belong to it.
 pub struct Site {
     origin: String,
     port: u16,
     folder: PathBuf,
+    late: Option<Late>,
     /// On threads of its own, so that it can stop as a server does: with all its connections.
     server: Mutex<Option<Runtime>>,
 }
@@ -28,12 +39,21 @@ impl Site {
 
     /// Starts to serve this folder.
     pub fn serving(folder: PathBuf) -> Self {
+        Self::serving_late(folder, None)
+    }
+
+    /// Starts to serve what `make build` left in `dist/`, those files late that have `part` in their names.
+    pub fn slow(part: &'static str, late: Duration) -> Self {
+        Self::serving_late(built(), Some((part, late)))
+    }
+
+    fn serving_late(folder: PathBuf, late: Option<Late>) -> Self {
         assert!(folder.join("index.html").exists(), "there is no page in {}: run `make build` first", folder.display());
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         let port = listener.local_addr().expect("it is bound").port();
         let origin = format!("http://localhost:{port}");
-        let server = Mutex::new(Some(serve(listener, &folder)));
-        Self { origin, port, folder, server }
+        let server = Mutex::new(Some(serve(listener, &folder, late)));
+        Self { origin, port, folder, late, server }
     }
 
     /// Stops: nothing answers any more, and all connections are closed.
@@ -53,7 +73,7 @@ impl Site {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         };
-        *self.server.lock().expect("no test panicked with it") = Some(serve(listener, &self.folder));
+        *self.server.lock().expect("no test panicked with it") = Some(serve(listener, &self.folder, self.late));
     }
 
     /// The page.
@@ -88,13 +108,19 @@ pub fn built() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("dist")
 }
 
-fn serve(listener: TcpListener, folder: &Path) -> Runtime {
+fn serve(listener: TcpListener, folder: &Path, late: Option<Late>) -> Runtime {
     let fresh = SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let empty = Html("<!doctype html><title>empty</title><link rel=icon href=data:,>");
     let router = Router::new()
         .route("/empty", get(move || async move { empty }))
         .nest_service("/some/where", ServeDir::new(folder))
-        .layer(fresh);
+        .layer(fresh)
+        .layer(from_fn(move |request: Request, next: Next| async move {
+            if let Some((_, time)) = late.filter(|(part, _)| request.uri().path().contains(part)) {
+                tokio::time::sleep(time).await;
+            }
+            next.run(request).await
+        }));
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime for the server");
     runtime.spawn(async move {
         listener.set_nonblocking(true).expect("a listener that does not block");
