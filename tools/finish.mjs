@@ -1,6 +1,7 @@
 // The last step of a build (Trunk.toml, `post_build`): a strict content security policy, and the page without a network.
 //
 // - The texts of each language become one file.
+// - JavaScript is minified, that of wasm-bindgen too, which also shares shorter names with the WebAssembly then.
 // - What Trunk writes inline into index.html moves to files of its own, so that the policy allows no inline script.
 // - The stylesheets become one, in their order: one request, and compressed together they are much smaller.
 // - The files of texts and that of the explorer's workers get names with their digests in them.
@@ -11,6 +12,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { bindings, minified } from "./finish/scripts.mjs";
 
 const staging = process.env.TRUNK_STAGING_DIR;
 const source = process.env.TRUNK_SOURCE_DIR;
@@ -49,13 +51,17 @@ if (html.includes("{{__TRUNK_ADDRESS__}}")) {
 }
 
 const digest = (content, algorithm = "sha256") => createHash(algorithm).update(content);
-const file = (name, content) => {
+const file = (name, whole) => {
+  const content = name.endsWith(".js") ? minified(whole) : whole;
   const [stem, ending] = [name.slice(0, name.lastIndexOf(".")), name.slice(name.lastIndexOf("."))];
   const hashed = `${stem}-${digest(content).digest("hex").slice(0, 16)}${ending}`;
   writeFileSync(join(staging, hashed), content);
   return { hashed, integrity: `sha384-${digest(content, "sha384").digest("base64")}` };
 };
 const script = ({ hashed, integrity }) => `<script type="module" src="./${hashed}" integrity="${integrity}"></script>`;
+
+const remove = (name) => rmSync(join(staging, name));
+html = bindings(html, { read: (name) => readFileSync(join(staging, name)), file, remove });
 
 let moved = 0;
 html = html.replace(/<script type="module">([\s\S]*?)<\/script>/g, (_, body) => {
@@ -123,5 +129,5 @@ const version = files.reduce((all, name) => all.update(name).update("\0").update
 const worker = readFileSync(join(source, "www/offline/worker.js"), "utf8")
   .replace("__VERSION__", version.digest("hex").slice(0, 16))
   .replace("__FILES__", JSON.stringify(files, null, 2));
-writeFileSync(join(staging, "worker.js"), worker);
+writeFileSync(join(staging, "worker.js"), minified(worker, { module: false }));
 console.log(`finish: ${files.length} files are kept for use without a network`);
