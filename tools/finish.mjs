@@ -3,7 +3,8 @@
 // - The texts of each language become one file.
 // - JavaScript is minified, that of wasm-bindgen too, which also shares shorter names with the WebAssembly then.
 // - What Trunk writes inline into index.html moves to files of its own, so that the policy allows no inline script.
-// - The stylesheets become one, in their order: one request, and compressed together they are much smaller.
+// - The stylesheets become two, in their order: compressed together they are much smaller. The page waits for the first
+//   only.
 // - The files of texts and that of the explorer's workers get names with their digests in them.
 // - The list of all files, with a digest over their contents, goes into the service worker.
 // A page that `trunk serve` is to reload by itself has a script inline that the server completes for each request; that
@@ -13,6 +14,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { bindings, minified } from "./finish/scripts.mjs";
+import { styles } from "./finish/styles.mjs";
 
 const staging = process.env.TRUNK_STAGING_DIR;
 const source = process.env.TRUNK_SOURCE_DIR;
@@ -74,30 +76,7 @@ if (moved === 0 || inline.length > 0) {
   process.exit(1);
 }
 
-// Strings are matched so that what looks like a comment or a space within one is left alone. After a colon a space may go
-// (before one it may not: it says something in a selector), and around what ends a part of a rule.
-const squeeze = (css) =>
-  css
-    .replace(/("[^"\n]*"|'[^'\n]*')|\/\*[\s\S]*?\*\//g, (_, string) => string ?? "")
-    .split(/("[^"\n]*"|'[^'\n]*')/)
-    .map((part, at) => (at % 2 === 1 ? part : part.replace(/\s+/g, " ").replace(/ ?([{};,]) ?/g, "$1").replace(/: /g, ":")))
-    .join("")
-    .replace(/;}/g, "}")
-    .trim();
-const sheets = [];
-const links = /<link rel="stylesheet" href="\.\/([^"]+\.css)"[^>]*>\s*/g;
-html = html.replace(links, (_, name) => {
-  sheets.push(squeeze(readFileSync(join(staging, name), "utf8")));
-  rmSync(join(staging, name));
-  return sheets.length === 1 ? "<!--style-->" : "";
-});
-const whole = sheets.join("\n") + "\n";
-if (sheets.length === 0 || /@import|@charset/.test(whole)) {
-  console.error("finish: the stylesheets cannot be put together: there are none, or one asks for another");
-  process.exit(1);
-}
-const style = file("style.css", whole);
-html = html.replace("<!--style-->", `<link rel="stylesheet" href="./${style.hashed}" integrity="${style.integrity}">\n`);
+html = styles(html, { staging, source, file, remove, script });
 
 // The files that the page fetches by itself are named by their contents too: one of another version must not come with
 // this page. They are text to every host, which compresses that.
@@ -117,7 +96,8 @@ const register = readFileSync(join(source, "www/offline/register.js"), "utf8");
 const { hashed, integrity } = file("offline.js", register);
 html = html.replace(/<head>/, `<head>\n    <meta http-equiv="Content-Security-Policy" content="${POLICY}">`);
 html = html.replace("</head>", `${script({ hashed, integrity })}</head>`);
-writeFileSync(index, html);
+// What is noted in it is for who reads the sources.
+writeFileSync(index, html.replace(/\n\s*<!--[\s\S]*?-->/g, "").replace(/\n\s*\n/g, "\n"));
 
 const list = (folder) =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

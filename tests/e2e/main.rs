@@ -56,6 +56,7 @@ mod share;
 mod share_refused;
 mod space;
 mod storage_panel;
+mod styles;
 mod texts;
 mod timeline;
 mod tour;

@@ -3,12 +3,22 @@
 use std::{
     net::TcpListener,
     path::{Path, PathBuf},
-    sync::Mutex,
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
-use axum::{Router, http::HeaderValue, http::header::CACHE_CONTROL, response::Html, routing::get};
-use tokio::runtime::{Builder, Runtime};
+use axum::{
+    Router,
+    extract::Request,
+    http::{HeaderValue, header::CACHE_CONTROL},
+    middleware::{Next, from_fn},
+    response::Html,
+    routing::get,
+};
+use tokio::{
+    runtime::{Builder, Runtime},
+    time::sleep,
+};
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
 /// The built page on a free port of this machine. One origin for as long as it lives: databases belong to it.
@@ -18,7 +28,11 @@ pub struct Site {
     folder: PathBuf,
     /// On threads of its own, so that it can stop as a server does: with all its connections.
     server: Mutex<Option<Runtime>>,
+    held: Held,
 }
+
+/// A part of the addresses that get no answer yet.
+type Held = Arc<Mutex<Option<String>>>;
 
 impl Site {
     /// Starts to serve what `make build` left in `dist/`.
@@ -32,8 +46,19 @@ impl Site {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         let port = listener.local_addr().expect("it is bound").port();
         let origin = format!("http://localhost:{port}");
-        let server = Mutex::new(Some(serve(listener, &folder)));
-        Self { origin, port, folder, server }
+        let held = Held::default();
+        let server = Mutex::new(Some(serve(listener, &folder, held.clone())));
+        Self { origin, port, folder, server, held }
+    }
+
+    /// Answers nothing of which the address has this in it, until `let_go`.
+    pub fn hold(&self, part: &str) {
+        *self.held.lock().expect("no test panicked with it") = Some(part.to_owned());
+    }
+
+    /// Answers everything, also what waits.
+    pub fn let_go(&self) {
+        *self.held.lock().expect("no test panicked with it") = None;
     }
 
     /// Stops: nothing answers any more, and all connections are closed.
@@ -51,9 +76,9 @@ impl Site {
                 Ok(listener) => break listener,
                 Err(error) => assert!(Instant::now() < deadline, "port {}: {error}", self.port),
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            sleep(Duration::from_millis(50)).await;
         };
-        *self.server.lock().expect("no test panicked with it") = Some(serve(listener, &self.folder));
+        *self.server.lock().expect("no test panicked with it") = Some(serve(listener, &self.folder, self.held.clone()));
     }
 
     /// The page.
@@ -88,13 +113,27 @@ pub fn built() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("dist")
 }
 
-fn serve(listener: TcpListener, folder: &Path) -> Runtime {
+fn serve(listener: TcpListener, folder: &Path, held: Held) -> Runtime {
+    let waits = move |path: &str| {
+        let held = held.lock().expect("no test panicked with it");
+        held.as_ref().is_some_and(|part| path.contains(part.as_str()))
+    };
+    let slow = from_fn(move |request: Request, next: Next| {
+        let waits = waits.clone();
+        async move {
+            while waits(request.uri().path()) {
+                sleep(Duration::from_millis(20)).await;
+            }
+            next.run(request).await
+        }
+    });
     let fresh = SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let empty = Html("<!doctype html><title>empty</title><link rel=icon href=data:,>");
     let router = Router::new()
         .route("/empty", get(move || async move { empty }))
         .nest_service("/some/where", ServeDir::new(folder))
-        .layer(fresh);
+        .layer(fresh)
+        .layer(slow);
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime for the server");
     runtime.spawn(async move {
         listener.set_nonblocking(true).expect("a listener that does not block");
