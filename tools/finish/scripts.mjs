@@ -9,7 +9,6 @@ export const minified = (code, { module = true } = {}) =>
 
 const IMPORTS = 2;
 const EXPORTS = 7;
-const FUNCTION = 0;
 
 /** Reads a module of WebAssembly from `at` on. */
 class Reader {
@@ -54,7 +53,14 @@ class Reader {
       // A reference to a type of one's own names that.
       if ([0x63, 0x64].includes(this.byte())) this.number();
     };
-    const kinds = [() => this.number(), () => (pastValue(), pastLimits()), pastLimits, () => (pastValue(), this.byte()), () => (this.byte(), this.number())];
+    // A function, a table, a memory, a global, a tag.
+    const kinds = [
+      () => this.number(),
+      () => (pastValue(), pastLimits()),
+      pastLimits,
+      () => (pastValue(), this.byte()),
+      () => (this.byte(), this.number()),
+    ];
     kinds[this.byte()]();
   }
 }
@@ -123,27 +129,20 @@ const die = (what) => {
  * and for what it calls of the first of them. A name that one module imports from another, and those of `keep`, stay.
  */
 export function shortened(glue, wasms, { keep = [] } = {}) {
-  const table = glue.match(/"(\.\/[^"]*_bg\.js)": import0,/) ?? die("the glue names no module to import from");
-  const [, module] = table;
+  const [from, module] = glue.match(/"(\.\/[^"]*_bg\.js)": import0,/) ?? die("the glue names no module to import from");
+  const [table] = glue.match(/^ {4}const import0 = \{\n[\s\S]*?^ {4}\};$/m) ?? die("the glue has no table of imports");
   const listed = wasms.flatMap((wasm) => entries(wasm, IMPORTS));
   const names = [...new Set(listed.filter((entry) => entry.module === module).map(({ name }) => name))];
   const imports = new Map(names.map((name, at) => [name, shortName(at)]));
-  let body = glue.replace(table[0], `"_": import0,`);
-  // A key of the table of imports, and what WebAssembly calls it by, is a word of its own in the glue.
-  const keys = new Map();
-  body = body.replace(/^ {8}([\w$]+): /gm, (line, name) => {
-    keys.set(name, (keys.get(name) ?? 0) + 1);
-    return imports.has(name) ? `        ${imports.get(name)}: ` : line;
-  });
-  const wrong = names.find((name) => keys.get(name) !== 1 || all(body, new RegExp(word(name), "g")) > 0);
+  // What is in the table and no part imports goes by its own name still, which must not be a short one's.
+  const keys = [...table.matchAll(/^ {8}([\w$]+): /gm)].map(([, name]) => name);
+  const wrong = names.find((name) => keys.filter((key) => key === name).length !== 1 || all(glue, new RegExp(word(name), "g")) !== 1);
   if (names.length === 0 || wrong) die(`the glue does not have ${wrong ?? "a name"} exactly once`);
-  if (keys.size > imports.size) {
-    // What nothing imports would have to be told from what has its name now.
-    const left = [...keys.keys()].filter((name) => !imports.has(name));
-    if (left.some((name) => [...imports.values()].includes(name))) die(`the glue has ${left.join(", ")} too`);
-  }
+  if (keys.some((key) => !imports.has(key) && [...imports.values()].includes(key))) die("the glue has short names");
+  const shortKeys = table.replace(/^ {8}([\w$]+): /gm, (line, name) => (imports.has(name) ? `        ${imports.get(name)}: ` : line));
+  let body = glue.replace(table, () => shortKeys).replace(from, `"_": import0,`);
 
-  // Of what is exported, that which the glue calls, and calls in no other way than as a property of `wasm`.
+  // Of what is exported, that which the glue calls: always as a property of `wasm`.
   const taken = new Set([...keep, "memory", ...listed.filter((entry) => entry.module !== module).map(({ name }) => name)]);
   const called = entries(wasms[0], EXPORTS).filter(({ name }) => {
     const uses = all(body, new RegExp(`(?<![\\w$.])wasm\\.${word(name)}`, "g"));
