@@ -7,6 +7,7 @@
 # make conformance-rocksdb   our storage suite over OmniPaxos's own on RocksDB: needs clang, builds for minutes
 # make bench    size, start, frames, memory and long tasks of the page, the explorer, the storage in a browser beside raw
 #               JavaScript, the simulation: docs/BENCHMARKS.md
+# make first-visit   writes anew by what the build divides the page: after larger changes of what a first visit runs or says
 # make fmt      formats the sources
 # make clean    removes what was built, not the tools
 
@@ -26,7 +27,7 @@ CORE = --locked --no-default-features
 WASM = --locked --target wasm32-unknown-unknown
 
 .PHONY: serve dev build dist test check tools test-tools fmt fmt-check lint lint-wasm test-types test-native test-browser \
-	test-page test-firefox conformance-rocksdb bench bench-page clean
+	test-split test-page test-firefox conformance-rocksdb bench bench-page first-visit clean
 
 serve: tools
 	trunk serve --release --locked --address $(ADDRESS) --port $(PORT)
@@ -49,6 +50,7 @@ test: test-tools
 	$(MAKE) test-native
 	$(MAKE) test-browser
 	$(MAKE) build
+	$(MAKE) test-split
 	$(MAKE) test-page
 	$(MAKE) test-firefox
 	@echo "All checks passed."
@@ -89,6 +91,10 @@ test-native:
 test-browser:
 	@tools/test-browser.sh
 
+# That a program in two parts does what it did: needs what `make build` compiled.
+test-split:
+	node --test tools/split/
+
 # The built page, as a person uses it. Each test has a browser of its own; BROWSERS=2 runs two at once, which is quicker on
 # an idle machine and less certain on a busy one.
 BROWSERS ?= 1
@@ -116,6 +122,12 @@ bench: test-tools bench-page
 bench-page: build
 	@node tools/size.mjs
 	cargo test $(CORE) --features e2e --test e2e -- --ignored --nocapture --test-threads=1 bench_
+
+# What first visits use, from a page that notes it: tools/first.txt and tools/first-texts.txt.
+first-visit: test-tools
+	RECORD=1 trunk build --release --locked --features record --dist target/first-visit/page
+	cargo test $(CORE) --features e2e --test e2e -- --ignored --test-threads=1 record::
+	node tools/record.mjs
 
 clean:
 	cargo clean

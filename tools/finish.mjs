@@ -2,8 +2,10 @@
 //
 // - The WebAssembly becomes smaller, and two parts.
 // - The texts of each language become two files: those of a first visit, and all others.
+// - JavaScript is minified, that of wasm-bindgen too, which also shares shorter names with the WebAssembly then.
 // - What Trunk writes inline into index.html moves to files of its own, so that the policy allows no inline script.
-// - The stylesheets become one, in their order: one request, and compressed together they are much smaller.
+// - The stylesheets become two, in their order: compressed together they are much smaller. The page waits for the first
+//   only.
 // - The files of texts and that of the explorer's workers get names with their digests in them.
 // - The list of all files, with a digest over their contents, goes into the service worker.
 // A page that `trunk serve` is to reload by itself has a script inline that the server completes for each request; that
@@ -14,6 +16,8 @@ import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
 import * as webAssembly from "./finish/program.mjs";
+import { minified } from "./finish/scripts.mjs";
+import { styles } from "./finish/styles.mjs";
 import { textFiles } from "./finish/texts.mjs";
 
 const staging = process.env.TRUNK_STAGING_DIR;
@@ -50,15 +54,22 @@ const [program] = programs;
 const built = readFileSync(join(staging, program));
 const isRelease = process.env.TRUNK_PROFILE === "release";
 const integrityOf = (content) => `sha384-${digest(content, "sha384").digest("base64")}`;
-// The browser fetches it early, and holds it against a digest.
-const changeProgram = (name, content) => {
-  writeFileSync(join(staging, name), content);
-  html = html.replace(new RegExp(`(<link rel="preload" href="\\./)${program}("[^>]* integrity=")[^"]*"`), `$1${name}$2${integrityOf(content)}"`);
+// What the page names with a digest, under the name and with the digest that it has now.
+const renamed = (old, { hashed, integrity }) => {
+  const digested = html.replace(new RegExp(`("\\./${old}"[^>]*) integrity="[^"]*"`), `$1 integrity="${integrity}"`);
+  if (digested === html) {
+    console.error(`finish: index.html has no digest of ${old}; has trunk changed what it writes?`);
+    process.exit(1);
+  }
+  html = digested.replaceAll(`./${old}`, `./${hashed}`);
 };
+const remove = (name) => rmSync(join(staging, name));
 
 if (html.includes("{{__TRUNK_ADDRESS__}}")) {
   if (isRelease) {
-    changeProgram(program, webAssembly.whole(built));
+    const smaller = await webAssembly.whole(built);
+    writeFileSync(join(staging, program), smaller);
+    renamed(program, { hashed: program, integrity: integrityOf(smaller) });
     writeFileSync(index, html);
   }
   texts.forEach(({ name, content }) => writeFileSync(join(staging, name), content));
@@ -66,7 +77,8 @@ if (html.includes("{{__TRUNK_ADDRESS__}}")) {
   process.exit(0);
 }
 
-const file = (name, content) => {
+const file = (name, whole) => {
+  const content = name.endsWith(".js") ? minified(whole) : whole;
   const [stem, ending] = [name.slice(0, name.lastIndexOf(".")), name.slice(name.lastIndexOf("."))];
   const hashed = `${stem}-${digest(content).digest("hex").slice(0, 16)}${ending}`;
   writeFileSync(join(staging, hashed), content);
@@ -77,34 +89,28 @@ const script = ({ hashed, integrity }) => `<script type="module" src="./${hashed
 // Only a release has what the split needs. One that records what runs is not for visitors.
 let joins = "";
 if (isRelease) {
-  rmSync(join(staging, program));
-  let first;
-  if (process.env.RECORD) {
-    const { bytes, functions } = webAssembly.recording(built);
-    first = file("first_bg.wasm", bytes).hashed;
-    writeFileSync(join(staging, "recorded.json"), JSON.stringify(functions));
+  const [glueName, isRecording] = [program.replace("_bg.wasm", ".js"), Boolean(process.env.RECORD)];
+  const toldGlue = readFileSync(join(staging, glueName), "utf8");
+  const made = isRecording
+    ? webAssembly.recording(built, toldGlue)
+    : await webAssembly.parts(built, toldGlue, readFileSync(join(source, "tools/first.txt"), "utf8"));
+  remove(program);
+  remove(glueName);
+  const glue = file("playground.js", made.glue);
+  renamed(program, file("first.wasm", made.first));
+  renamed(glueName, glue);
+  if (isRecording) {
+    writeFileSync(join(staging, "recorded.json"), JSON.stringify(made.functions));
     // A visit before the second part is there.
     joins = "globalThis.secondPart = { soon: () => new Promise(() => {}) };\n";
   } else {
-    const both = webAssembly.parts(built, readFileSync(join(source, "tools/first.txt"), "utf8"));
-    first = file("first.wasm", both.first).hashed;
-    const second = file("second.wasm", both.second).hashed;
-    html = html.replace("</head>", `<meta name="second-part" content="./${second}"></head>`);
-    // What the first part exports is known to the glue before anybody else can be told.
-    const [glue, wanted] = [program.replace("_bg.wasm", ".js"), 'import { first } from "./first.js"'];
-    const [told, joining] = [readFileSync(join(staging, glue), "utf8"), readFileSync(join(source, "www/second/second.js"), "utf8")];
-    if (!/^let wasmModule, wasm;$|^let wasm;$|^let wasmModule, wasmInstance, wasm;$/m.test(told) || !joining.includes(wanted)) {
-      console.error("finish: the glue has no variable with the exports; has wasm-bindgen changed what it writes?");
-      process.exit(1);
-    }
-    writeFileSync(join(staging, glue), `${told}export { wasm as first };\n`);
-    html = html.replace(new RegExp(`(href="\\./${glue}"[^>]* integrity=")[^"]*"`), `$1${integrityOf(readFileSync(join(staging, glue)))}"`);
-    const { hashed, integrity } = file("second.js", joining.replace(wanted, `import { first } from "./${glue}"`));
-    html = html.replace("</head>", `<link rel="modulepreload" href="./${hashed}" integrity="${integrity}"></head>`);
+    const joining = readFileSync(join(source, "www/second/second.js"), "utf8");
+    const { hashed, integrity } = file("second.js", joining.replace("./first.js", `./${glue.hashed}`));
+    html = html
+      .replace("</head>", `<meta name="second-part" content="./${file("second.wasm", made.second).hashed}"></head>`)
+      .replace("</head>", `<link rel="modulepreload" href="./${hashed}" integrity="${integrity}"></head>`);
     joins = `import "./${hashed}";\n`;
   }
-  changeProgram(first, readFileSync(join(staging, first)));
-  html = html.replaceAll(program, first);
 }
 
 let moved = 0;
@@ -121,30 +127,7 @@ if (moved === 0 || inline.length > 0) {
   process.exit(1);
 }
 
-// Strings are matched so that what looks like a comment or a space within one is left alone. After a colon a space may go
-// (before one it may not: it says something in a selector), and around what ends a part of a rule.
-const squeeze = (css) =>
-  css
-    .replace(/("[^"\n]*"|'[^'\n]*')|\/\*[\s\S]*?\*\//g, (_, string) => string ?? "")
-    .split(/("[^"\n]*"|'[^'\n]*')/)
-    .map((part, at) => (at % 2 === 1 ? part : part.replace(/\s+/g, " ").replace(/ ?([{};,]) ?/g, "$1").replace(/: /g, ":")))
-    .join("")
-    .replace(/;}/g, "}")
-    .trim();
-const sheets = [];
-const links = /<link rel="stylesheet" href="\.\/([^"]+\.css)"[^>]*>\s*/g;
-html = html.replace(links, (_, name) => {
-  sheets.push(squeeze(readFileSync(join(staging, name), "utf8")));
-  rmSync(join(staging, name));
-  return sheets.length === 1 ? "<!--style-->" : "";
-});
-const whole = sheets.join("\n") + "\n";
-if (sheets.length === 0 || /@import|@charset/.test(whole)) {
-  console.error("finish: the stylesheets cannot be put together: there are none, or one asks for another");
-  process.exit(1);
-}
-const style = file("style.css", whole);
-html = html.replace("<!--style-->", `<link rel="stylesheet" href="./${style.hashed}" integrity="${style.integrity}">\n`);
+html = styles(html, { staging, source, file, remove, script });
 
 // The files that the page fetches by itself are named by their contents too: one of another version must not come with
 // this page. They are text to every host, which compresses that.
@@ -164,7 +147,8 @@ const register = readFileSync(join(source, "www/offline/register.js"), "utf8");
 const { hashed, integrity } = file("offline.js", register);
 html = html.replace(/<head>/, `<head>\n    <meta http-equiv="Content-Security-Policy" content="${POLICY}">`);
 html = html.replace("</head>", `${script({ hashed, integrity })}</head>`);
-writeFileSync(index, html);
+// What is noted in it is for who reads the sources.
+writeFileSync(index, html.replace(/\n\s*<!--[\s\S]*?-->/g, "").replace(/\n\s*\n/g, "\n"));
 
 const list = (folder) =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -176,5 +160,5 @@ const version = files.reduce((all, name) => all.update(name).update("\0").update
 const worker = readFileSync(join(source, "www/offline/worker.js"), "utf8")
   .replace("__VERSION__", version.digest("hex").slice(0, 16))
   .replace("__FILES__", JSON.stringify(files, null, 2));
-writeFileSync(join(staging, "worker.js"), worker);
+writeFileSync(join(staging, "worker.js"), minified(worker, { module: false }));
 console.log(`finish: ${files.length} files are kept for use without a network`);

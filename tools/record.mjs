@@ -1,14 +1,20 @@
-// The last step of `make first-visit`: tools/first.txt from what the page noted (tools/split/list.mjs).
+// The last step of `make first-visit`: the lists by which the build divides the page, from what first visits used
+// (tests/e2e/record.rs).
 
 import { readFileSync, writeFileSync } from "node:fs";
 
 import { listed } from "./split/list.mjs";
 
-const HEAD = `# What runs of the page's WebAssembly on a first visit, until the welcome is shown. \`make first-visit\` makes this file,
-# tools/split/list.mjs says what the lines are. An old list is not wrong, only worse: the first part grows.
-`;
-
 const read = (name) => JSON.parse(readFileSync(`target/first-visit/${name}`, "utf8"));
-const text = listed(read("page/recorded.json"), new Set(read("ran.json")));
-writeFileSync("tools/first.txt", `${HEAD}${text}\n`);
-console.log(`tools/first.txt: ${text.split("\n").length} functions`);
+const write = (name, head, lines) => {
+  writeFileSync(`tools/${name}`, `${head}\n${lines.join("\n")}\n`);
+  console.log(`tools/${name}: ${lines.length}`);
+};
+
+write(
+  "first.txt",
+  `# What runs of the page's WebAssembly on a first visit, until the welcome is shown. \`make first-visit\` makes this file,
+# tools/split/list.mjs says what its lines are. An old list is not wrong, only worse: the first part is larger then.`,
+  listed(read("page/recorded.json"), new Set(read("ran.json"))).split("\n"),
+);
+write("first-texts.txt", "# The texts that a first visit asks for, until the welcome is shown: `make first-visit` makes this file.", read("texts.json"));

@@ -91,7 +91,8 @@ crate() {
 wasm_opt() {
     have node || debian nodejs npm
     wanted=$(sed -n 's/.*"binaryen": "\([0-9]*\)\..*/\1/p' package.json)
-    [ "$(version wasm-opt)" = "$wanted" ] && return
+    # The build uses its library as well as its program.
+    [ "$(version wasm-opt)" = "$wanted" ] && [ "$(installed binaryen)" = "$wanted.0.0" ] && return
     have npm || debian npm
     say "installing binaryen $wanted into node_modules/"
     npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null || die "npm could not install binaryen"
@@ -107,16 +108,28 @@ typescript() {
     [ "$(version tsc)" = "$wanted" ] || die "tsc $wanted was installed but does not run (node $(node --version))"
 }
 
+# installed PACKAGE: the version of what tools and tests take from node_modules/, or nothing.
+installed() { sed -n 's/^ *"version": "\(.*\)",*$/\1/p' "node_modules/$1/package.json" 2>/dev/null | head -n 1; }
+
+# What minifies JavaScript. Beside binaryen: `npm ci` installs both.
+minifier() {
+    wanted=$(sed -n 's/.*"terser": "\(.*\)".*/\1/p' package.json)
+    [ "$(installed terser)" = "$wanted" ] && return
+    have npm || debian npm
+    say "installing terser $wanted into node_modules/"
+    npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null || die "npm could not install terser"
+    [ "$(installed terser)" = "$wanted" ] || die "terser $wanted was installed but is not in node_modules/"
+}
+
 # What the end-to-end tests put into the page to look at it. Beside binaryen: `npm ci` installs both.
 axe() {
     wanted=$(sed -n 's/.*"axe-core": "\(.*\)".*/\1/p' package.json)
-    installed() { sed -n 's/^ *"version": "\(.*\)",*$/\1/p' node_modules/axe-core/package.json 2>/dev/null | head -n 1; }
-    [ "$(installed)" = "$wanted" ] && return
+    [ "$(installed axe-core)" = "$wanted" ] && return
     have node || debian nodejs npm
     have npm || debian npm
     say "installing axe-core $wanted into node_modules/"
     npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null || die "npm could not install axe-core"
-    [ "$(installed)" = "$wanted" ] || die "axe-core $wanted was installed but is not in node_modules/"
+    [ "$(installed axe-core)" = "$wanted" ] || die "axe-core $wanted was installed but is not in node_modules/"
 }
 
 page() {
@@ -126,6 +139,7 @@ page() {
     locked=$(awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/"/, "", $3); print $3 }' Cargo.lock)
     crate wasm-bindgen wasm-bindgen-cli "$locked"
     wasm_opt
+    minifier
 }
 
 browser() {

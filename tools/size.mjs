@@ -18,7 +18,8 @@ const list = (folder) =>
 const kinds = [
   ["WebAssembly", (name) => name.endsWith(".wasm"), true],
   ["JavaScript", (name) => name.endsWith(".js"), true],
-  ["styles", (name) => name.endsWith(".css"), true],
+  ["styles", (name) => name.endsWith(".css") && !/later-[^/]*$/.test(name), true],
+  ["styles of what is opened", (name) => name.endsWith(".css"), false],
   ["page", (name) => /\.(html|webmanifest)$/.test(name) || /icon[^/]*\.svg$/.test(name), true],
   ["texts", (name) => /texts-en-(?!more)[^/]*\.txt$/.test(name), true],
   ["texts that a first visit does not ask for", (name) => /texts-en-more[^/]*\.txt$/.test(name), false],

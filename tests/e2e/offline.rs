@@ -63,7 +63,7 @@ async fn nobody_is_kept_on_an_old_version_nor_left_with_half_a_new_one() {
     // One that is not whole yet on its host does not take the place of the one that is kept.
     page.site.start_again().await;
     release.becomes("third");
-    release.change("worker.js", "const FILES = [", "const FILES = [\n  \"missing.css\",");
+    release.change("worker.js", "FILES=[", "FILES=[\"missing.css\",");
     reload(&page).await;
     assert_eq!(version(&page).await, "third");
     let body = "try { const it = await navigator.serviceWorker.getRegistration(); await it.update(); } catch {}

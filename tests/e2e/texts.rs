@@ -7,6 +7,7 @@ use fluent_syntax::{ast::Entry, parser};
 use omnipaxos_playground::text::Language;
 use serde_json::{Value, json};
 use thirtyfour::Key;
+use tokio::time::sleep;
 
 use crate::{
     first_visit::NOTES_READY,
@@ -228,14 +229,21 @@ async fn a_first_visit_waits_for_no_text_that_it_does_not_ask_for() {
 
 #[tokio::test]
 async fn a_text_that_is_asked_for_before_it_came_is_waited_for() {
-    let site = Arc::new(Site::slow("-more-", Duration::from_secs(3)));
-    let page = Page::empty_at(site).await;
+    let site = Arc::new(Site::start().await);
+    site.hold("-more-");
+    let page = Page::empty_at(site.clone()).await;
     page.open().await;
     page.ready().await;
     assert!(page.shows("welcome").await);
     assert_eq!(asked_for(&page).await, [first_of("en")], "the rest is still under way");
+    // The page stands still meanwhile, and cannot be asked anything.
+    let late = tokio::spawn(async move {
+        sleep(Duration::from_secs(3)).await;
+        site.let_go();
+    });
     page.click("help").await;
     page.until("the help is there", async || page.shows("help-sheet").await).await;
+    late.await.expect("the site goes on");
     assert!(page.text("help-sheet").await.len() > 300);
     assert_eq!(raw_ids(&page).await, [""; 0]);
     page.finish().await;

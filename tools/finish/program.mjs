@@ -1,25 +1,27 @@
 // The page's WebAssembly, from what wasm-bindgen writes to what is sent: smaller, and in two parts (tools/split.mjs).
 
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 import { Layout } from "../split/data.mjs";
 import { Ran, noting } from "../split/list.mjs";
 import { split } from "../split.mjs";
+import { shortened } from "./scripts.mjs";
 
 // Functions beside those with like names compress better than in the order of how often they are called. The lowest
 // kilobyte of the memory is the end of the stack, which nothing reaches that does not overflow it.
 const SMALLER = ["-Oz", "--low-memory-unused", "--reorder-functions-by-name", "--strip-debug", "--strip-producers"];
 
 // By binaryen's own program, which is several times as quick as its library.
-function smaller(bytes) {
+async function smaller(bytes) {
   const folder = mkdtempSync(join(tmpdir(), "omnipaxos-playground-"));
   try {
     const [before, after] = [join(folder, "before.wasm"), join(folder, "after.wasm")];
     writeFileSync(before, bytes);
-    execFileSync("wasm-opt", [before, "-o", after, ...SMALLER], { stdio: ["ignore", "ignore", "inherit"] });
+    await promisify(execFile)("wasm-opt", [before, "-o", after, ...SMALLER]);
     return readFileSync(after);
   } finally {
     rmSync(folder, { recursive: true });
@@ -29,12 +31,24 @@ function smaller(bytes) {
 /** One whole, for a page that reloads by itself. */
 export const whole = (bytes) => smaller(new Layout(bytes).without);
 
-/** The two parts; `list` is the text of tools/first.txt. */
-export function parts(bytes, list) {
+/** What a visitor's page gets: both parts, and the glue that the first one goes with, which tells its exports. */
+export async function parts(bytes, glue, list) {
   const { first, second, told } = split(bytes, new Ran(list));
   console.log(`finish: ${told}`);
-  return { first: smaller(first), second: smaller(second) };
+  const shorter = shortened(tellsExports(glue), await Promise.all([first, second].map(smaller)));
+  return { first: shorter.wasms[0], second: shorter.wasms[1], glue: shorter.glue };
 }
 
-/** One whole that notes what of it runs, and what its notes mean (`make first-visit`). */
-export const recording = (bytes) => noting(new Layout(bytes).without);
+/** One whole that notes what of it runs, its glue, and what its notes mean (`make first-visit`). */
+export function recording(bytes, glue) {
+  const { bytes: first, functions } = noting(new Layout(bytes).without);
+  return { first, glue, functions };
+}
+
+// What the first part exports is known to the glue before anybody else could be told.
+function tellsExports(glue) {
+  if (!/^let (wasmModule, )?(wasmInstance, )?wasm;$/m.test(glue)) {
+    throw new Error("the glue has no variable with the exports; has wasm-bindgen changed what it writes?");
+  }
+  return `${glue}export { wasm as first };\n`;
+}

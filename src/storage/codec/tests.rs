@@ -50,8 +50,20 @@ fn records_come_back_as_they_were() {
     let mut snapshot = KVSnapshot::default();
     snapshot.values.insert("a".into(), LastValue { value: u64::MAX, id: 1 });
     let (bytes, checksum) = encode_snapshot::<Proposal>(9, &snapshot).unwrap();
-    assert_eq!(checksum, crc32c::crc32c(&bytes[..bytes.len() - CHECKSUM_BYTES]));
+    assert_eq!(checksum, crc32c(&bytes[..bytes.len() - CHECKSUM_BYTES]));
     assert_eq!(SnapshotRecord::<KVSnapshot>::decode(&bytes, 9).unwrap(), SnapshotRecord { idx: 9, snapshot });
+}
+
+#[test]
+fn the_checksum_is_that_of_iscsi() {
+    // RFC 3720, appendix B.4, and what the catalogue of such sums checks each with.
+    let up: Vec<u8> = (0..32).collect();
+    let down: Vec<u8> = (0..32).rev().collect();
+    assert_eq!(crc32c(&[0; 32]), 0x8a91_36aa);
+    assert_eq!(crc32c(&[0xff; 32]), 0x62a8_ab43);
+    assert_eq!(crc32c(&up), 0x46dd_794e);
+    assert_eq!(crc32c(&down), 0x113f_db5c);
+    assert_eq!(crc32c(b"123456789"), 0xe306_9283);
 }
 
 #[test]

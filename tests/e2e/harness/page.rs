@@ -59,7 +59,12 @@ impl Page {
 
     /// A new browser on this site, without the page.
     pub async fn empty_at(site: Arc<Site>) -> Self {
-        Self::empty_again(site, Arc::new(Profile::new()), Options::default()).await
+        Self::empty_with(site, Options::default()).await
+    }
+
+    /// The same, in a browser that pretends to be this.
+    pub async fn empty_with(site: Arc<Site>, options: Options) -> Self {
+        Self::empty_again(site, Arc::new(Profile::new()), options).await
     }
 
     /// A first visit to this site, in a new browser, once the page is ready.

@@ -53,7 +53,7 @@ impl Release {
             "name=\"description\" content=\"",
             &format!("name=\"description\" content=\"{version} "),
         );
-        self.change("worker.js", "const VERSION = \"", &format!("const VERSION = \"{version}-"));
+        self.change("worker.js", "VERSION=\"", &format!("VERSION=\"{version}-"));
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{
     net::TcpListener,
     path::{Path, PathBuf},
-    sync::Mutex,
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
@@ -15,21 +15,24 @@ use axum::{
     response::Html,
     routing::get,
 };
-use tokio::runtime::{Builder, Runtime};
+use tokio::{
+    runtime::{Builder, Runtime},
+    time::sleep,
+};
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
-
-/// Files with this in their names, and how long it takes until they are sent.
-type Late = (&'static str, Duration);
 
 /// The built page on a free port of this machine. One origin for as long as it lives: databases belong to it.
 pub struct Site {
     origin: String,
     port: u16,
     folder: PathBuf,
-    late: Option<Late>,
     /// On threads of its own, so that it can stop as a server does: with all its connections.
     server: Mutex<Option<Runtime>>,
+    held: Held,
 }
+
+/// A part of the addresses that get no answer yet.
+type Held = Arc<Mutex<Option<String>>>;
 
 impl Site {
     /// Starts to serve what `make build` left in `dist/`.
@@ -39,21 +42,23 @@ impl Site {
 
     /// Starts to serve this folder.
     pub fn serving(folder: PathBuf) -> Self {
-        Self::serving_late(folder, None)
-    }
-
-    /// Starts to serve what `make build` left in `dist/`, those files late that have `part` in their names.
-    pub fn slow(part: &'static str, late: Duration) -> Self {
-        Self::serving_late(built(), Some((part, late)))
-    }
-
-    fn serving_late(folder: PathBuf, late: Option<Late>) -> Self {
         assert!(folder.join("index.html").exists(), "there is no page in {}: run `make build` first", folder.display());
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         let port = listener.local_addr().expect("it is bound").port();
         let origin = format!("http://localhost:{port}");
-        let server = Mutex::new(Some(serve(listener, &folder, late)));
-        Self { origin, port, folder, late, server }
+        let held = Held::default();
+        let server = Mutex::new(Some(serve(listener, &folder, held.clone())));
+        Self { origin, port, folder, server, held }
+    }
+
+    /// Answers nothing of which the address has this in it, until `let_go`.
+    pub fn hold(&self, part: &str) {
+        *self.held.lock().expect("no test panicked with it") = Some(part.to_owned());
+    }
+
+    /// Answers everything, also what waits.
+    pub fn let_go(&self) {
+        *self.held.lock().expect("no test panicked with it") = None;
     }
 
     /// Stops: nothing answers any more, and all connections are closed.
@@ -71,9 +76,9 @@ impl Site {
                 Ok(listener) => break listener,
                 Err(error) => assert!(Instant::now() < deadline, "port {}: {error}", self.port),
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            sleep(Duration::from_millis(50)).await;
         };
-        *self.server.lock().expect("no test panicked with it") = Some(serve(listener, &self.folder, self.late));
+        *self.server.lock().expect("no test panicked with it") = Some(serve(listener, &self.folder, self.held.clone()));
     }
 
     /// The page.
@@ -108,19 +113,27 @@ pub fn built() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("dist")
 }
 
-fn serve(listener: TcpListener, folder: &Path, late: Option<Late>) -> Runtime {
+fn serve(listener: TcpListener, folder: &Path, held: Held) -> Runtime {
+    let waits = move |path: &str| {
+        let held = held.lock().expect("no test panicked with it");
+        held.as_ref().is_some_and(|part| path.contains(part.as_str()))
+    };
+    let slow = from_fn(move |request: Request, next: Next| {
+        let waits = waits.clone();
+        async move {
+            while waits(request.uri().path()) {
+                sleep(Duration::from_millis(20)).await;
+            }
+            next.run(request).await
+        }
+    });
     let fresh = SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let empty = Html("<!doctype html><title>empty</title><link rel=icon href=data:,>");
     let router = Router::new()
         .route("/empty", get(move || async move { empty }))
         .nest_service("/some/where", ServeDir::new(folder))
         .layer(fresh)
-        .layer(from_fn(move |request: Request, next: Next| async move {
-            if let Some((_, time)) = late.filter(|(part, _)| request.uri().path().contains(part)) {
-                tokio::time::sleep(time).await;
-            }
-            next.run(request).await
-        }));
+        .layer(slow);
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime for the server");
     runtime.spawn(async move {
         listener.set_nonblocking(true).expect("a listener that does not block");

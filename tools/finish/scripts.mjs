@@ -1,0 +1,164 @@
+// JavaScript of the build: minified; and the names that wasm-bindgen gives to what the WebAssembly and its glue share, a
+// function and a digest each, become short ones.
+
+import { minify_sync } from "terser";
+
+/** A module's text without comments, spaces and long names. A service worker is a plain script: `module: false`. */
+export const minified = (code, { module = true } = {}) =>
+  minify_sync(code, { module, ecma: 2020, format: { comments: false } }).code + "\n";
+
+const IMPORTS = 2;
+const EXPORTS = 7;
+
+/** Reads a module of WebAssembly from `at` on. */
+class Reader {
+  constructor(bytes, at = 0) {
+    Object.assign(this, { bytes, at });
+  }
+
+  byte() {
+    return this.bytes[this.at++];
+  }
+
+  number() {
+    for (let value = 0, scale = 1; ; scale *= 128) {
+      const byte = this.byte();
+      value += (byte & 127) * scale;
+      if (byte < 128) return value;
+    }
+  }
+
+  text() {
+    const length = this.number();
+    this.at += length;
+    return Buffer.from(this.bytes.subarray(this.at - length, this.at)).toString();
+  }
+
+  /** What `read` reads, as it stands there. */
+  asItStands(read) {
+    const from = this.at;
+    read();
+    return this.bytes.subarray(from, this.at);
+  }
+
+  /** Past the type of something imported. */
+  pastType() {
+    const pastLimits = () => {
+      const flags = this.byte();
+      this.number();
+      if (flags & 1) this.number();
+      if (flags & 8) this.number();
+    };
+    const pastValue = () => {
+      // A reference to a type of one's own names that.
+      if ([0x63, 0x64].includes(this.byte())) this.number();
+    };
+    // A function, a table, a memory, a global, a tag.
+    const kinds = [
+      () => this.number(),
+      () => (pastValue(), pastLimits()),
+      pastLimits,
+      () => (pastValue(), this.byte()),
+      () => (this.byte(), this.number()),
+    ];
+    kinds[this.byte()]();
+  }
+}
+
+const number = (value) => {
+  const bytes = [];
+  for (; value > 127; value = Math.floor(value / 128)) bytes.push((value % 128) | 128);
+  return Buffer.from([...bytes, value]);
+};
+const text = (value) => Buffer.concat([number(Buffer.byteLength(value)), Buffer.from(value)]);
+
+/** The sections of a module: number and contents. */
+function sections(wasm) {
+  const reader = new Reader(wasm, 8);
+  const found = [];
+  while (reader.at < wasm.length) {
+    const id = reader.byte();
+    const length = reader.number();
+    found.push({ id, content: wasm.subarray(reader.at, reader.at + length) });
+    reader.at += length;
+  }
+  return found;
+}
+
+/** What a section lists: each with its names, and what stands after them. */
+function entries(wasm, id) {
+  const section = sections(wasm).find((section) => section.id === id);
+  if (!section) return [];
+  const reader = new Reader(section.content);
+  return Array.from({ length: reader.number() }, () => {
+    if (id === IMPORTS) {
+      return { module: reader.text(), name: reader.text(), rest: reader.asItStands(() => reader.pastType()) };
+    }
+    return { name: reader.text(), rest: reader.asItStands(() => (reader.byte(), reader.number())) };
+  });
+}
+
+/** The module with other names for what it imports and exports. */
+function renamed(wasm, imported, exported) {
+  const list = (items) => Buffer.concat([number(items.length), ...items.flat()]);
+  const contents = {
+    [IMPORTS]: () => list(entries(wasm, IMPORTS).map((entry) => [...imported(entry).map(text), entry.rest])),
+    [EXPORTS]: () => list(entries(wasm, EXPORTS).map((entry) => [text(exported(entry)), entry.rest])),
+  };
+  const written = sections(wasm).flatMap(({ id, content }) => {
+    const bytes = contents[id]?.() ?? content;
+    return [Buffer.from([id]), number(bytes.length), bytes];
+  });
+  return Buffer.concat([wasm.subarray(0, 8), ...written]);
+}
+
+/** a, b, … z, aa, ba, … */
+function shortName(count) {
+  const letter = String.fromCharCode(97 + (count % 26));
+  return count < 26 ? letter : letter + shortName(Math.floor(count / 26) - 1);
+}
+
+const all = (text, pattern) => [...text.matchAll(pattern)].length;
+const word = (name) => `(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`;
+const die = (what) => {
+  throw new Error(`${what}; has wasm-bindgen changed what it writes?`);
+};
+
+/**
+ * The glue, as wasm-bindgen writes it, and the modules that import from it, with short names for what they import from it
+ * and for what it calls of the first of them. A name that one module imports from another, and those of `keep`, stay.
+ */
+export function shortened(glue, wasms, { keep = [] } = {}) {
+  const [from, module] = glue.match(/"(\.\/[^"]*_bg\.js)": import0,/) ?? die("the glue names no module to import from");
+  const [table] = glue.match(/^ {4}const import0 = \{\n[\s\S]*?^ {4}\};$/m) ?? die("the glue has no table of imports");
+  const listed = wasms.flatMap((wasm) => entries(wasm, IMPORTS));
+  const names = [...new Set(listed.filter((entry) => entry.module === module).map(({ name }) => name))];
+  const imports = new Map(names.map((name, at) => [name, shortName(at)]));
+  // What is in the table and no part imports goes by its own name still, which must not be a short one's.
+  const keys = [...table.matchAll(/^ {8}([\w$]+): /gm)].map(([, name]) => name);
+  const wrong = names.find((name) => keys.filter((key) => key === name).length !== 1 || all(glue, new RegExp(word(name), "g")) !== 1);
+  if (names.length === 0 || wrong) die(`the glue does not have ${wrong ?? "a name"} exactly once`);
+  if (keys.some((key) => !imports.has(key) && [...imports.values()].includes(key))) die("the glue has short names");
+  const shortKeys = table.replace(/^ {8}([\w$]+): /gm, (line, name) => (imports.has(name) ? `        ${imports.get(name)}: ` : line));
+  let body = glue.replace(table, () => shortKeys).replace(from, `"_": import0,`);
+
+  // Of what is exported, that which the glue calls: always as a property of `wasm`.
+  const taken = new Set([...keep, "memory", ...listed.filter((entry) => entry.module !== module).map(({ name }) => name)]);
+  const called = entries(wasms[0], EXPORTS).filter(({ name }) => {
+    const uses = all(body, new RegExp(`(?<![\\w$.])wasm\\.${word(name)}`, "g"));
+    return uses > 0 && !taken.has(name);
+  });
+  const kept = new Set(entries(wasms[0], EXPORTS).map(({ name }) => name));
+  const free = Array.from({ length: called.length + kept.size }, (_, at) => shortName(at)).filter((name) => !kept.has(name));
+  const exports = new Map(called.map(({ name }, at) => [name, free[at]]));
+  body = body.replace(/(?<![\w$.])wasm\.([\w$]+)/g, (use, name) => (exports.has(name) ? `wasm.${exports.get(name)}` : use));
+
+  const shorter = wasms.map((wasm, at) =>
+    renamed(
+      wasm,
+      (entry) => (entry.module === module ? ["_", imports.get(entry.name)] : [entry.module, entry.name]),
+      ({ name }) => (at === 0 && exports.get(name)) || name,
+    ),
+  );
+  return { glue: body, wasms: shorter };
+}
