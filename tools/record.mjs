@@ -15,6 +15,6 @@ write(
   "first.txt",
   `# What runs of the page's WebAssembly on a first visit, until the welcome is shown. \`make first-visit\` makes this file,
 # tools/split/list.mjs says what its lines are. An old list is not wrong, only worse: the first part is larger then.`,
-  listed(read("page/recorded.json"), new Set(read("ran.json"))).split("\n"),
+  listed(read("page/recorded.json"), new Set(read("ran.json").map(Number))).split("\n"),
 );
 write("first-texts.txt", "# The texts that a first visit asks for, until the welcome is shown: `make first-visit` makes this file.", read("texts.json"));

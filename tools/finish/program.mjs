@@ -35,7 +35,7 @@ export const whole = (bytes) => smaller(new Layout(bytes).without);
 export async function parts(bytes, glue, list) {
   const { first, second, told } = split(bytes, new Ran(list));
   console.log(`finish: ${told}`);
-  const shorter = shortened(tellsExports(glue), await Promise.all([first, second].map(smaller)));
+  const shorter = shortened(tellsExports(glue), await Promise.all([first, second].map(smaller)), { keep: ["second$there"] });
   return { first: shorter.wasms[0], second: shorter.wasms[1], glue: shorter.glue };
 }
 

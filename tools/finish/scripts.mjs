@@ -98,12 +98,16 @@ function entries(wasm, id) {
   });
 }
 
-/** The module with other names for what it imports and exports. */
+/** Where in its kind what an entry of the exports names stands. */
+const placeOf = ({ rest }) => new Reader(rest, 1).number();
+
+/** The module with other names for what it imports and exports; exports in the order of what they name, which compresses. */
 function renamed(wasm, imported, exported) {
   const list = (items) => Buffer.concat([number(items.length), ...items.flat()]);
+  const inOrder = () => entries(wasm, EXPORTS).sort((a, b) => a.rest[0] - b.rest[0] || placeOf(a) - placeOf(b));
   const contents = {
     [IMPORTS]: () => list(entries(wasm, IMPORTS).map((entry) => [...imported(entry).map(text), entry.rest])),
-    [EXPORTS]: () => list(entries(wasm, EXPORTS).map((entry) => [text(exported(entry)), entry.rest])),
+    [EXPORTS]: () => list(inOrder().map((entry) => [text(exported(entry)), entry.rest])),
   };
   const written = sections(wasm).flatMap(({ id, content }) => {
     const bytes = contents[id]?.() ?? content;
@@ -126,7 +130,7 @@ const die = (what) => {
 
 /**
  * The glue, as wasm-bindgen writes it, and the modules that import from it, with short names for what they import from it
- * and for what it calls of the first of them. A name that one module imports from another, and those of `keep`, stay.
+ * and for what it and the other modules use of the first of them. The names of `keep` stay.
  */
 export function shortened(glue, wasms, { keep = [] } = {}) {
   const [from, module] = glue.match(/"(\.\/[^"]*_bg\.js)": import0,/) ?? die("the glue names no module to import from");
@@ -142,21 +146,26 @@ export function shortened(glue, wasms, { keep = [] } = {}) {
   const shortKeys = table.replace(/^ {8}([\w$]+): /gm, (line, name) => (imports.has(name) ? `        ${imports.get(name)}: ` : line));
   let body = glue.replace(table, () => shortKeys).replace(from, `"_": import0,`);
 
-  // Of what is exported, that which the glue calls: always as a property of `wasm`.
-  const taken = new Set([...keep, "memory", ...listed.filter((entry) => entry.module !== module).map(({ name }) => name)]);
-  const called = entries(wasms[0], EXPORTS).filter(({ name }) => {
-    const uses = all(body, new RegExp(`(?<![\\w$.])wasm\\.${word(name)}`, "g"));
-    return uses > 0 && !taken.has(name);
-  });
-  const kept = new Set(entries(wasms[0], EXPORTS).map(({ name }) => name));
-  const free = Array.from({ length: called.length + kept.size }, (_, at) => shortName(at)).filter((name) => !kept.has(name));
-  const exports = new Map(called.map(({ name }, at) => [name, free[at]]));
+  // Of what is exported, that which another module imports, or the glue calls: always as a property of `wasm`.
+  const linked = new Set(listed.filter((entry) => entry.module !== module).map(({ name }) => name));
+  const isCalled = (name) => all(body, new RegExp(`(?<![\\w$.])wasm\\.${word(name)}`, "g")) > 0;
+  const exported = entries(wasms[0], EXPORTS).sort((a, b) => placeOf(a) - placeOf(b)).map(({ name }) => name);
+  const stays = (name) => name === "memory" || keep.includes(name) || !(linked.has(name) || isCalled(name));
+  const kept = new Set(exported.filter(stays));
+  let next = 0;
+  const short = () => {
+    for (;;) {
+      const name = shortName(next++);
+      if (!kept.has(name)) return name;
+    }
+  };
+  const exports = new Map(exported.filter((name) => !kept.has(name)).map((name) => [name, short()]));
   body = body.replace(/(?<![\w$.])wasm\.([\w$]+)/g, (use, name) => (exports.has(name) ? `wasm.${exports.get(name)}` : use));
 
   const shorter = wasms.map((wasm, at) =>
     renamed(
       wasm,
-      (entry) => (entry.module === module ? ["_", imports.get(entry.name)] : [entry.module, entry.name]),
+      (entry) => (entry.module === module ? ["_", imports.get(entry.name)] : [entry.module, exports.get(entry.name) ?? entry.name]),
       ({ name }) => (at === 0 && exports.get(name)) || name,
     ),
   );

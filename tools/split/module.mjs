@@ -26,9 +26,10 @@ export const functionsOf = (module) =>
   counted(module.getNumFunctions(), (index) => binaryen.getFunctionInfo(module.getFunctionByIndex(index)));
 export const exportsOf = (module) => counted(module.getNumExports(), (index) => binaryen.getExportInfo(module.getExportByIndex(index)));
 
-// A name that is the same in the next build: without the digests of crates, and without what tells copies apart. Names
-// are mangled (v0), so that they say for which types something was compiled.
-const lasting = (name) => name.replace(/Cs[0-9A-Za-z]+_/g, "C_").replace(/(\.llvm)?\.\d+/g, "");
+// A name that is the same in the next build: without the digests of crates, and without what tells copies apart and shims of
+// wasm-bindgen, which it numbers. Names are mangled (v0), so that they say for which types something was compiled.
+const lasting = (name) =>
+  name.replace(/Cs[0-9A-Za-z]+_/g, "C_").replace(/(\.llvm)?\.\d+/g, "").replace(/shim_idx: \d+/g, "").replace(/\[\d+\]$/, "");
 
 /** What a list has for a function: the beginning of a digest of its name, as the names themselves fill a megabyte. */
 export const mark = (name) => createHash("sha256").update(lasting(name)).digest("hex").slice(0, 8);

@@ -9,8 +9,10 @@ import { Id, binaryen, functionsOf, info, mark, walk, within } from "./module.mj
 
 const { none, unreachable, i32 } = binaryen;
 
-// Regions with fewer expressions are not looked at: a call and what goes with it would take as much.
-const LEAST = 16;
+// Regions with fewer expressions are not looked at, nor are those below the second number taken out: a call and what goes
+// with it would take as much.
+const LEAST = 8;
+const WORTH = 12;
 
 const typeOf = (expression) => binaryen.getExpressionType(expression);
 
@@ -253,7 +255,7 @@ export function outlined(module, ran) {
       continue;
     }
     const regions = regionsOf(it.body);
-    const cold = ran.coldIn(it.name, regions);
+    const cold = ran.coldIn(it.name, regions).filter(({ size }) => size >= WORTH);
     if (cold.length === 0) {
       continue;
     }
