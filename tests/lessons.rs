@@ -139,6 +139,14 @@ fn the_list_the_files_and_the_languages_are_the_same() {
 }
 
 #[test]
+fn a_newcomer_is_told_how_long_the_first_lesson_takes() {
+    let first = shipped::names().next().expect("there are lessons");
+    for language in ["en", "zh-Hans"] {
+        assert_eq!(lesson(language, first).minutes, Some(shipped::FIRST_MINUTES), "in {language}");
+    }
+}
+
+#[test]
 fn done_as_shown_each_step_ticks_in_its_turn() {
     for name in shipped::names() {
         let lesson = Rc::new(lesson("en", name));

@@ -58,14 +58,16 @@ export function split(bytes, ran) {
   const tables = counted(one.getNumTables(), (index) => binaryen.getTableInfo(one.getTableByIndex(index)));
   const place = new Map(main.data.map((name, index) => [name, START + index]));
 
+  const addEnsure = (module) => {
+    module.addGlobal("second$there", i32, true, module.i32.const(0));
+    const fetches = module.if(module.i32.eqz(module.global.get("second$there", i32)), module.call(fetch, [], none));
+    module.addFunction("second$ensure", none, none, [], fetches);
+  };
   const stub = (module, name, call) => {
     const { params, results } = signature.get(name);
     const passed = binaryen.expandType(params).map((type, index) => module.local.get(index, type));
     module.removeFunction(name);
-    module.addFunction(name, params, results, [], module.block(null, [
-      module.if(module.i32.eqz(module.global.get("second$there", i32)), module.call(fetch, [], none)),
-      call(passed, params, results),
-    ], results));
+    module.addFunction(name, params, results, [], module.block(null, [module.call("second$ensure", [], none), call(passed, params, results)], results));
   };
   const bodies = () => all.filter(({ name, base }) => !base && !later.has(name)).map(({ body }) => body);
   // Fills in the table, but for the functions for which `fills` says no: neighbours are one segment.
@@ -91,7 +93,7 @@ export function split(bytes, ran) {
   for (;;) {
     reached = layout.reached(bodies());
     const trial = read(outlinedBytes);
-    trial.addGlobal("second$there", i32, true, trial.i32.const(0));
+    addEnsure(trial);
     for (const name of later) {
       const { params, results } = signature.get(name);
       trial.addFunctionImport(`second$${name}`, "second", name, params, results);
@@ -122,7 +124,7 @@ export function split(bytes, ran) {
   const { initial, max } = one.getMemoryInfo(memory.value);
   const lying = (module, runs) => runs.map(({ address, data }) => ({ offset: module.i32.const(address), data }));
   one.setMemory(initial, max ?? -1, null, lying(one, data.first), false, false, memory.value);
-  one.addGlobal("second$there", i32, true, one.i32.const(0));
+  addEnsure(one);
   one.addGlobalExport("second$there", "second$there");
   one.addTable("second$calls", beside.length, beside.length, binaryen.funcref);
   one.addTableExport("second$calls", "second$calls");

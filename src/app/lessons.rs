@@ -377,8 +377,6 @@ impl Driver {
     pub(super) fn translate_lessons(&self) {
         if self.0.shelf.shown.get() {
             self.fetch_all();
-        } else {
-            self.fetch_first();
         }
         let open = self.0.engine.borrow().lesson.as_ref().map(|course| course.name.clone());
         let Some(name) = open.and_then(|open| shipped::names().find(|name| *name == open.as_str())) else { return };
@@ -403,14 +401,6 @@ impl Driver {
         let language = self.texts().language();
         for name in shipped::names() {
             self.fetch_for_list(language, name);
-        }
-    }
-
-    /// Fetches the first lesson: a newcomer is told how long it takes.
-    pub(super) fn fetch_first(&self) {
-        let welcome = self.0.engine.borrow().page.welcome;
-        if let Some(name) = shipped::names().next().filter(|_| welcome) {
-            self.fetch_for_list(self.texts().language(), name);
         }
     }
 
@@ -445,14 +435,14 @@ impl Driver {
 
     /// The lessons that are there, in their order, and how far each was done; none while nobody looks.
     pub(super) fn lesson_cards(&self) -> Vec<LessonCard> {
-        if !self.0.shelf.shown.get() && !self.0.engine.borrow().page.welcome {
+        if !self.0.shelf.shown.get() {
             return Vec::new();
         }
         let language = self.texts().language().tag();
         let (lessons, engine) = (self.0.shelf.lessons.borrow(), self.0.engine.borrow());
         let missing = self.0.shelf.missing.borrow();
         let is_known = |name| lessons.contains_key(&(language, name)) || missing.contains(&(language, name));
-        if self.0.shelf.shown.get() && !shipped::names().all(is_known) {
+        if !shipped::names().all(is_known) {
             // All at once: one that came later would move the others away from under the pointer.
             return Vec::new();
         }

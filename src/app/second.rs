@@ -23,15 +23,11 @@ pub fn fetch_second() {
 }
 
 impl Driver {
-    /// What can wait until the cluster stands: the rest of the texts, the second part, and what needs it.
+    /// What can wait until the cluster stands: the rest of the texts, and the second part.
     pub(super) fn fetch_what_can_wait(&self) {
         let driver = self.clone();
         spawn_local(async move { driver.rest_comes().await });
-        let driver = self.clone();
-        spawn_local(async move {
-            comes().await;
-            driver.fetch_first();
-        });
+        spawn_local(comes());
     }
 }
 

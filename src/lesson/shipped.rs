@@ -7,3 +7,6 @@ const NAMES: &str = include_str!("../../www/lessons/order.txt");
 pub fn names() -> impl Iterator<Item = &'static str> {
     NAMES.lines().map(str::trim).filter(|name| !name.is_empty())
 }
+
+/// How long the first of them takes, in minutes, as it says itself: a newcomer is told before it is fetched.
+pub const FIRST_MINUTES: u32 = 6;

@@ -47,11 +47,7 @@ pub fn Welcome(props: &WelcomeProps) -> Html {
         None => texts.format("page-welcome-electing", &[("nodes", frame.nodes.len().into())]),
     };
     let lesson = shipped::names().next();
-    let minutes = props.model.lessons.first().and_then(|card| card.minutes);
-    let lesson_label = match minutes {
-        Some(minutes) => texts.format("course-welcome", &[("minutes", minutes.into())]),
-        None => texts.text("course-welcome-plain"),
-    };
+    let lesson_label = texts.format("course-welcome", &[("minutes", shipped::FIRST_MINUTES.into())]);
     let on_lesson = on(&dispatch, Action::Lesson(LessonAction::Open(lesson.unwrap_or_default().into(), None)));
     let ready = props.model.life == Life::Ready && node.is_some();
     html! {

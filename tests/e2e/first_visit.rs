@@ -70,7 +70,7 @@ async fn a_welcome_that_was_read_does_not_come_again() {
 }
 
 #[tokio::test]
-async fn a_first_visit_loads_little_and_no_lesson_that_is_not_shown() {
+async fn a_first_visit_waits_for_little_and_loads_no_lesson() {
     let page = Page::first_visit().await;
     page.until("the second part came", async || page.second_part_is_there().await).await;
     // What the page itself asked for, and whether that was before it asked for the first of what it brings when its
@@ -114,6 +114,6 @@ async fn a_first_visit_loads_little_and_no_lesson_that_is_not_shown() {
     let texts = early.iter().filter(|(path, _, _)| path.contains("/texts-")).count();
     assert_eq!(texts, 1, "those of one language: {early:?}");
     let lessons = files.iter().filter(|(path, _, _)| path.contains("/lessons/")).count();
-    assert!(lessons <= 1, "only the one that the welcome names: {files:?}");
+    assert_eq!(lessons, 0, "{files:?}");
     page.finish().await;
 }

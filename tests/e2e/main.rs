@@ -53,6 +53,7 @@ mod safety;
 mod same_run;
 mod scenarios;
 mod scripts;
+mod second;
 mod share;
 mod share_refused;
 mod space;

@@ -12,7 +12,7 @@ const { none, unreachable, i32 } = binaryen;
 // Regions with fewer expressions are not looked at, nor are those below the second number taken out: a call and what goes
 // with it would take as much.
 const LEAST = 8;
-const WORTH = 12;
+const WORTH = 8;
 
 const typeOf = (expression) => binaryen.getExpressionType(expression);
 

@@ -61,4 +61,3 @@ course-welcome = Lesson 1 · { $minutes ->
     [one] { COUNT($minutes) } minute
    *[other] { COUNT($minutes) } minutes
 }
-course-welcome-plain = Lesson 1

@@ -55,4 +55,3 @@ course-trouble-show = 在这次运行中无法完成：{ $reason }。请重新�
 course-trouble-try = 无法运行：{ $reason }
 
 course-welcome = 第 1 课 · { COUNT($minutes) } 分钟
-course-welcome-plain = 第 1 课
