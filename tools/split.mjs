@@ -43,9 +43,7 @@ export function split(bytes, ran) {
       throw new Error(`"${FETCH}" calls ${target}, which may lie in the second part`);
     }
   });
-  // What wasm-bindgen adds has no name that lasts, and begins everything.
-  const isUnnamed = (name) => /^[0-9]+$/.test(name);
-  const isFirst = (name) => name === fetch || isUnnamed(name) || ran.hasFunction(name);
+  const isFirst = (name) => name === fetch || ran.hasFunction(name);
   const later = new Set(all.filter(({ name, base }) => !base && !isFirst(name)).map(({ name }) => name));
   const signature = new Map(all.map((it) => [it.name, it]));
 

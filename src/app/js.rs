@@ -223,12 +223,12 @@ fn ready(driver: &Driver) -> JsValue {
                 return;
             }
             *settled.borrow_mut() = true;
-            driver.fetch_what_can_wait();
             // A promise's own functions do not throw.
             let _ = match outcome {
                 Life::Failed(text) => reject.call1(&JsValue::UNDEFINED, &error(&text)),
                 _ => resolve.call0(&JsValue::UNDEFINED),
             };
+            driver.fetch_what_can_wait();
         }));
     })
     .into()

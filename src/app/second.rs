@@ -1,9 +1,9 @@
 //! The page's WebAssembly may have come in two parts (`tools/split.mjs`): this asks for the second one. `www/second`
 //! has what joins them; a page that is one whole, such as that of `make serve`, has nothing of it.
 
-use js_sys::{Promise, Reflect};
+use js_sys::Reflect;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 
 use crate::app::driver::Driver;
 
@@ -11,8 +11,8 @@ use crate::app::driver::Driver;
 extern "C" {
     #[wasm_bindgen(js_namespace = ["globalThis", "secondPart"], js_name = now)]
     fn now();
-    #[wasm_bindgen(js_namespace = ["globalThis", "secondPart"], js_name = soon, catch)]
-    fn soon() -> Result<Promise, JsValue>;
+    #[wasm_bindgen(js_namespace = ["globalThis", "secondPart"], js_name = soon)]
+    fn soon();
 }
 
 /// For `tools/split.mjs` to call where a function of the second part is needed and not there yet: waits for it. It must
@@ -27,15 +27,10 @@ impl Driver {
     pub(super) fn fetch_what_can_wait(&self) {
         let driver = self.clone();
         spawn_local(async move { driver.rest_comes().await });
-        spawn_local(comes());
-    }
-}
-
-/// Waits for the second part, if there is one, while the page goes on.
-async fn comes() {
-    let Some(promise) = whole().is_some().then(soon).and_then(Result::ok) else { return };
-    if let Err(thrown) = JsFuture::from(promise).await {
-        gloo::console::info!("the second part of the page did not come:", thrown);
+        // Nobody waits for it here: what goes on then might need it.
+        if whole().is_some() {
+            soon();
+        }
     }
 }
 

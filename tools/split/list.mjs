@@ -1,10 +1,12 @@
 // What ran on a first visit: tools/first.txt, and a program that notes it.
 //
-// A line for each function: the digest of its name and, where it has regions, how many and which of them ran, in
-// hexadecimal. A function whose regions are others now counts as one that ran whole.
+// A line for each function that ran: the digest of its name and, where it has regions, how many and which of them ran, in
+// hexadecimal. Then, in lines that begin with a minus, the digests of those that did not. A function that is not in the list
+// at all is new: it counts as one that ran, and so does all of one whose regions are others now. So nobody has to wait for
+// what was changed since; the first part grows until it is recorded anew.
 
 import { binaryen, functionsOf, mark, read } from "./module.mjs";
-import { prepend, regionsOf } from "./regions.mjs";
+import { REGION, prepend, regionsOf } from "./regions.mjs";
 
 const { i32 } = binaryen;
 
@@ -16,8 +18,17 @@ const CHANGES = /8dlmalloc|7___rustc|9hashbrown/;
 export class Ran {
   constructor(text) {
     this.functions = new Map();
+    this.others = new Set();
     for (const line of text.split("\n")) {
       if (line === "" || line.startsWith("#")) {
+        continue;
+      }
+      if (line.startsWith("-")) {
+        const others = line.slice(1).trim().split(" ");
+        if (!others.every((digest) => /^[0-9a-f]{8}$/.test(digest))) {
+          throw new Error(`a line of the list is not "- digest digest …": ${line}`);
+        }
+        others.forEach((digest) => this.others.add(digest));
         continue;
       }
       const [digest, count, bits] = line.split(" ");
@@ -29,7 +40,10 @@ export class Ran {
   }
 
   hasFunction(name) {
-    return ALLOCATOR.test(name) || this.functions.has(mark(name));
+    if (name.startsWith(REGION)) {
+      return false;
+    }
+    return ALLOCATOR.test(name) || this.functions.has(mark(name)) || !this.others.has(mark(name));
   }
 
   /** Of a function's regions, those that never ran, without what lies within another of them. */
@@ -68,8 +82,10 @@ export function noting(bytes) {
 /** The list as text, of functions as `noting` has them and the numbers of the globals that were set. */
 export function listed(functions, set) {
   const lines = new Map();
+  const others = new Set();
   for (const { name, first, regions } of functions) {
     if (!set.has(first)) {
+      others.add(mark(name));
       continue;
     }
     let bits = 0n;
@@ -82,8 +98,8 @@ export function listed(functions, set) {
     const same = other === undefined || other.regions === regions;
     lines.set(digest, same ? { regions, bits: bits | (other?.bits ?? 0n) } : { regions: 0, bits: 0n });
   }
-  return [...lines]
-    .map(([digest, { regions, bits }]) => (regions > 0 ? `${digest} ${regions} ${bits.toString(16)}` : digest))
-    .sort()
-    .join("\n");
+  const ran = [...lines].map(([digest, { regions, bits }]) => (regions > 0 ? `${digest} ${regions} ${bits.toString(16)}` : digest));
+  const not = [...others].filter((digest) => !lines.has(digest)).sort();
+  const rows = Array.from({ length: Math.ceil(not.length / 12) }, (_, row) => `- ${not.slice(row * 12, row * 12 + 12).join(" ")}`);
+  return [...ran.sort(), ...rows].join("\n");
 }

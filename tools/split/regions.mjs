@@ -9,10 +9,11 @@ import { Id, binaryen, functionsOf, info, mark, walk, within } from "./module.mj
 
 const { none, unreachable, i32 } = binaryen;
 
-// Regions with fewer expressions are not looked at, nor are those below the second number taken out: a call and what goes
-// with it would take as much.
+/** How the names of what is taken out begin. */
+export const REGION = "region$";
+
+// Regions with fewer expressions are not looked at: a call and what goes with it would take as much.
 const LEAST = 8;
-const WORTH = 8;
 
 const typeOf = (expression) => binaryen.getExpressionType(expression);
 
@@ -89,8 +90,24 @@ export function prepend(module, regions, what) {
 // Sets of locals are bits of a number.
 const bit = (index) => 1n << BigInt(index);
 
+// The locals that an expression reads, each looked at once.
+const reader = () => {
+  const known = new Map();
+  const readIn = (expression) => {
+    let read = known.get(expression);
+    if (read === undefined) {
+      const it = info(expression);
+      read = it.id === Id.LocalGet ? bit(binaryen.LocalGet.getIndex(expression)) : within(it).reduce((all, part) => all | readIn(part), 0n);
+      known.set(expression, read);
+    }
+    return read;
+  };
+  return readIn;
+};
+
 // Which locals may be read after each place where a region begins or ends, and at each label.
 function livenessOf(body, regions) {
+  const readIn = reader();
   const labels = new Map();
   const at = new Map(regions.map((region) => [region, undefined]));
   const of = new Map();
@@ -156,9 +173,12 @@ function livenessOf(body, regions) {
         return after | bit(binaryen.LocalGet.getIndex(expression));
       case Id.LocalSet:
         return before(it.value, it.isTee ? after : after & ~bit(it.index));
-      default:
-        // In whichever order the parts are evaluated: each before all others as well.
-        return within(it).reduce((live, child) => live | before(child, after), after);
+      default: {
+        // In whichever order the parts are evaluated: what any other of them reads may be read after each.
+        const parts = within(it);
+        const read = (but) => parts.reduce((all, part) => (part === but ? all : all | readIn(part)), 0n);
+        return parts.reduce((live, part) => live | before(part, after | read(part)), after);
+      }
     }
   };
   while (changed) {
@@ -236,7 +256,7 @@ function exchange(content, { expression, parent }, other) {
 
 /** Takes out of a program's functions what never ran in those that did, as `ran` (tools/split/list.mjs) has it; tells of it. */
 export function outlined(module, ran) {
-  const [name, type] = [(kind) => `region$${kind}`, new Map()];
+  const [name, type] = [(kind) => `${REGION}${kind}`, new Map()];
   let [count, moved, left, changed] = [0, 0, 0, 0];
   // A global for each local that comes back, by its type.
   const back = (local, kind, index) => {
@@ -255,7 +275,7 @@ export function outlined(module, ran) {
       continue;
     }
     const regions = regionsOf(it.body);
-    const cold = ran.coldIn(it.name, regions).filter(({ size }) => size >= WORTH);
+    const cold = ran.coldIn(it.name, regions);
     if (cold.length === 0) {
       continue;
     }
@@ -304,7 +324,7 @@ export function outlined(module, ran) {
         ...exits.map(({ index, kind, global }) => module.global.set(global, module.local.get(renamed.get(index), kind))),
         ends.length > 1 ? module.return(module.i32.const(end)) : module.return(),
       ];
-      const returned = `region$return`;
+      const returned = name("return");
       returns.forEach((one) => exchange(content, one, module.br(returned)));
       let inner = hasValue
         ? [...content.slice(0, -1), module.global.set(result, content.at(-1))]

@@ -83,7 +83,7 @@ const outcomes = (bytes) =>
 
 test("any of the regions taken out", () => {
   const counts = { regions: 0, programs: 0, left: 0 };
-  for (let seed = 1; seed <= 600; seed += 1) {
+  for (let seed = 1; seed <= 800; seed += 1) {
     const random = chance(seed);
     const text = program(random, seed % 2 === 0);
     const parsed = binaryen.parseText(text);
@@ -132,8 +132,11 @@ test("what ran is noted, and what did not is taken out", () => {
     return told;
   };
   const own = functionsOf(read(bytes))[0].name;
-  assert.equal(listAfter(0), `${mark(own)} 1 0`);
-  assert.equal(listAfter(1), `${mark(own)} 1 1`);
+  const other = functionsOf(read(bytes))[1].name;
+  assert.equal(listAfter(0), `${mark(own)} 1 0\n- ${mark(other)}`);
+  assert.equal(listAfter(1), `${mark(own)} 1 1\n- ${mark(other)}`);
+  const list = new Ran(listAfter(0));
+  assert.deepEqual([own, other, "new", "region$1"].map((name) => list.hasFunction(name)), [true, false, true, false]);
   assert.match(taken(listAfter(0)), /^1 regions of 1 functions/);
   assert.match(taken(listAfter(1)), /^0 regions/);
   // A function that has other regions now ran whole.
@@ -141,7 +144,7 @@ test("what ran is noted, and what did not is taken out", () => {
 });
 
 test("a list that is none is refused", () => {
-  for (const line of ["nothing", "0123456", "01234567 3", "01234567 x 1", "01234567 1 g"]) {
-    assert.throws(() => new Ran(line), /is not "digest"/, line);
+  for (const line of ["nothing", "0123456", "01234567 3", "01234567 x 1", "01234567 1 g", "- 0123"]) {
+    assert.throws(() => new Ran(line), /a line of the list is not/, line);
   }
 });

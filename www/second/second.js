@@ -55,9 +55,14 @@ const part = {
     }
     first["second$there"].value = 1;
   },
-  // The same in its own time. Rejects where it cannot be had now; it is asked for again when something needs it.
+  // The same in its own time. Where it cannot be had now, it is asked for again when something needs it.
   async soon() {
-    part.module ??= await compiled();
+    try {
+      part.module ??= await compiled();
+    } catch (error) {
+      console.info(`the second part of the page did not come: ${error.message}`);
+      return;
+    }
     part.now();
   },
 };
