@@ -123,9 +123,12 @@ async fn a_page_that_imports_the_package_has_a_playground() {
         off();
         const heard = events.length;
         await playground.step(3);
+        const drawn = () => !!frame.contentDocument.querySelector('[data-testid=node-1]');
+        // It is drawn with a frame, once its place is known.
+        for (let frames = 0; frames < 300 && !drawn(); frames += 1) await new Promise(next => requestAnimationFrame(next));
         return [error, playground.state().nodes.map(node => node.decided), events.includes('decided'),
             events.length - heard, steps.length > 0, frame.title, frame.contentDocument.documentElement.lang,
-            !!frame.contentDocument.querySelector('[data-testid=node-1]'),
+            drawn(),
             !!frame.contentDocument.querySelector('[data-testid=help]')]";
     let found = page.js(body, vec![]).await;
     assert_eq!(found, json!([null, [1, 1, 1], true, 0, true, "Three nodes", "zh-Hans", true, false]));
