@@ -126,7 +126,7 @@ bench-page: build
 # What first visits use, from a page that notes it: tools/first.txt and tools/first-texts.txt.
 first-visit: test-tools
 	RECORD=1 trunk build --release --locked --dist target/first-visit/page
-	RECORD=1 trunk build --release --locked --features record --dist target/first-visit/page-of-texts
+	RECORD=1 trunk build --release --locked --features record --dist target/first-visit/texts-page
 	cargo test $(CORE) --features e2e --test e2e -- --ignored --test-threads=1 record::
 	node tools/record.mjs
 

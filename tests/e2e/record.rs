@@ -56,7 +56,7 @@ fn folder() -> PathBuf {
 #[ignore = "writes what tools/record.mjs reads"]
 async fn what_first_visits_use() {
     // Two pages: what notes the texts would be among what runs.
-    let (ran, asked) = (visits("page", RAN).await, visits("page-of-texts", ASKED).await);
+    let (ran, asked) = (visits("page", RAN).await, visits("texts-page", ASKED).await);
     assert!(ran.len() > 1000 && asked.len() > 50, "too little: {} and {}", ran.len(), asked.len());
     let write = |name: &str, value| fs::write(folder().join(name), value).expect("it can be written");
     write("ran.json", json!(ran).to_string());
