@@ -121,7 +121,7 @@ fn both_parts_together_say_what_the_whole_says() {
         let sources = language.sources();
         let (first, rest) = (sources[0].to_owned(), sources[1..].join("\n"));
         let (parts, whole) = (Texts::in_two(language, first, move || Some(rest.clone())), Texts::new(language));
-        for id in ["page-title", "event-started", "error-stopped-reload", "page-welcome"] {
+        for id in ["page-title", "event-started", "error-stopped-reload", "page-welcome-title"] {
             assert_eq!(parts.text(id), whole.text(id), "{id}");
         }
     }

