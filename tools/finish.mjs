@@ -20,11 +20,14 @@ import { minified } from "./finish/scripts.mjs";
 import { styles } from "./finish/styles.mjs";
 import { textFiles } from "./finish/texts.mjs";
 
+const die = (what) => {
+  console.error(`finish: ${what}`);
+  process.exit(1);
+};
 const staging = process.env.TRUNK_STAGING_DIR;
 const source = process.env.TRUNK_SOURCE_DIR;
 if (!staging || !source) {
-  console.error("finish: trunk runs this (TRUNK_STAGING_DIR and TRUNK_SOURCE_DIR are not set)");
-  process.exit(1);
+  die("trunk runs this (TRUNK_STAGING_DIR and TRUNK_SOURCE_DIR are not set)");
 }
 
 // Nothing is loaded from anywhere else, and nothing but WebAssembly is made from data.
@@ -47,8 +50,7 @@ const texts = textFiles(source);
 
 const programs = readdirSync(staging).filter((name) => name.endsWith("_bg.wasm"));
 if (programs.length !== 1) {
-  console.error(`finish: expected one WebAssembly, found ${programs.length}`);
-  process.exit(1);
+  die(`expected one WebAssembly, found ${programs.length}`);
 }
 const [program] = programs;
 const built = readFileSync(join(staging, program));
@@ -58,8 +60,7 @@ const integrityOf = (content) => `sha384-${digest(content, "sha384").digest("bas
 const renamed = (old, { hashed, integrity }) => {
   const digested = html.replace(new RegExp(`("\\./${old}"[^>]*) integrity="[^"]*"`), `$1 integrity="${integrity}"`);
   if (digested === html) {
-    console.error(`finish: index.html has no digest of ${old}; has trunk changed what it writes?`);
-    process.exit(1);
+    die(`index.html has no digest of ${old}; has trunk changed what it writes?`);
   }
   html = digested.replaceAll(`./${old}`, `./${hashed}`);
 };
@@ -77,6 +78,10 @@ if (html.includes("{{__TRUNK_ADDRESS__}}")) {
   process.exit(0);
 }
 
+// A script of ours, with what it imports of those that others import too within it.
+const shared = readFileSync(join(source, "www/visit.js"), "utf8").replaceAll("export ", "");
+const own = (path) =>
+  readFileSync(join(source, "www", path), "utf8").replace(/^import \{[^}]*\} from "\.\.\/visit\.js";$/m, () => shared);
 const file = (name, whole) => {
   const content = name.endsWith(".js") ? minified(whole) : whole;
   const [stem, ending] = [name.slice(0, name.lastIndexOf(".")), name.slice(name.lastIndexOf("."))];
@@ -104,7 +109,7 @@ if (isRelease) {
     // A visit before the second part is there.
     joins = "globalThis.secondPart = { soon() {} };\n";
   } else {
-    const joining = readFileSync(join(source, "www/second/second.js"), "utf8");
+    const joining = own("second/second.js");
     const { hashed, integrity } = file("second.js", joining.replace("./first.js", `./${glue.hashed}`));
     html = html
       .replace("</head>", `<meta name="second-part" content="./${file("second.wasm", made.second).hashed}"></head>`)
@@ -123,18 +128,18 @@ html = html.replace(/<script type="module">([\s\S]*?)<\/script>/g, (_, body) => 
 });
 const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>|<style[\s>]|\sstyle=|\son[a-z]+=/g)].map((match) => match[0]);
 if (moved === 0 || inline.length > 0) {
-  console.error(`finish: index.html has ${moved === 0 ? "no inline module" : inline.join(", ")}; has trunk changed what it writes?`);
-  process.exit(1);
+  die(`index.html has ${moved === 0 ? "no inline module" : inline.join(", ")}; has trunk changed what it writes?`);
 }
 
-html = styles(html, { staging, source, file, remove, script });
+// Browsers look at no digest of what is fetched ahead for a script, and say so each time.
+html = html.replace(/(<link rel="preload"[^>]*) integrity="[^"]*"/g, "$1");
+html = styles(html, { staging, fetching: own("styles/styles.js"), file, remove, script });
 
 // The files that the page fetches by itself are named by their contents too: one of another version must not come with
 // this page. They are text to every host, which compresses that.
 const named = (name, content) => {
   if (!html.includes(`content="./${name}"`)) {
-    console.error(`finish: index.html does not name ${name}`);
-    process.exit(1);
+    die(`index.html does not name ${name}`);
   }
   html = html.replace(`content="./${name}"`, `content="./${file(name, content).hashed}"`);
 };
@@ -143,7 +148,7 @@ named("explorer.js", readFileSync(join(staging, "explorer.js"), "utf8"));
 rmSync(join(staging, "explorer.js"));
 
 // Beside the worker, which must lie where the page does: its place is its scope.
-const register = readFileSync(join(source, "www/offline/register.js"), "utf8");
+const register = own("offline/register.js");
 const { hashed, integrity } = file("offline.js", register);
 html = html.replace(/<head>/, `<head>\n    <meta http-equiv="Content-Security-Policy" content="${POLICY}">`);
 html = html.replace("</head>", `${script({ hashed, integrity })}</head>`);

@@ -88,49 +88,31 @@ crate() {
     [ "$(version "$program")" = "$wanted" ] || die "$program $wanted was installed but does not run"
 }
 
-wasm_opt() {
-    have node || debian nodejs npm
-    wanted=$(sed -n 's/.*"binaryen": "\([0-9]*\)\..*/\1/p' package.json)
-    # The build uses its library as well as its program.
-    [ "$(version wasm-opt)" = "$wanted" ] && [ "$(installed binaryen)" = "$wanted.0.0" ] && return
-    have npm || debian npm
-    say "installing binaryen $wanted into node_modules/"
-    npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null || die "npm could not install binaryen"
-    [ "$(version wasm-opt)" = "$wanted" ] || die "wasm-opt $wanted was installed but does not run (node $(node --version))"
-}
-
-typescript() {
-    wanted=$(sed -n 's/.*"typescript": "\([0-9.]*\)".*/\1/p' package.json)
-    [ "$(version tsc)" = "$wanted" ] && return
-    have npm || debian npm
-    say "installing typescript $wanted into node_modules/"
-    npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null || die "npm could not install typescript"
-    [ "$(version tsc)" = "$wanted" ] || die "tsc $wanted was installed but does not run (node $(node --version))"
-}
-
-# installed PACKAGE: the version of what tools and tests take from node_modules/, or nothing.
+# installed PACKAGE: the version that is in node_modules/, or nothing.
 installed() { sed -n 's/^ *"version": "\(.*\)",*$/\1/p' "node_modules/$1/package.json" 2>/dev/null | head -n 1; }
 
-# What minifies JavaScript. Beside binaryen: `npm ci` installs both.
-minifier() {
-    wanted=$(sed -n 's/.*"terser": "\(.*\)".*/\1/p' package.json)
-    [ "$(installed terser)" = "$wanted" ] && return
+# npm_packages PACKAGE…: has what package.json names of them in node_modules/; `npm ci` installs all that it names at once.
+npm_packages() {
+    have node || debian nodejs npm
+    absent=$(lacking "$@")
+    [ -n "$absent" ] || return 0
     have npm || debian npm
-    say "installing terser $wanted into node_modules/"
-    npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null || die "npm could not install terser"
-    [ "$(installed terser)" = "$wanted" ] || die "terser $wanted was installed but is not in node_modules/"
+    say "installing npm's packages into node_modules/:$absent"
+    npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null || die "npm could not install:$absent"
+    absent=$(lacking "$@")
+    [ -z "$absent" ] || die "npm has installed its packages, but node_modules/ lacks:$absent"
 }
 
-# What the end-to-end tests put into the page to look at it. Beside binaryen: `npm ci` installs both.
-axe() {
-    wanted=$(sed -n 's/.*"axe-core": "\(.*\)".*/\1/p' package.json)
-    [ "$(installed axe-core)" = "$wanted" ] && return
-    have node || debian nodejs npm
-    have npm || debian npm
-    say "installing axe-core $wanted into node_modules/"
-    npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null || die "npm could not install axe-core"
-    [ "$(installed axe-core)" = "$wanted" ] || die "axe-core $wanted was installed but is not in node_modules/"
+# Those whose version there is not that of package.json.
+lacking() {
+    for package in "$@"; do
+        wanted=$(sed -n 's/^ *"'"$package"'": "\([0-9.]*\)",*$/\1/p' package.json)
+        [ -n "$wanted" ] && [ "$(installed "$package")" = "$wanted" ] || printf ' %s %s' "$package" "$wanted"
+    done
 }
+
+# runs PROGRAM: it may be there and need a newer Node.js.
+runs() { [ -n "$(version "$1")" ] || die "$1 was installed but does not run (node $(node --version))"; }
 
 page() {
     rust
@@ -138,8 +120,8 @@ page() {
     # wasm-bindgen's two halves must match exactly.
     locked=$(awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/"/, "", $3); print $3 }' Cargo.lock)
     crate wasm-bindgen wasm-bindgen-cli "$locked"
-    wasm_opt
-    minifier
+    npm_packages binaryen terser
+    runs wasm-opt
 }
 
 browser() {
@@ -175,9 +157,9 @@ case "${1:-}" in
 page) page ;;
 tests)
     page
-    typescript
+    npm_packages typescript axe-core
+    runs tsc
     browser
-    axe
     second_browser
     ;;
 has-firefox)

@@ -15,7 +15,7 @@ const list = (folder) =>
 
 // When each comes: `stands` is what a first visit waits for until its cluster stands, `after` what it fetches then without
 // being asked, `later` what comes when it is asked for: a lesson that is opened, another language, the icon of an installed
-// page. (The service worker fetches all of it in the background, after the page runs.)
+// page. (The service worker fetches all of it in the background, once the cluster stands.)
 const kinds = [
   ["WebAssembly, first part", (name) => /\/first-[^/]*\.wasm$/.test(name), "stands"],
   ["JavaScript", (name) => name.endsWith(".js") && !/\/(explorer-[^/]*|worker)\.js$/.test(name), "stands"],

@@ -49,7 +49,10 @@ impl Driver {
             Action::DeleteBranch(id) => self.delete_branch(id),
             Action::Compare(wanted) => self.compare(wanted),
             Action::Twins(wanted) => self.twins(wanted),
-            Action::Run(script) => self.run_from_page(&script),
+            Action::Run(script) => {
+                self.0.engine.borrow_mut().page.ask_stage(&script);
+                self.run_from_page(&script);
+            }
             Action::NewCluster(setup) => match setup.validate() {
                 Ok(()) => self.start_over(setup, None),
                 Err(error) => {
@@ -292,6 +295,13 @@ pub(super) fn keep(key: &str, value: &str) {
 /// `None` where the browser forbids the page to keep anything.
 pub(super) fn local_storage() -> Option<web_sys::Storage> {
     gloo::utils::window().local_storage().ok().flatten()
+}
+
+/// Whether an earlier visit kept anything (as `www/visit.js` asks).
+pub(super) fn was_here() -> bool {
+    let Some(storage) = local_storage() else { return false };
+    let key = |index| storage.key(index).ok().flatten();
+    (0..storage.length().unwrap_or(0)).filter_map(key).any(|key| key.starts_with("omnipaxos-playground"))
 }
 
 /// What was chosen at an earlier visit.

@@ -24,7 +24,7 @@ use crate::{
     lesson::markdown::Block,
     script::beats::{Beat, Bookmark},
     sim::NodeId,
-    text::Texts,
+    text::{Texts, scenario_title},
 };
 
 /// What a person asks in front of a class.
@@ -167,7 +167,7 @@ impl Class {
 /// What a presentation is called.
 pub(super) fn title_of(texts: &Texts, title: &Title) -> String {
     match title {
-        Title::Scenario(name) => texts.text(&format!("page-scenario-{name}")),
+        Title::Scenario(name) => scenario_title(texts, name),
         Title::Words(words) => words.clone(),
         Title::None => String::new(),
     }

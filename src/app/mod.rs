@@ -17,6 +17,7 @@ pub mod engine;
 pub mod driver;
 pub mod travel;
 pub mod space;
+mod stage;
 pub mod disks;
 mod agree;
 pub mod keeper;

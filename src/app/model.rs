@@ -151,6 +151,8 @@ pub struct Model {
     pub offer: Option<Rc<Offer>>,
     /// What the run is called; `None` where it is the only one.
     pub branch: Option<AttrValue>,
+    /// The name of the scenario that it is, if it is one.
+    pub scenario: Option<&'static str>,
     /// All runs, each after the one that it left; empty unless the sheet of branches is open.
     pub branches: Rc<Vec<BranchRow>>,
     /// Two of them side by side.

@@ -17,6 +17,7 @@ use crate::{
             Share, TwinsView,
         },
         space::Space,
+        stage::Stage,
         travel::Travel,
     },
     order,
@@ -25,7 +26,7 @@ use crate::{
         command::Command,
         event::{Event, EventKind},
     },
-    text::{self, Texts},
+    text::{self, Edition, Texts},
     view::{
         Next, Window,
         compaction::{Ask, Compactions, preview, size_after},
@@ -103,8 +104,18 @@ pub struct Page {
     pub(super) pointed: Option<u64>,
     /// The message of the finding at which a person points.
     pub(super) pointed_breaking: Option<Breaking>,
-    /// The step whose news was last announced, and whether it was one of the past.
-    announced: ((u64, bool), AttrValue),
+    /// What was last announced.
+    announced: Announced,
+    /// Which scenario the run is.
+    pub(super) stage: Stage,
+}
+
+/// The news of a step, as a screen reader is told them.
+#[derive(Default)]
+struct Announced {
+    /// The step, whether it was one of the past, and with which texts it was told: `None` where nothing was.
+    of: Option<(u64, bool, Edition)>,
+    text: AttrValue,
 }
 
 /// For how long clients waited, as far as events were looked through.
@@ -180,7 +191,8 @@ impl Page {
             leapt: false,
             pointed: None,
             pointed_breaking: None,
-            announced: ((0, false), AttrValue::from("")),
+            announced: Announced::default(),
+            stage: Stage::default(),
         }
     }
 
@@ -229,7 +241,8 @@ impl Page {
         self.from = 0;
         self.follow = true;
         self.log_configuration = None;
-        self.announced = ((0, false), AttrValue::from(""));
+        self.announced = Announced::default();
+        self.forget_stage();
     }
 
     /// Moves the window so that its last column is just past the end of the longest log.
@@ -334,6 +347,7 @@ impl Page {
         let compacted = Rc::new(self.compactions.last(&frame, shown, live));
         let asked = self.asked.map(|ask| size_after(shown, live, ask, &preview(&frame, ask)));
         let read = (self.tab == Tab::Read).then(|| Rc::new(self.reads(live, past)));
+        let scenario = self.stage(live);
         Model {
             life: self.life.clone(),
             elsewhere: self.elsewhere.clone(),
@@ -386,11 +400,12 @@ impl Page {
             read,
             read_fill: self.read_fill,
             space,
-            announcement: self.announced.1.clone(),
+            announcement: self.announced.text.clone(),
             script,
             share: self.share.clone(),
             offer: self.offer.clone(),
             branch: None,
+            scenario,
             branches: Rc::default(),
             compare: self.compare.clone(),
             class: Rc::default(),
@@ -421,7 +436,8 @@ impl Page {
     fn announce(&mut self, past: Option<Past>, last_step: u64, here: &Happened) {
         let at = past.map_or(here.step, |past| past.step);
         let is_on_its_way = past.is_some_and(|past| past.step != past.target);
-        if self.playing || is_on_its_way || self.announced.0 == (at, past.is_some()) {
+        let of = Some((at, past.is_some(), self.texts.edition()));
+        if self.playing || is_on_its_way || self.announced.of == of {
             return;
         }
         let text = match past {
@@ -432,7 +448,7 @@ impl Page {
                 self.texts.format("page-announce-past", &args).into()
             }
         };
-        self.announced = ((at, past.is_some()), text);
+        self.announced = Announced { of, text };
     }
 
     fn script_of(&self, simulation: &Simulation) -> Rc<str> {

@@ -53,7 +53,7 @@ fn stop(info: &PanicHookInfo<'_>) {
     let (Ok(banner), Ok(button)) = (document().create_element("div"), document().create_element("button")) else {
         return;
     };
-    banner.set_class_name("stopped");
+    banner.set_class_name("halted");
     let _ = banner.set_attribute("role", "alert");
     let _ = banner.set_attribute("data-testid", "stopped");
     banner.set_text_content(Some(&crate::text::stopped(&texts, step, &message)));

@@ -19,7 +19,7 @@ use web_sys::XmlHttpRequest;
 
 use crate::{
     app::{
-        act::{self, LANGUAGE_KEY, WELCOME_KEY, keep},
+        act::{self, LANGUAGE_KEY, keep},
         class::act::change_query,
         driver::{Driver, now_ms},
     },
@@ -62,11 +62,11 @@ pub async fn first_texts() -> Result<Rc<Texts>, String> {
     Ok(texts)
 }
 
-/// Whether somebody comes who is to be welcomed, and by no link that says more than where the page is.
+/// Whether somebody comes for the first time, and by no link that says more than where the page is.
 fn is_first_visit() -> bool {
     let location = window().location();
     let is_empty = |part: Result<String, JsValue>| part.is_ok_and(|part| part.is_empty());
-    act::kept(WELCOME_KEY).is_none() && is_empty(location.search()) && is_empty(location.hash())
+    !act::was_here() && is_empty(location.search()) && is_empty(location.hash())
 }
 
 /// Has the texts of a language given to `then` once they are there; nothing happens where they cannot be had.

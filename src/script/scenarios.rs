@@ -1,6 +1,9 @@
 //! Scenarios: scripts that set a stage worth looking at. `scenario NAME` runs one.
 
-use crate::sim::NodeId;
+use crate::{
+    script::{parse, print_command},
+    sim::{NodeId, command::Command, config::Setup},
+};
 
 /// A script with a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,4 +164,58 @@ pub const SCENARIOS: &[Scenario] = &[
 /// The scenario with this name.
 pub fn scenario(name: &str) -> Option<&'static Scenario> {
     SCENARIOS.iter().find(|scenario| scenario.name == name)
+}
+
+thread_local! {
+    /// What each scenario starts from, and the first words of its commands that do something to the cluster, in order.
+    static STAGES: Vec<(Setup, Vec<&'static str>)> = SCENARIOS.iter().map(stage).collect();
+}
+
+fn stage(scenario: &Scenario) -> (Setup, Vec<&'static str>) {
+    let setup = parse(scenario.script).ok().and_then(|script| script.setup).unwrap_or_default();
+    let words = scenario.script.lines().filter_map(|line| line.split_whitespace().next());
+    let is_done =
+        |word: &&str| !word.starts_with('#') && !["cluster", "storage", "node", "run", "tick", "step"].contains(word);
+    (setup, words.filter(is_done).collect())
+}
+
+/// The scenario that a run is, or was to begin with: by what it started from and what was done in it, so that it is known
+/// after a reload too. Of one in which nothing is done but to wait there is nothing to tell.
+pub fn scenario_of(setup: &Setup, history: &[Command]) -> Option<&'static Scenario> {
+    let is_of = |(stage, words): &(Setup, Vec<&str>)| {
+        let done = || history.iter().filter(|command| !matches!(command, Command::Tick(_) | Command::Step(_)));
+        let word = |command: &Command| print_command(command).split(' ').next().unwrap_or_default().to_owned();
+        let begins_so = || done().take(words.len()).map(word).eq(words.iter().map(|word| (*word).to_owned()));
+        !words.is_empty() && stage == setup && begins_so()
+    };
+    STAGES.with(|stages| stages.iter().position(is_of)).map(|at| &SCENARIOS[at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        script::{Runner, Turn},
+        sim::Simulation,
+    };
+
+    #[test]
+    fn a_run_is_told_by_what_was_done_in_it() {
+        for scenario in SCENARIOS {
+            let mut script = parse(scenario.script).unwrap();
+            let mut simulation = Simulation::new(script.setup.take().unwrap()).unwrap();
+            assert_eq!(scenario_of(simulation.setup(), simulation.history()), None, "{}", scenario.name);
+            let mut runner = Runner::new(script);
+            while let Turn::Apply(command) = runner.next(&simulation) {
+                let from = simulation.events().len();
+                let result = simulation.apply(&command);
+                runner.applied(result, &simulation.events()[from..]);
+            }
+            simulation.apply(&Command::Tick(10)).unwrap();
+            let found = scenario_of(simulation.setup(), simulation.history()).map(|found| found.name);
+            assert_eq!(found, (scenario.name != "fresh").then_some(scenario.name));
+            let other = Setup { seed: 1_000, ..simulation.setup().clone() };
+            assert_eq!(scenario_of(&other, simulation.history()), None);
+        }
+    }
 }

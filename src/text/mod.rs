@@ -38,7 +38,7 @@ pub use rust_read::{rust_read, rust_read_decided_suffix, rust_read_entries};
 pub use share::*;
 pub use trouble::*;
 pub use violation::{check_name, check_says, check_why, violation, violation_cause, violation_remedy, what_broke};
-pub use words::{ballot, ballot_fields, connected, entry, key_word, tag};
+pub use words::{ballot, ballot_fields, connected, entry, key_word, scenario_look, scenario_title, tag};
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

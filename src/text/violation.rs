@@ -159,6 +159,7 @@ pub fn what_broke(texts: &Texts, violation: &Violation) -> String {
                 ("index", (*index).into()),
                 ("missing", (*missing).into()),
                 ("wrong", (*wrong).into()),
+                ("both", if *missing > 0 && *wrong > 0 { "yes" } else { "no" }.into()),
                 ("key", key.into()),
                 ("should", value(should).into()),
                 ("is", value(has).into()),

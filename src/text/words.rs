@@ -16,6 +16,16 @@ use crate::{
 /// The most characters of a key that a sentence shows.
 const KEY_CHARS: usize = 24;
 
+/// What a scenario is called.
+pub fn scenario_title(texts: &Texts, name: &str) -> String {
+    texts.text(&format!("page-scenario-{name}"))
+}
+
+/// What to look for in a scenario.
+pub fn scenario_look(texts: &Texts, name: &str) -> String {
+    texts.text(&format!("page-scenario-{name}-look"))
+}
+
 /// A ballot as it is always written: `4·1`, round and node.
 pub fn ballot(ballot: &Ballot) -> String {
     format!("{}·{}", ballot.n, ballot.pid)

@@ -31,6 +31,7 @@ pub fn meaning(texts: &Texts, of: Membership, newest: u32) -> String {
     let number = ("configuration", of.configuration.to_string().into());
     match (of.serves, of.configuration < newest) {
         (Some(old), _) => texts.format("drawing-configuration-serves", &[number, ("old", old.to_string().into())]),
+        (None, true) if of.stopped => texts.format("drawing-configuration-over", &[number]),
         (None, true) if of.leaving => {
             texts.format("drawing-configuration-leaving", &[number, ("newest", newest.to_string().into())])
         }

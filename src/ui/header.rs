@@ -8,7 +8,7 @@ use crate::{
         model::{Check, Life},
     },
     sim::config::{CatchUp, Setup},
-    text::Language,
+    text::{Language, scenario_look, scenario_title},
     ui::{
         hooks::{on, use_dispatch, use_media, use_texts},
         icon::Icon,
@@ -34,6 +34,8 @@ pub struct HeaderProps {
     pub theme: Theme,
     /// What the run is called, where it is not the only one.
     pub branch: Option<AttrValue>,
+    /// The name of the scenario that it is, if it is one.
+    pub scenario: Option<&'static str>,
 }
 
 /// The header.
@@ -70,6 +72,12 @@ pub fn Header(props: &HeaderProps) -> Html {
                         title={texts.format("page-branch-now", &[("name", branch.as_str().into())])}>
                         { Icon::Branch.html() }{ branch.clone() }
                     </span>
+                }
+                if let Some(name) = props.scenario.filter(|_| ready) {
+                    <button type="button" class="chip scenario-chip" data-testid="scenario-now"
+                        title={scenario_look(&texts, name)} onclick={sheets.on_open(Sheet::Scenarios)}>
+                        { scenario_title(&texts, name) }
+                    </button>
                 }
                 if ready && !props.checks.is_empty() {
                     <ChecksPill checks={props.checks.clone()} onopen={props.onchecks.clone()} />

@@ -167,7 +167,7 @@ pub fn App(props: &AppProps) -> Html {
                 }
                 if whole {
                 <Header life={model.life.clone()} setup={model.setup.clone()} language={texts.language()}
-                    theme={model.theme} branch={model.branch.clone()} checks={model.checks.clone()} {onchecks} />
+                    theme={model.theme} branch={model.branch.clone()} scenario={model.scenario} checks={model.checks.clone()} {onchecks} />
                 }
                 <div class="banners">{ banner(&model) }{ alarm(&model) }{ explorer_bar(&model, whole) }</div>
                 // No cluster is drawn where there is none to be seen.

@@ -1,6 +1,6 @@
 //! [`Outages`]: for how long clients got nothing decided, by the events of a run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::sim::{
     NodeId,
@@ -36,6 +36,7 @@ impl Outage {
 pub struct Outages {
     fault: Option<u64>,
     clients: BTreeMap<NodeId, Client>,
+    down: BTreeSet<NodeId>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,7 +54,7 @@ impl Client {
     fn end(&mut self, now: u64) {
         if let Some(since) = self.since.take() {
             let ticks = now.saturating_sub(since);
-            if self.longest.is_none_or(|(longest, _)| ticks > longest) {
+            if ticks > 0 && self.longest.is_none_or(|(longest, _)| ticks > longest) {
                 self.longest = Some((ticks, since));
             }
         }
@@ -88,8 +89,13 @@ impl Outages {
             self.clients.values_mut().filter(|client| client.active).for_each(|client| client.since = Some(now));
         }
         let Some(node) = event.node else { return };
+        match event.kind {
+            EventKind::Crashed { .. } => _ = self.down.insert(node),
+            EventKind::Restarted { .. } => _ = self.down.remove(&node),
+            _ => {}
+        }
         if let EventKind::LoadStarted { .. } = event.kind {
-            let since = self.fault.map(|_| now);
+            let since = self.fault.filter(|_| !self.down.contains(&node)).map(|_| now);
             self.clients.insert(node, Client { active: true, since, longest: None });
         }
         let Some(client) = self.clients.get_mut(&node).filter(|client| client.active) else { return };
@@ -119,7 +125,8 @@ impl Outages {
                 (None, Some(_)) => false,
             };
             let (ticks, from) = if lasts { open? } else { client.longest? };
-            Some(Outage { node: *node, fault, ticks, from, lasts })
+            // That something broke just now is no time yet.
+            (ticks > 0).then_some(Outage { node: *node, fault, ticks, from, lasts })
         };
         self.clients.iter().filter_map(outage).collect()
     }
@@ -175,11 +182,28 @@ mod tests {
         simulation.apply(&Command::Tick(30)).unwrap();
         simulation.apply(&Command::Crash(node)).unwrap();
         simulation.apply(&Command::Tick(500)).unwrap();
-        assert!(outages(&simulation)[0].ticks < 10, "{:?}", outages(&simulation));
+        assert!(outages(&simulation).iter().all(|outage| outage.ticks < 10), "{:?}", outages(&simulation));
         simulation.apply(&Command::Restart(node)).unwrap();
         simulation.apply(&Command::Tick(200)).unwrap();
         let found = outages(&simulation)[0];
         assert!(!found.lasts && found.ticks < 100, "{found:?}");
+    }
+
+    #[test]
+    fn a_client_of_a_node_that_is_down_waits_from_its_restart_on() {
+        let mut simulation = Simulation::new(Setup::default()).unwrap();
+        simulation.apply(&Command::Tick(60)).unwrap();
+        let node = simulation.leader().unwrap();
+        simulation.apply(&Command::Crash(node)).unwrap();
+        simulation.apply(&Command::Load { node, load: Some(Load { rate: 1, every: 1, keys: 5 }) }).unwrap();
+        simulation.apply(&Command::Tick(500)).unwrap();
+        assert_eq!(outages(&simulation), []);
+        let restart = simulation.time();
+        simulation.apply(&Command::Restart(node)).unwrap();
+        assert_eq!(outages(&simulation), [], "not a tick has passed");
+        simulation.apply(&Command::Tick(200)).unwrap();
+        let found = outages(&simulation)[0];
+        assert!(found.from >= restart && found.ticks < 100, "{found:?}");
     }
 
     #[test]

@@ -90,6 +90,26 @@ async fn a_trim_at_a_follower_is_refused_and_done_at_the_leader() {
 }
 
 #[tokio::test]
+async fn a_trim_asked_for_at_a_follower_says_what_it_would_lose_at_the_leader() {
+    let page = Page::after(TEN).await;
+    let state = page.state().await;
+    let (leader, follower) = (state.the_leader(), state.followers()[0]);
+    page.run(&format!("snapshot {follower} at=2 local\ntick 20")).await;
+    let mut said = Vec::new();
+    for node in [leader, follower] {
+        page.compact_sheet(node, "trim", "10").await;
+        let lost = format!("compact-lost-{follower}");
+        page.until("what would be lost is said", async || page.shows(&lost).await).await;
+        said.push((page.text(&lost).await, page.text("compact-preview").await.contains("NotCurrentLeader")));
+        page.click("compact-close").await;
+        page.until_no_sheet().await;
+    }
+    assert_eq!(said[0].0, said[1].0);
+    assert_eq!((said[0].1, said[1].1), (false, true));
+    page.finish().await;
+}
+
+#[tokio::test]
 async fn with_snapshots_off_a_snapshot_is_refused() {
     let page =
         Page::after("cluster nodes=3 snapshots=off\nrun until leader\nappend leader a=1\nrun until decided 1 at all")

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::{
     harness::{Page, Site},
-    readme,
+    readme, second,
 };
 
 /// A folder that goes away with the test.
@@ -65,6 +65,17 @@ async fn page_of(site: Site, html: &str, folder: &Folder) -> Page {
     fs::write(folder.0.join("site/mine.html"), html).expect("the page can be written");
     let page = Page::empty_at(Arc::new(site)).await;
     page.open_address(&page.site.file("mine.html")).await;
+    page
+}
+
+/// A page that has imported `mount`, for a test to call.
+async fn page_that_mounts(site: Site, folder: &Folder) -> Page {
+    let html = "<script type=module>
+        import { mount } from './node_modules/omnipaxos-playground/index.js';
+        window.mount = mount;
+    </script>";
+    let page = page_of(site, html, folder).await;
+    page.until("it is imported", async || page.js("return !!window.mount", vec![]).await == json!(true)).await;
     page
 }
 
@@ -145,12 +156,7 @@ async fn a_page_that_imports_the_package_has_a_playground() {
 #[tokio::test]
 async fn what_cannot_be_mounted_says_why() {
     let folder = Folder::new("package-errors");
-    let html = "<script type=module>
-        import { mount } from './node_modules/omnipaxos-playground/index.js';
-        window.mount = mount;
-    </script>";
-    let page = page_of(installed(&folder), html, &folder).await;
-    page.until("it is imported", async || page.js("return !!window.mount", vec![]).await == json!(true)).await;
+    let page = page_that_mounts(installed(&folder), &folder).await;
     for [call, says] in [
         ["mount('#here')", "expected an element"],
         ["mount(document.body, { embed: 7 })", "embed"],
@@ -179,6 +185,22 @@ async fn what_cannot_be_mounted_says_why() {
         errors.iter().all(|error| error.as_str().is_some_and(|error| error.starts_with("expected "))),
         "{errors:?}"
     );
+    page.finish_with_errors().await;
+}
+
+#[tokio::test]
+async fn what_a_host_lacks_of_the_page_is_said_to_who_mounts_it() {
+    let folder = Folder::new("package-lacks");
+    let site = installed(&folder);
+    let page_of_package = folder.0.join("site/node_modules/omnipaxos-playground/page");
+    fs::remove_file(page_of_package.join(second::file())).expect("the package has the page's second part");
+    let page = page_that_mounts(site, &folder).await;
+    for call in
+        ["mount(document.body, { embed: 'logs' })", "mount(document.body).then(it => it.playground.run('tick'))"]
+    {
+        let error = page.eval(&format!("await {call}"), vec![]).await.expect_err(call);
+        assert!(error.contains("could not be loaded"), "{call}: {error}");
+    }
     page.finish_with_errors().await;
 }
 

@@ -29,7 +29,7 @@ async fn visits(page: &str, find: &str) -> BTreeSet<String> {
     let site = Arc::new(Site::serving(folder().join(page)));
     let mut found = BTreeSet::new();
     // A slow machine draws what a quick one is past with the next picture.
-    let kinds = [1, 6].map(|slowness| [(1280, 860), (1024, 768), (390, 844)].map(|size| (size, slowness)));
+    let kinds = [1, 2, 4, 8].map(|slowness| [(1280, 860), (1024, 768), (390, 844)].map(|size| (size, slowness)));
     for language in ["en-US", "zh-CN"] {
         for (size, slowness) in kinds.concat() {
             let dark = size.0 == 1024;
@@ -39,13 +39,30 @@ async fn visits(page: &str, find: &str) -> BTreeSet<String> {
             page.ready().await;
             page.until("it is welcomed", async || page.shows("welcome").await).await;
             tokio::time::sleep(LATE).await;
-            let now = page.js(find, vec![]).await;
-            found.extend(now.as_array().expect("a list").iter().map(|it| it.as_str().expect("a string").to_owned()));
+            // Somebody may leave it at once.
+            page.js("['visibilitychange', 'pagehide'].forEach(leaving => dispatchEvent(new Event(leaving)))", vec![])
+                .await;
+            found.extend(what(&page, find).await);
             println!("{language}, {} wide, {slowness} times as slow: {} so far", size.0, found.len());
             page.finish().await;
         }
     }
+    // That there are no texts is said where nothing more can be had.
+    let page = Page::empty_at(site).await;
+    page.cdp("Network.enable", json!({})).await;
+    page.cdp("Network.setBlockedURLs", json!({ "urls": ["*/texts-*"] })).await;
+    page.open().await;
+    let says_so = "return !document.getElementById('no-texts').hidden";
+    page.until("it says that it has no texts", async || page.js(says_so, vec![]).await == json!(true)).await;
+    found.extend(what(&page, find).await);
+    println!("without texts: {} so far", found.len());
+    page.finish_with_errors().await;
     found
+}
+
+async fn what(page: &Page, find: &str) -> Vec<String> {
+    let now = page.js(find, vec![]).await;
+    now.as_array().expect("a list").iter().map(|it| it.as_str().expect("a string").to_owned()).collect()
 }
 
 fn folder() -> PathBuf {

@@ -30,3 +30,27 @@ async fn whoever_runs_on_sees_the_same_wait_as_was_measured() {
     assert!(measured.contains(&format!("at most {ticks} ticks")), "{measured} {told}");
     page.finish().await;
 }
+
+#[tokio::test]
+async fn a_run_that_is_a_scenario_says_which_and_what_to_look_for() {
+    let page = Page::explored().await;
+    assert!(!page.shows("scenario-now").await);
+    page.open_sheet("scenarios", "scenarios-sheet").await;
+    let look =
+        page.js("return document.querySelector('[data-testid=scenario-quorum-loss] > span').textContent", vec![]);
+    let look = look.await.as_str().expect("it says what to look for").to_owned();
+    page.click("scenario-quorum-loss").await;
+    page.until("its name is shown", async || page.shows("scenario-now").await).await;
+    assert_eq!(page.text("scenario-now").await, "Quorum loss");
+    let notices =
+        async || page.js("return [...document.querySelectorAll('.notice p')].map(it => it.textContent)", vec![]).await;
+    page.until("it is said what to look for", async || notices().await.to_string().contains(&look)).await;
+    // It still is that scenario when somebody comes back to it, and whatever is done next.
+    page.run("tick 30\ncrash 5").await;
+    page.reload().await;
+    assert_eq!(page.text("scenario-now").await, "Quorum loss");
+    assert!(!notices().await.to_string().contains(&look), "that was said once");
+    page.run("cluster nodes=5 seed=21\nrun until leader").await;
+    page.until("another run is none", async || !page.shows("scenario-now").await).await;
+    page.finish().await;
+}

@@ -250,7 +250,6 @@ async fn a_text_that_is_asked_for_before_it_came_is_waited_for() {
 }
 
 #[tokio::test]
-#[ignore = "open: what was drawn without the rest is not all drawn again once it comes"]
 async fn a_page_without_the_rest_of_its_texts_works_and_has_them_once_they_can_be_had() {
     let release = Release::new("no-rest");
     release.remove(&rest_of("en"));

@@ -36,6 +36,10 @@ export async function parts(bytes, glue, list) {
   const { first, second, told } = split(bytes, new Ran(list));
   console.log(`finish: ${told}`);
   const shorter = shortened(tellsExports(glue), await Promise.all([first, second].map(smaller)), { keep: ["second$there"] });
+  // Browsers compile no more than that where a page waits for it.
+  if (shorter.wasms[1].length > 8_000_000) {
+    throw new Error("the second part has more than 8 MB, which a page cannot wait for");
+  }
   return { first: shorter.wasms[0], second: shorter.wasms[1], glue: shorter.glue };
 }
 

@@ -3,66 +3,33 @@
 
 import { minify_sync } from "terser";
 
+import { EXPORTS, IMPORTS, Reader, sectionsOf } from "../split/reader.mjs";
+
 /** A module's text without comments, spaces and long names. A service worker is a plain script: `module: false`. */
 export const minified = (code, { module = true } = {}) =>
   minify_sync(code, { module, ecma: 2020, format: { comments: false } }).code + "\n";
 
-const IMPORTS = 2;
-const EXPORTS = 7;
-
-/** Reads a module of WebAssembly from `at` on. */
-class Reader {
-  constructor(bytes, at = 0) {
-    Object.assign(this, { bytes, at });
-  }
-
-  byte() {
-    return this.bytes[this.at++];
-  }
-
-  number() {
-    for (let value = 0, scale = 1; ; scale *= 128) {
-      const byte = this.byte();
-      value += (byte & 127) * scale;
-      if (byte < 128) return value;
-    }
-  }
-
-  text() {
-    const length = this.number();
-    this.at += length;
-    return Buffer.from(this.bytes.subarray(this.at - length, this.at)).toString();
-  }
-
-  /** What `read` reads, as it stands there. */
-  asItStands(read) {
-    const from = this.at;
-    read();
-    return this.bytes.subarray(from, this.at);
-  }
-
-  /** Past the type of something imported. */
-  pastType() {
-    const pastLimits = () => {
-      const flags = this.byte();
-      this.number();
-      if (flags & 1) this.number();
-      if (flags & 8) this.number();
-    };
-    const pastValue = () => {
-      // A reference to a type of one's own names that.
-      if ([0x63, 0x64].includes(this.byte())) this.number();
-    };
-    // A function, a table, a memory, a global, a tag.
-    const kinds = [
-      () => this.number(),
-      () => (pastValue(), pastLimits()),
-      pastLimits,
-      () => (pastValue(), this.byte()),
-      () => (this.byte(), this.number()),
-    ];
-    kinds[this.byte()]();
-  }
+/** Reads past the type of something imported. */
+function pastType(reader) {
+  const pastLimits = () => {
+    const flags = reader.byte();
+    reader.number();
+    if (flags & 1) reader.number();
+    if (flags & 8) reader.number();
+  };
+  const pastValue = () => {
+    // A reference to a type of one's own names that.
+    if ([0x63, 0x64].includes(reader.byte())) reader.number();
+  };
+  // A function, a table, a memory, a global, a tag.
+  const kinds = [
+    () => reader.number(),
+    () => (pastValue(), pastLimits()),
+    pastLimits,
+    () => (pastValue(), reader.byte()),
+    () => (reader.byte(), reader.number()),
+  ];
+  kinds[reader.byte()]();
 }
 
 const number = (value) => {
@@ -72,29 +39,16 @@ const number = (value) => {
 };
 const text = (value) => Buffer.concat([number(Buffer.byteLength(value)), Buffer.from(value)]);
 
-/** The sections of a module: number and contents. */
-function sections(wasm) {
-  const reader = new Reader(wasm, 8);
-  const found = [];
-  while (reader.at < wasm.length) {
-    const id = reader.byte();
-    const length = reader.number();
-    found.push({ id, content: wasm.subarray(reader.at, reader.at + length) });
-    reader.at += length;
-  }
-  return found;
-}
-
 /** What a section lists: each with its names, and what stands after them. */
 function entries(wasm, id) {
-  const section = sections(wasm).find((section) => section.id === id);
+  const section = [...sectionsOf(wasm)].find((section) => section.id === id);
   if (!section) return [];
   const reader = new Reader(section.content);
   return Array.from({ length: reader.number() }, () => {
     if (id === IMPORTS) {
-      return { module: reader.text(), name: reader.text(), rest: reader.asItStands(() => reader.pastType()) };
+      return { module: reader.name(), name: reader.name(), rest: reader.asItStands(() => pastType(reader)) };
     }
-    return { name: reader.text(), rest: reader.asItStands(() => (reader.byte(), reader.number())) };
+    return { name: reader.name(), rest: reader.asItStands(() => (reader.byte(), reader.number())) };
   });
 }
 
@@ -109,7 +63,7 @@ function renamed(wasm, imported, exported) {
     [IMPORTS]: () => list(entries(wasm, IMPORTS).map((entry) => [...imported(entry).map(text), entry.rest])),
     [EXPORTS]: () => list(inOrder().map((entry) => [text(exported(entry)), entry.rest])),
   };
-  const written = sections(wasm).flatMap(({ id, content }) => {
+  const written = [...sectionsOf(wasm)].flatMap(({ id, content }) => {
     const bytes = contents[id]?.() ?? content;
     return [Buffer.from([id]), number(bytes.length), bytes];
   });

@@ -52,10 +52,11 @@ function said(css) {
 }
 
 /**
- * Puts the stylesheets of `html` together; `file` writes one and names it. What the second part says of something must not be
+ * Puts the stylesheets of `html` together; `file` writes one and names it, `fetching` is the script
+ * for the second. What the second part says of something must not be
  * said of it by the first: the page would change before one's eyes when that comes.
  */
-export function styles(html, { staging, source, file, remove, script }) {
+export function styles(html, { staging, fetching, file, remove, script }) {
   const die = (what) => {
     throw new Error(`the stylesheets cannot be put together: ${what}`);
   };
@@ -76,6 +77,6 @@ export function styles(html, { staging, source, file, remove, script }) {
 
   const link = ({ hashed, integrity }, more) => `<link rel="stylesheet" href="./${hashed}" integrity="${integrity}"${more}>`;
   const both = [link(file("style.css", first), ""), link(file("later.css", later), " data-later disabled")].join("\n    ");
-  const fetches = script(file("styles.js", readFileSync(join(source, "www/styles/styles.js"), "utf8")));
+  const fetches = script(file("styles.js", fetching));
   return html.replace("<!--style-->", `${both}\n    `).replace("</head>", `${fetches}</head>`);
 }

@@ -6,64 +6,7 @@
 // the table of functions: one that neither the first part's code nor its data names can stay empty until then.
 
 import { Id, walk, binaryen } from "./module.mjs";
-
-const text = new TextDecoder();
-
-class Reader {
-  constructor(bytes, at = 0) {
-    this.bytes = bytes;
-    this.at = at;
-  }
-  get done() {
-    return this.at >= this.bytes.length;
-  }
-  byte() {
-    return this.bytes[this.at++];
-  }
-  number() {
-    let [value, scale] = [0, 1];
-    for (;;) {
-      const byte = this.byte();
-      value += (byte & 127) * scale;
-      scale *= 128;
-      if (byte < 128) {
-        return value;
-      }
-    }
-  }
-  signed() {
-    let [value, shift] = [0n, 0n];
-    for (;;) {
-      const byte = this.byte();
-      value |= BigInt(byte & 127) << shift;
-      shift += 7n;
-      if (byte < 128) {
-        return Number(byte & 64 ? value - (1n << shift) : value);
-      }
-    }
-  }
-  take(length) {
-    this.at += length;
-    return this.bytes.subarray(this.at - length, this.at);
-  }
-  name() {
-    return text.decode(this.take(this.number()));
-  }
-}
-
-const CUSTOM = 0;
-const DATA = 11;
-
-function* sectionsOf(bytes) {
-  const reader = new Reader(bytes, 8);
-  while (!reader.done) {
-    const start = reader.at;
-    const id = reader.byte();
-    const content = reader.take(reader.number());
-    const inside = new Reader(content);
-    yield { id, name: id === CUSTOM ? inside.name() : undefined, content, rest: inside, whole: bytes.subarray(start, reader.at) };
-  }
-}
+import { CUSTOM, DATA, Reader, sectionsOf } from "./reader.mjs";
 
 const SYMBOLS = 8; // A part of the section "linking".
 const KIND_DATA = 1;
@@ -123,14 +66,15 @@ export class Layout {
     const kept = [bytes.subarray(0, 8)];
     const found = {};
     this.segments = [];
-    for (const { id, name, rest, whole, content } of sectionsOf(bytes)) {
-      if (id === CUSTOM && (name === "linking" || name.startsWith("reloc."))) {
-        found[name] = rest;
+    for (const { id, content, whole } of sectionsOf(bytes)) {
+      const reader = new Reader(content);
+      const name = id === CUSTOM ? reader.name() : "";
+      if (name === "linking" || name.startsWith("reloc.")) {
+        found[name] = reader;
         continue;
       }
       kept.push(whole);
       if (id === DATA) {
-        const reader = new Reader(content);
         for (let left = reader.number(); left > 0; left -= 1) {
           const [flags, opcode] = [reader.number(), reader.byte()];
           const address = reader.signed();

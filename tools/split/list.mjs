@@ -1,8 +1,9 @@
 // What ran on a first visit: tools/first.txt, and a program that notes it.
 //
-// A line for each function that ran: the digest of its name and, where it has regions, how many and which of them ran, in
-// hexadecimal. Then, in lines that begin with a minus, the digests of those that did not. A function that is not in the list
-// at all is new: it counts as one that ran, and so does all of one whose regions are others now. So nobody has to wait for
+// A line for each function that ran: the digest of its name and the shapes of those of its regions that did not run. Where
+// there are several of one shape and some of them ran, it is that shape, how many there are, and which of them ran, in
+// hexadecimal. Then, in lines that begin with a minus, the digests of functions that did not run. A function that is not in
+// the list at all is new: it counts as one that ran, and so does a region of a shape that is not. So nobody has to wait for
 // what was changed since; the first part grows until it is recorded anew.
 
 import { binaryen, functionsOf, mark, read } from "./module.mjs";
@@ -11,8 +12,7 @@ import { REGION, prepend, regionsOf } from "./regions.mjs";
 const { i32 } = binaryen;
 
 // What of these runs depends on how much is allocated and on chance, so that one visit is not like another: what of the
-// allocator has not run may run at the next, and tables of hashes grow and are cleaned up now or then.
-const ALLOCATOR = /8dlmalloc|7___rustc/;
+// allocator has not run may run at the next, and tables of hashes grow, are cleaned up, and compare keys now or then.
 const CHANGES = /8dlmalloc|7___rustc|9hashbrown/;
 
 export class Ran {
@@ -31,11 +31,12 @@ export class Ran {
         others.forEach((digest) => this.others.add(digest));
         continue;
       }
-      const [digest, count, bits] = line.split(" ");
-      if (!/^[0-9a-f]{8}$/.test(digest) || (count !== undefined && (!/^[0-9]+$/.test(count) || !/^[0-9a-f]+$/.test(bits ?? "")))) {
-        throw new Error(`a line of the list is not "digest" nor "digest count bits": ${line}`);
+      const [digest, ...shapes] = line.split(" ");
+      const isWrong = (shape) => !/^[0-9a-f]{6}(\/[0-9]+\/[0-9a-f]+)?$/.test(shape);
+      if (!/^[0-9a-f]{8}$/.test(digest) || shapes.some(isWrong)) {
+        throw new Error(`a line of the list is not "digest" with shapes, each "shape" or "shape/count/bits": ${line}`);
       }
-      this.functions.set(digest, count === undefined ? undefined : { count: Number(count), bits: BigInt(`0x${bits}`) });
+      this.functions.set(digest, new Map(shapes.map((shape) => [shape.slice(0, 6), shape.split("/").slice(1)])));
     }
   }
 
@@ -43,18 +44,41 @@ export class Ran {
     if (name.startsWith(REGION)) {
       return false;
     }
-    return ALLOCATOR.test(name) || this.functions.has(mark(name)) || !this.others.has(mark(name));
+    return CHANGES.test(name) || this.functions.has(mark(name)) || !this.others.has(mark(name));
   }
 
   /** Of a function's regions, those that never ran, without what lies within another of them. */
   coldIn(name, regions) {
     const known = this.functions.get(mark(name));
-    if (!known || known.count !== regions.length || CHANGES.test(name)) {
+    if (!known || CHANGES.test(name)) {
       return [];
     }
-    const ran = (index) => index === -1 || Boolean((known.bits >> BigInt(index)) & 1n);
-    return regions.filter(({ parent }, index) => !ran(index) && ran(parent));
+    const alike = byShape(regions);
+    const ran = ({ shape }, index) => {
+      const [count, bits] = known.get(shape) ?? ["0", "0"];
+      const all = alike.get(shape);
+      return count !== undefined && (Number(count) !== all.length || Boolean((BigInt(`0x${bits}`) >> BigInt(all.indexOf(index))) & 1n));
+    };
+    const told = regions.map(ran);
+    return regions.filter(({ parent }, index) => !told[index] && (parent === -1 || told[parent]));
   }
+}
+
+// The places of regions of each shape.
+function byShape(regions) {
+  const alike = new Map();
+  regions.forEach(({ shape }, index) => alike.set(shape, [...(alike.get(shape) ?? []), index]));
+  return alike;
+}
+
+/** A function's line, where `ran` tells of each region by its place whether it ran. */
+export function lineOf(digest, regions, ran) {
+  const shapes = [...byShape(regions)].flatMap(([shape, all]) => {
+    const bits = all.reduce((bits, index, place) => (ran(index) ? bits | (1n << BigInt(place)) : bits), 0n);
+    const isEach = bits === (1n << BigInt(all.length)) - 1n;
+    return isEach ? [] : bits === 0n ? [shape] : [`${shape}/${all.length}/${bits.toString(16)}`];
+  });
+  return [digest, ...shapes].join(" ");
 }
 
 /** The same program, which notes in globals what of it runs, and the names and numbers of regions that go with them. */
@@ -74,7 +98,7 @@ export function noting(bytes) {
     const notes = [...Array(regions.length + 1)].map(note);
     prepend(module, regions, (index) => notes[index + 1]);
     binaryen.Function.setBody(module.getFunction(name), module.block(null, [notes[0], body], results));
-    return { name, first, regions: regions.length };
+    return { name, first, regions: regions.map(({ shape }) => ({ shape })) };
   });
   return { bytes: module.emitBinary(), functions };
 }
@@ -83,22 +107,20 @@ export function noting(bytes) {
 export function listed(functions, set) {
   const lines = new Map();
   const others = new Set();
+  const shapesOf = (regions) => regions.map(({ shape }) => shape).join();
   for (const { name, first, regions } of functions) {
     if (!set.has(first)) {
       others.add(mark(name));
       continue;
     }
-    let bits = 0n;
-    for (let index = 0; index < regions; index += 1) {
-      bits |= set.has(first + 1 + index) ? 1n << BigInt(index) : 0n;
-    }
     const digest = mark(name);
+    const ran = regions.map((_, index) => set.has(first + 1 + index));
     const other = lines.get(digest);
     // Copies of one function: what ran in any of them. Different ones of one name run whole.
-    const same = other === undefined || other.regions === regions;
-    lines.set(digest, same ? { regions, bits: bits | (other?.bits ?? 0n) } : { regions: 0, bits: 0n });
+    const isSame = other === undefined || shapesOf(other.regions) === shapesOf(regions);
+    lines.set(digest, isSame ? { regions, ran: ran.map((ran, index) => ran || (other?.ran[index] ?? false)) } : { regions: [], ran: [] });
   }
-  const ran = [...lines].map(([digest, { regions, bits }]) => (regions > 0 ? `${digest} ${regions} ${bits.toString(16)}` : digest));
+  const ran = [...lines].map(([digest, { regions, ran }]) => lineOf(digest, regions, (index) => ran[index]));
   const not = [...others].filter((digest) => !lines.has(digest)).sort();
   const rows = Array.from({ length: Math.ceil(not.length / 12) }, (_, row) => `- ${not.slice(row * 12, row * 12 + 12).join(" ")}`);
   return [...ran.sort(), ...rows].join("\n");

@@ -27,9 +27,19 @@ export const functionsOf = (module) =>
 export const exportsOf = (module) => counted(module.getNumExports(), (index) => binaryen.getExportInfo(module.getExportByIndex(index)));
 
 // A name that is the same in the next build: without the digests of crates, and without what tells copies apart and shims of
-// wasm-bindgen, which it numbers. Names are mangled (v0), so that they say for which types something was compiled.
-const lasting = (name) =>
-  name.replace(/Cs[0-9A-Za-z]+_/g, "C_").replace(/(\.llvm)?\.\d+/g, "").replace(/shim_idx: \d+/g, "").replace(/\[\d+\]$/, "");
+// wasm-bindgen, which it numbers. Names are mangled (v0), so that they say for which types something was compiled; what was
+// in a name already stands there as its place in it, which must not depend on how long the digests are.
+const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+export const lasting = (name) => {
+  const [crates, before] = [/Cs[0-9A-Za-z]+_/g, "_R".length];
+  const digests = [...name.matchAll(crates)].map(({ 0: all, index }) => ({ index: index - before, length: all.length }));
+  // In base 62, where no digit is 0 and 0 is 1.
+  const place = (code) => (code === "" ? 0 : [...code].reduce((all, digit) => all * 62 + DIGITS.indexOf(digit), 0) + 1);
+  const moved = (at) => at - digests.filter(({ index }) => index < at).reduce((all, { length }) => all + length, 0);
+  return name
+    .replace(/B([0-9A-Za-z]*)_/g, (_, code) => `B${moved(place(code))}_`)
+    .replace(crates, "C_").replace(/(\.llvm)?\.\d+/g, "").replace(/shim_idx: \d+/g, "").replace(/\[\d+\]$/, "");
+};
 
 /** What a list has for a function: the beginning of a digest of its name, as the names themselves fill a megabyte. */
 export const mark = (name) => createHash("sha256").update(lasting(name)).digest("hex").slice(0, 8);

@@ -5,7 +5,7 @@
 // says how the region ended: by falling through, at a label outside of it, or by returning. Which locals are read after
 // it is found by a liveness analysis, backwards through the function; where that is not sure, a local counts as read.
 
-import { Id, binaryen, functionsOf, info, mark, walk, within } from "./module.mjs";
+import { Id, binaryen, functionsOf, info, lasting, walk, within } from "./module.mjs";
 
 const { none, unreachable, i32 } = binaryen;
 
@@ -23,9 +23,29 @@ const branches = (expression) => {
   return it.id === Id.Break || it.id === Id.Switch || it.id === Id.Return || within(it).some(branches);
 };
 
+// A number that tells expressions apart by what they do, whatever locals and constants they do it with: those are others
+// as soon as something else in the function, or in the program, is.
+const shapes = () => {
+  const known = new Map();
+  const mix = (shape, more) => Math.imul(shape ^ more, 0x01000193) >>> 0; // FNV-1a
+  const ofText = (text) => [...text].reduce((shape, letter) => mix(shape, letter.charCodeAt(0)), 0x811c9dc5);
+  const shapeOf = (expression) => {
+    let shape = known.get(expression);
+    if (shape === undefined) {
+      const it = info(expression);
+      const own = [it.id, typeOf(expression), it.op ?? 0, it.offset ?? 0, it.target && it.id === Id.Call ? ofText(lasting(it.target)) : 0];
+      shape = [...own, ...within(it).map(shapeOf)].reduce(mix, 0x811c9dc5);
+      known.set(expression, shape);
+    }
+    return shape;
+  };
+  return (content) => content.map(shapeOf).reduce(mix, 0x811c9dc5).toString(16).padStart(8, "0").slice(0, 6);
+};
+
 /**
  * The regions of a function, outermost first, in an order that depends on nothing but its body. `parent` is the index of
- * the region around one, or -1; an arm has the `if` and which arm it is, a tail its block and where in it it begins.
+ * the region around one, or -1; an arm has the `if` and which arm it is, a tail its block and where in it it begins; `shape`
+ * says what is in it, so that most are known again when something else in the function has changed.
  */
 export function regionsOf(body) {
   const regions = [];
@@ -67,8 +87,9 @@ export function regionsOf(body) {
     }
   };
   visit(body, -1);
+  const shapeOf = shapes();
   // What cannot be looked into cannot be taken out either.
-  return isOpaque ? [] : regions;
+  return isOpaque ? [] : regions.map((region) => ({ ...region, shape: shapeOf(contentOf(region)) }));
 }
 
 const contentOf = ({ expression, arm, start }) => (arm ? [info(expression)[arm]] : info(expression).children.slice(start));
@@ -90,24 +111,31 @@ export function prepend(module, regions, what) {
 // Sets of locals are bits of a number.
 const bit = (index) => 1n << BigInt(index);
 
-// The locals that an expression reads, each looked at once.
-const reader = () => {
+// The locals that an expression reads and the labels that it branches to, each expression looked at once.
+const uses = () => {
   const known = new Map();
-  const readIn = (expression) => {
-    let read = known.get(expression);
-    if (read === undefined) {
+  const usedIn = (expression) => {
+    let used = known.get(expression);
+    if (used === undefined) {
       const it = info(expression);
-      read = it.id === Id.LocalGet ? bit(binaryen.LocalGet.getIndex(expression)) : within(it).reduce((all, part) => all | readIn(part), 0n);
-      known.set(expression, read);
+      const parts = within(it).map(usedIn);
+      const names = it.id === Id.Break ? [it.name] : it.id === Id.Switch ? [...it.names, it.defaultName] : [];
+      const own = it.id === Id.LocalGet ? bit(binaryen.LocalGet.getIndex(expression)) : 0n;
+      used = {
+        read: parts.reduce((all, { read }) => all | read, own),
+        // Nearly none has any.
+        labels: parts.reduce((all, { labels }) => (labels.length > 0 ? [...all, ...labels] : all), names),
+      };
+      known.set(expression, used);
     }
-    return read;
+    return used;
   };
-  return readIn;
+  return usedIn;
 };
 
 // Which locals may be read after each place where a region begins or ends, and at each label.
 function livenessOf(body, regions) {
-  const readIn = reader();
+  const usedIn = uses();
   const labels = new Map();
   const at = new Map(regions.map((region) => [region, undefined]));
   const of = new Map();
@@ -174,10 +202,13 @@ function livenessOf(body, regions) {
       case Id.LocalSet:
         return before(it.value, it.isTee ? after : after & ~bit(it.index));
       default: {
-        // In whichever order the parts are evaluated: what any other of them reads may be read after each.
+        // In whichever order the parts are evaluated: what any other of them reads, or is read where it branches to, may
+        // be read after each.
         const parts = within(it);
-        const read = (but) => parts.reduce((all, part) => (part === but ? all : all | readIn(part)), 0n);
-        return parts.reduce((live, part) => live | before(part, after | read(part)), after);
+        const used = (but) =>
+          parts.filter((part) => part !== but).map(usedIn).reduce((all, { read, labels: there }) =>
+            there.reduce((all, name) => all | (labels.get(name) ?? 0n), all | read), 0n);
+        return parts.reduce((live, part) => live | before(part, after | used(part)), after);
       }
     }
   };

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { binaryen, functionsOf, mark, read } from "./module.mjs";
-import { Ran, listed, noting } from "./list.mjs";
+import { Ran, lineOf, listed, noting } from "./list.mjs";
 import { outlined, regionsOf } from "./regions.mjs";
 
 // Numbers that are the same each time (mulberry32).
@@ -21,14 +21,16 @@ function program(random, gives) {
   let label = 0;
   const pick = (list) => list[Math.floor(random() * list.length)];
   const locals = ["$a", "$b", "$c"];
-  const number = (depth) =>
+  const number = (depth, labels = []) =>
     depth === 0 || random() < 0.4
       ? pick([`(local.get ${pick(locals)})`, `(i32.const ${Math.floor(random() * 40)})`, "(i32.wrap_i64 (local.get $w))"])
       : random() < 0.15
-        ? `(local.tee ${pick(locals)} ${number(depth - 1)})`
+        ? `(local.tee ${pick(locals)} ${number(depth - 1, labels)})`
         : random() < 0.2
-          ? `(if (result i32) ${number(depth - 1)} (then ${statements(depth - 1, [], 2)} ${number(depth - 1)}) (else ${number(depth - 1)}))`
-          : `(i32.${pick(["add", "sub", "xor", "lt_s", "mul"])} ${number(depth - 1)} ${number(depth - 1)})`;
+          ? `(if (result i32) ${number(depth - 1)} (then ${statements(depth - 1, labels, 2)} ${number(depth - 1)}) (else ${number(depth - 1, labels)}))`
+          : labels.length > 0 && random() < 0.2
+            ? `(block (result i32) (br_if ${pick(labels)} ${number(1)}) ${number(depth - 1, labels)})`
+            : `(i32.${pick(["add", "sub", "xor", "lt_s", "mul"])} ${number(depth - 1, labels)} ${number(depth - 1, labels)})`;
   const leave = (labels) => {
     const out = labels.length > 0 ? pick(labels) : undefined;
     return pick([
@@ -41,7 +43,7 @@ function program(random, gives) {
     const name = `$l${label++}`;
     switch (depth === 0 ? "set" : pick(["set", "set", "wide", "if", "else", "block", "loop", "leave"])) {
       case "set":
-        return `(local.set ${pick(locals)} ${number(2)})`;
+        return `(local.set ${pick(locals)} ${number(2, labels)})`;
       case "wide":
         return `(local.set $w (i64.add (local.get $w) (i64.extend_i32_s ${number(1)})))`;
       case "if":
@@ -91,23 +93,48 @@ test("any of the regions taken out", () => {
     parsed.dispose();
     const whole = read(bytes);
     const { name, body } = functionsOf(whole)[0];
-    const count = regionsOf(body).length;
+    const regions = regionsOf(body);
+    const count = regions.length;
     const before = outcomes(bytes);
     const some = [...Array(count).keys()].reduce((bits, index) => bits | (random() < 0.5 ? 1n << BigInt(index) : 0n), 0n);
     for (const bits of count === 0 ? [] : [0n, some]) {
       const module = read(bytes);
-      const told = outlined(module, new Ran(`${mark(name)} ${count} ${bits.toString(16)}`));
+      const told = outlined(module, new Ran(lineOf(mark(name), regions, (index) => Boolean((bits >> BigInt(index)) & 1n))));
       assert.deepEqual(outcomes(bytesOf(module)), before, `seed ${seed}, ran ${bits.toString(2)}:\n${text}`);
-      const [, regions, left] = told.match(/^(\d+) regions .* \((\d+) could not be\)$/).map(Number);
-      counts.regions += regions;
+      const [, took, left] = told.match(/^(\d+) regions .* \((\d+) could not be\)$/).map(Number);
+      counts.regions += took;
       counts.left += left;
-      counts.programs += regions > 0 ? 1 : 0;
+      counts.programs += took > 0 ? 1 : 0;
       module.dispose();
     }
     whole.dispose();
   }
   assert.ok(counts.programs > 300 && counts.regions > 1000, JSON.stringify(counts));
   assert.ok(counts.left < counts.regions / 10, JSON.stringify(counts));
+});
+
+test("a local that is only read where another operand branches to", () => {
+  const long = "(i32.add (i32.mul (local.get $a) (i32.const 3)) (i32.sub (local.get $a) (i32.const -40)))";
+  const text = `(module (func $run (export "run") (param $a i32) (result i32) (local $x i32)
+    (block $out
+      (drop (i32.xor
+        (if (result i32) (local.get $a) (then (local.set $x ${long}) (i32.const 0)) (else (i32.const 1)))
+        (block (result i32) (br_if $out (i32.const 1)) (i32.const 2))))
+      (return (i32.const -1)))
+    (local.get $x)))`;
+  const bytes = bytesOf(binaryen.parseText(text));
+  const { name, body } = functionsOf(read(bytes))[0];
+  const regions = regionsOf(body);
+  const count = regions.length;
+  const call = (bytes) => new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports.run(2);
+  assert.equal(call(bytes), 48);
+  let taken = 0;
+  for (let bits = 0; bits < 2 ** count; bits += 1) {
+    const module = read(bytes);
+    taken += Number(outlined(module, new Ran(lineOf(mark(name), regions, (index) => Boolean((bits >> index) & 1)))).split(" ")[0]);
+    assert.equal(call(bytesOf(module)), 48, `ran ${bits.toString(2)}`);
+  }
+  assert.ok(taken > 0);
 });
 
 test("what ran is noted, and what did not is taken out", () => {
@@ -133,18 +160,43 @@ test("what ran is noted, and what did not is taken out", () => {
   };
   const own = functionsOf(read(bytes))[0].name;
   const other = functionsOf(read(bytes))[1].name;
-  assert.equal(listAfter(0), `${mark(own)} 1 0\n- ${mark(other)}`);
-  assert.equal(listAfter(1), `${mark(own)} 1 1\n- ${mark(other)}`);
+  const [{ shape }] = regionsOf(functionsOf(read(bytes))[0].body);
+  assert.equal(listAfter(0), `${mark(own)} ${shape}\n- ${mark(other)}`);
+  assert.equal(listAfter(1), `${mark(own)}\n- ${mark(other)}`);
   const list = new Ran(listAfter(0));
   assert.deepEqual([own, other, "new", "region$1"].map((name) => list.hasFunction(name)), [true, false, true, false]);
   assert.match(taken(listAfter(0)), /^1 regions of 1 functions/);
   assert.match(taken(listAfter(1)), /^0 regions/);
-  // A function that has other regions now ran whole.
-  assert.match(taken(`${mark(own)} 2 0`), /^0 regions/);
+  // A region that is another now ran.
+  assert.match(taken(`${mark(own)} 012345`), /^0 regions/);
+  assert.match(taken(`${mark(own)} ${shape}/2/0`), /^0 regions/);
+});
+
+test("a region is known again where the rest of its function, its locals and its constants are others", () => {
+  const arm = (local, number) => `(then (local.set ${local} (i32.add (i32.mul (local.get ${local}) (i32.const ${number})) (i32.const ${number + 1})))
+    (call $log (i32.sub (local.get ${local}) (i32.const 3))))`;
+  const program = (body) => {
+    const text = `(module (import "" "log" (func $log (param i32))) (func $run (export "run") (param $a i32) (param $b i32) (local $c i32) ${body}))`;
+    const module = read(bytesOf(binaryen.parseText(text)));
+    const { name, body: own } = functionsOf(module).find(({ base }) => !base);
+    return { module, name, regions: regionsOf(own) };
+  };
+  const before = program(`(if (local.get $a) ${arm("$a", 4)}) (if (local.get $b) ${arm("$b", 5)} (else (call $log (local.get $b)) ${"(call $log (i32.const 1))".repeat(4)}))`);
+  assert.equal(before.regions.length, 3);
+  assert.equal(before.regions[0].shape, before.regions[1].shape);
+  // The second of the two that are alike ran; the third did not.
+  const list = new Ran(lineOf(mark(before.name), before.regions, (index) => index === 1));
+  assert.deepEqual(list.coldIn(before.name, before.regions).map((region) => before.regions.indexOf(region)), [0, 2]);
+  const after = program(`(local.set $c (i32.const 7)) (if (local.get $b) ${arm("$c", 900)}) (call $log (local.get $c))
+    (if (local.get $b) ${arm("$a", 9)} (else (call $log (local.get $c)) ${"(call $log (i32.const 8))".repeat(4)}))`);
+  assert.deepEqual(list.coldIn(after.name, after.regions).map((region) => after.regions.indexOf(region)), [0, 2]);
+  // One more that is alike: which of them ran is not known.
+  const more = program(`(if (local.get $a) ${arm("$a", 4)}) (if (local.get $a) ${arm("$a", 4)}) (if (local.get $b) ${arm("$b", 5)})`);
+  assert.deepEqual(list.coldIn(more.name, more.regions), []);
 });
 
 test("a list that is none is refused", () => {
-  for (const line of ["nothing", "0123456", "01234567 3", "01234567 x 1", "01234567 1 g", "- 0123"]) {
+  for (const line of ["nothing", "0123456", "01234567 3", "01234567 01234g", "01234567 012345/1", "01234567 012345/x/1", "01234567 012345/1/g", "- 0123"]) {
     assert.throws(() => new Ran(line), /a line of the list is not/, line);
   }
 });

@@ -38,9 +38,7 @@ export async function mount(place, options = {}) {
   try {
     await loaded;
     const playground = await appears(frame, address.href);
-    await playground.ready;
-    // What the page draws may come after its object.
-    refused(frame);
+    await stands(frame, playground);
     if (script !== undefined) {
       const { error } = await playground.run(script);
       if (error) {
@@ -70,11 +68,24 @@ async function appears(frame, href) {
   }
 }
 
-/** Throws where the page says that there is no such panel, or that it has no texts. */
+/** Waits until the cluster stands: what the page draws, and that it cannot go on, may come after its object. */
+async function stands(frame, playground) {
+  const ready = playground.ready.then(() => true);
+  for (let done = false; !done; ) {
+    done = await Promise.race([ready, new Promise((later) => setTimeout(later, 20))]);
+    refused(frame);
+  }
+}
+
+/** Throws where the page says that there is no such panel, that it has no texts, or that a part of it is missing. */
 function refused(frame) {
   const sentence = frame.contentDocument?.querySelector("[data-testid=embed-refused]");
   if (sentence) {
     throw new TypeError(`mount(place, { embed }): ${sentence.textContent.trim()}`);
+  }
+  const lack = frame.contentDocument?.querySelector("[data-testid=no-second-part]");
+  if (lack) {
+    throw new Error(lack.textContent);
   }
   const missing = frame.contentDocument?.querySelector("#no-texts:not([hidden])");
   if (missing) {

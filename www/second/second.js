@@ -4,9 +4,9 @@
 // for something of its own will need the second one at once: then it is there before the page begins. What needs it
 // before that waits for it, and so does the whole page: a program cannot be stopped halfway through a function.
 import { first } from "./first.js";
+import { isFirstVisit } from "../visit.js";
 
 const address = new URL(document.querySelector('meta[name="second-part"]').content, document.baseURI);
-const needsAll = Boolean(navigator.serviceWorker?.controller) || location.search !== "" || location.hash !== "";
 
 const compiled = async () => {
   const answer = await fetch(address);
@@ -31,7 +31,7 @@ const atOnce = () => {
 // The components are dead: plain elements are all there is.
 const tellOfNone = () => {
   const banner = document.createElement("p");
-  banner.className = "stopped";
+  banner.className = "halted";
   banner.setAttribute("role", "alert");
   banner.dataset.testid = "no-second-part";
   banner.textContent = document.querySelector('meta[name="no-second-part"]').content;
@@ -41,17 +41,23 @@ const tellOfNone = () => {
 const part = {
   // Compiled: the explorer's workers share it.
   module: undefined,
+  // Why the page cannot go on: what needed this part was left halfway, so nothing is tried again.
+  lack: undefined,
   // Joins it to the first part, at once. What needs it cannot go on where it cannot be had, nor can the page.
   now() {
     if (first["second$there"].value !== 0) {
       return;
     }
+    if (part.lack) {
+      throw part.lack;
+    }
     try {
       part.module ??= atOnce();
       new WebAssembly.Instance(part.module, { first });
     } catch (error) {
+      part.lack = new Error(`the second part of the page could not be loaded: ${error.message}`, { cause: error });
       tellOfNone();
-      throw new Error(`the second part of the page could not be loaded: ${error.message}`, { cause: error });
+      throw part.lack;
     }
     first["second$there"].value = 1;
   },
@@ -63,12 +69,14 @@ const part = {
       console.info(`the second part of the page did not come: ${error.message}`);
       return;
     }
-    part.now();
+    if (!part.lack) {
+      part.now();
+    }
   },
 };
 globalThis.secondPart = part;
 
-if (needsAll) {
+if (!isFirstVisit()) {
   try {
     part.module = await compiled();
   } catch (error) {

@@ -1,24 +1,12 @@
 // The styles of all that a first visit does not show at once: sheets, lessons, tables. They are fetched when the cluster
 // stands, so that they hold up nothing that is shown before; at once where somebody comes back, or comes by a link, and may
 // be shown any of it.
+import { isFirstVisit, stands } from "../visit.js";
+
 const link = document.querySelector("link[data-later]");
-const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-
-const comesBack = () => {
-  try {
-    return Object.keys(localStorage).some((key) => key.startsWith("omnipaxos-playground"));
-  } catch {
-    return false;
-  }
-};
 const acts = new Promise((resolve) => ["pointerdown", "keydown"].forEach((name) => addEventListener(name, resolve, { once: true })));
-const stands = async () => {
-  while (!window.playground) await pause(50);
-  // It may be long before the cluster is this tab's: another has it.
-  await Promise.race([window.playground.ready.catch(() => {}), pause(4000)]);
-};
 
-if (!location.hash && !location.search && !comesBack()) await Promise.race([acts, stands()]);
+if (isFirstVisit()) await Promise.race([acts, stands()]);
 // Made anew by a script, it is no reason to wait before anything is painted.
 const styles = link.cloneNode();
 styles.removeAttribute("disabled");

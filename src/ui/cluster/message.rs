@@ -11,12 +11,17 @@ use crate::{
     view::{
         Frame, MessageFrame,
         flight::{Family, Flight, flights_of},
-        geometry::{Layout, Point},
+        geometry::{Layout, Point, Segment},
     },
 };
 
 /// How far a direction's messages travel beside the middle of the link.
 const LANE: f64 = 12.0;
+/// How far from the rims of its nodes a mark's way begins and ends; a pill's so much further that no node hides it, but at
+/// most this share of the link is taken at either end.
+const RIM: f64 = 8.0;
+const MOST_TAKEN: f64 = 0.3;
+const PILL_HEIGHT: f64 = 19.0;
 /// How far messages come that wait on a manual link.
 const MANUAL_WAITS: f64 = 0.72;
 /// From this many nodes on messages are dots.
@@ -109,7 +114,6 @@ pub fn marks(layout: &Layout, frame: &Rc<Frame>, looks: &Looks<'_>) -> Vec<Html>
     let draw = |flight: &Flight<'_>| {
         let (a, b) = (position(flight.first.from)?, position(flight.first.to)?);
         let middle = layout.link(a, b);
-        let lane = middle.shifted(LANE).shortened(8.0);
         let family = Family::of(flight.first);
         let count = flight.messages.len();
         let dots = frame.nodes.len() >= MANY_NODES || middle.length() < SHORT_LINK;
@@ -124,6 +128,10 @@ pub fn marks(layout: &Layout, frame: &Rc<Frame>, looks: &Looks<'_>) -> Vec<Html>
             }
             _ => Shape::Pill(format!("×{count}").into()),
         };
+        let lane = middle.shifted(LANE).shortened(match &shape {
+            Shape::Pill(text) => beside_rim(&middle, pill_width(text)),
+            _ => RIM,
+        });
         let key = keys.of(flight);
         let manual = is_manual(flight.first.from, flight.first.to);
         let ids: Vec<(u64, u64)> =
@@ -151,7 +159,7 @@ pub fn arrived(layout: &Layout, frame: &Frame, broke: &[Breaking], words: &Words
     let position = |pid| frame.nodes.iter().position(|node| node.pid == pid);
     let draw = |message: &Breaking| {
         let middle = layout.link(position(message.from)?, position(message.to)?);
-        let at = middle.shifted(ARRIVED_LANE).shortened(8.0).at(ARRIVED);
+        let at = middle.shifted(ARRIVED_LANE).shortened(RIM).at(ARRIVED);
         let few = frame.nodes.len() < MANY_NODES && middle.length() >= SHORT_LINK;
         let name = if few { message.kind.name() } else { "" };
         let width = pill_width(name);
@@ -161,7 +169,8 @@ pub fn arrived(layout: &Layout, frame: &Frame, broke: &[Breaking], words: &Words
                 data-testid="message-broke" data-kind={message.kind.name()}>
                 <title>{ words.text("drawing-message-broke") }</title>
                 if few {
-                    <rect class="flight-pill" x={(-width / 2.0).to_string()} y="-9.5" width={width.to_string()} height="19" rx="9.5" />
+                    <rect class="flight-pill" x={(-width / 2.0).to_string()} y={(-PILL_HEIGHT / 2.0).to_string()} width={width.to_string()}
+                        height={PILL_HEIGHT.to_string()} rx={(PILL_HEIGHT / 2.0).to_string()} />
                     <text y="4">{ name }</text>
                 }
                 { cross(if few { -width / 2.0 } else { 0.0 }) }
@@ -176,6 +185,15 @@ fn cross(x: f64) -> Html {
     html! {
         <g class="node-breaks" transform={format!("translate({x:.1} 0)")}><circle r="7" /><path d="M-3 -3L3 3M-3 3L3 -3" /></g>
     }
+}
+
+/// How far from the rims of a link's nodes the middle of a pill of this width stands, so that neither hides it; on a short
+/// link no further than leaves it some way to go.
+fn beside_rim(link: &Segment, width: f64) -> f64 {
+    let length = link.length().max(f64::MIN_POSITIVE);
+    let (along, down) = ((link.to.x - link.from.x).abs() / length, (link.to.y - link.from.y).abs() / length);
+    let reach = RIM + along * width / 2.0 + down * PILL_HEIGHT / 2.0;
+    reach.min(length * MOST_TAKEN).max(RIM)
 }
 
 fn pill_width(text: &str) -> f64 {
@@ -277,8 +295,8 @@ fn Face(props: &FaceProps) -> Html {
             let width = pill_width(text);
             html! { <>
                 <rect class="flight-hit" x={(-width / 2.0).to_string()} y="-12" width={width.to_string()} height="24" />
-                <rect class="flight-pill" x={(-width / 2.0).to_string()} y="-9.5" width={width.to_string()} height="19"
-                    rx="9.5" />
+                <rect class="flight-pill" x={(-width / 2.0).to_string()} y={(-PILL_HEIGHT / 2.0).to_string()}
+                    width={width.to_string()} height={PILL_HEIGHT.to_string()} rx={(PILL_HEIGHT / 2.0).to_string()} />
                 <text y="4">{ text }</text>
             </> }
         }
@@ -314,4 +332,21 @@ fn describe(message: &MessageFrame, due: u64, words: &Words) -> String {
         due => words.format("drawing-due", &[("time", due.into())]).to_string(),
     });
     parts.join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pill_stands_clear_of_the_nodes_of_its_link_as_far_as_that_is_long_enough() {
+        let link = |x, y| Segment::new(Point::new(10.0, 10.0), Point::new(10.0 + x, 10.0 + y));
+        assert_eq!(beside_rim(&link(200.0, 0.0), 60.0), RIM + 30.0, "beside the other");
+        assert_eq!(beside_rim(&link(-200.0, 0.0), 60.0), RIM + 30.0);
+        assert_eq!(beside_rim(&link(0.0, 200.0), 60.0), RIM + PILL_HEIGHT / 2.0, "one below the other");
+        let between = beside_rim(&link(140.0, 140.0), 60.0);
+        assert!(between > RIM + PILL_HEIGHT / 2.0 && between < RIM + 30.0, "{between}");
+        assert_eq!(beside_rim(&link(90.0, 0.0), 200.0), 27.0, "it has some way to go");
+        assert_eq!(beside_rim(&link(0.0, 0.0), 60.0), RIM);
+    }
 }

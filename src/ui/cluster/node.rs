@@ -21,8 +21,6 @@ use crate::{
 const TINY: f64 = 20.0;
 /// From this radius downwards there is no room inside for the word that it does not run.
 const LITTLE: f64 = 26.0;
-/// In a drawing less high than this, in pixels, there is little room inside the ring.
-const LOW: usize = 320;
 /// The size of what stands beside a node: as the style sheet has it.
 const LABEL_SIZE: f64 = 12.0;
 /// A leader, where there is no room for the word; that it runs no more, likewise.
@@ -135,8 +133,8 @@ pub fn beside(facts: &[NodeFacts], layout: &Layout, room: (usize, usize), words:
     let wish = |at: usize| Wish {
         center: layout.centers[at],
         outer: facts[at].outer(layout.radius),
-        // In a low drawing what stands inside the ring would lie on links and messages.
-        above: facts[at].standing.leads() || room.1 < LOW && layout.centers[at].y < room.1 as f64 / 2.0,
+        // What stands inside the ring would lie on links and messages.
+        above: facts[at].standing.leads() || layout.centers[at].y < room.1 as f64 / 2.0,
         one_side: facts[at].awaited.is_some(),
         widths: ways[at].iter().map(|way| text_width(way, LABEL_SIZE)).collect(),
         must: !facts[at].is_usual(),

@@ -46,9 +46,9 @@ pub fn NodeMarks(props: &NodeMarksProps) -> Html {
         format!("translate({:.1} {:.1})", distance * cos, distance * sin)
     };
     // Held messages queue clockwise from the upper right; the chip and the pause keep out of their way.
+    let degrees = |at: usize| -50.0 + at as f64 * 720.0 / (outer + 9.0);
     let held = |at: usize| {
-        let degrees = -50.0 + at as f64 * 720.0 / (outer + 9.0);
-        html! { <rect class="node-held" x="-4" y="-3" width="8" height="6" rx="1.5" transform={rim(degrees, outer + 9.0)} /> }
+        html! { <rect class="node-held" x="-4" y="-3" width="8" height="6" rx="1.5" transform={rim(degrees(at), outer + 9.0)} /> }
     };
     html! { <>
         if *held_messages > 0 {
@@ -56,7 +56,7 @@ pub fn NodeMarks(props: &NodeMarksProps) -> Html {
                 <title>{ words.count("drawing-held-messages", *held_messages) }</title>
                 { (0..(*held_messages).min(MOST_DRAWN)).map(held).collect::<Html>() }
                 if *held_messages > MOST_DRAWN {
-                    <text class="node-held-count" transform={rim(-72.0, outer + 12.0)}>{ format!("×{held_messages}") }</text>
+                    <text class="node-held-count" transform={rim(degrees(MOST_DRAWN) + 7.0, outer + 13.0)} y="4">{ format!("×{held_messages}") }</text>
                 }
             </g>
         }

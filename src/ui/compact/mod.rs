@@ -13,6 +13,7 @@ use crate::{
         NodeId,
         command::{Command, Scope},
         config::Setup,
+        error::Refusal,
         event::{Asked, Compaction},
     },
     text::{
@@ -109,16 +110,21 @@ pub fn CompactSheet(props: &CompactSheetProps) -> Html {
         }
     };
     let ask = choice.ask();
+    let trim = choice.kind == Compaction::Trim;
+    // A trim at a follower is refused; the sheet offers the leader, shows what that would do, and lets see the refusal.
+    let leader = frame.leader.filter(|leader| trim && *leader != choice.node);
+    let shown = ask.map(|ask| Ask { node: leader.unwrap_or(ask.node), ..ask });
     {
         // What it would leave in bytes only the cluster itself knows.
         let dispatch = dispatch.clone();
-        use_effect_with(ask, move |ask| dispatch.send(Action::AskCompaction(*ask)));
+        use_effect_with(shown, move |ask| dispatch.send(Action::AskCompaction(*ask)));
     }
     {
         let dispatch = dispatch.clone();
         use_effect_with((), move |()| move || dispatch.send(Action::AskCompaction(None)));
     }
-    let seen = ask.map(|ask| (ask, preview(frame, ask)));
+    let seen = shown.map(|ask| (ask, preview(frame, ask)));
+    let refused_here = ask.filter(|_| leader.is_some()).and_then(|ask| preview(frame, ask).refusal);
     let send = |node: NodeId| {
         let (dispatch, step) = (dispatch.clone(), frame.step);
         let asked_at = asked_at.setter();
@@ -134,10 +140,7 @@ pub fn CompactSheet(props: &CompactSheetProps) -> Html {
         let (asked_at, step) = (asked_at.setter(), frame.step);
         Callback::from(move |()| asked_at.set(Some(step)))
     };
-    let trim = choice.kind == Compaction::Trim;
     let missing = crate::sim::configuration::gaps(&frame.members);
-    // A trim at a follower is refused; the sheet offers the leader, and to see the refusal.
-    let leader = frame.leader.filter(|leader| trim && *leader != choice.node);
     let go = match choice.kind {
         _ if leader.is_some() => texts.text("page-compact-try-here"),
         Compaction::Trim => texts.text("page-compact-trim"),
@@ -216,6 +219,7 @@ pub fn CompactSheet(props: &CompactSheetProps) -> Html {
                 <p class="quiet">{ texts.text("page-compact-no-snapshots") }</p>
             }
             <div data-testid="compact-preview" class="compact-preview">
+                { refused_here.zip(ask).map(|(refused, ask)| would_refuse(&texts, ask, &refused)).unwrap_or_default() }
                 { match &seen {
                     Some((ask, seen)) => show(&texts, *ask, seen, &model.asked),
                     None => html! { <p class="problem" role="alert">{ texts.text("page-compact-index-problem") }</p> },
@@ -273,19 +277,22 @@ fn nodes(texts: &Texts, frame: &Frame, chosen: NodeId) -> Html {
     options.collect()
 }
 
+/// That OmniPaxos would refuse it, and why.
+fn would_refuse(texts: &Texts, ask: Ask, refused: &Refusal) -> Html {
+    let asked = match ask.kind {
+        Compaction::Snapshot => Asked::Snapshot(ask.at),
+        Compaction::Trim => Asked::Trim(ask.at),
+    };
+    html! {
+        <p class="warning">
+            { texts.text("page-compact-would-refuse") }{ " " }<code>{ refusal_name(refused) }</code>{ " " }
+            { refusal(texts, refused, asked) }
+        </p>
+    }
+}
+
 fn show(texts: &Texts, ask: Ask, seen: &Preview, sizes: &[AskedSize]) -> Html {
-    let refused = seen.refusal.as_ref().map(|refused| {
-        let asked = match ask.kind {
-            Compaction::Snapshot => Asked::Snapshot(ask.at),
-            Compaction::Trim => Asked::Trim(ask.at),
-        };
-        html! {
-            <p class="warning">
-                { texts.text("page-compact-would-refuse") }{ " " }<code>{ refusal_name(refused) }</code>{ " " }
-                { refusal(texts, refused, asked) }
-            </p>
-        }
-    });
+    let refused = seen.refusal.as_ref().map(|refused| would_refuse(texts, ask, refused));
     let rows = seen.nodes.iter().map(|(pid, fate)| {
         let class = match fate {
             Fate::Compacts { .. } => "goes",

@@ -110,6 +110,7 @@ fn configuration(texts: &Texts, node: &NodeFrame) -> String {
 
 fn leader(texts: &Texts, node: &NodeFrame) -> String {
     match node.leader {
+        _ if node.down_since.is_some() => texts.text("page-leader-down"),
         Some(leader) if leader == node.pid => texts.text("page-itself"),
         Some(leader) => texts.format("page-node-in-text", &[("node", leader.into())]),
         None => texts.text("page-none-yet"),
@@ -160,7 +161,7 @@ pub(in crate::ui) fn awaits(texts: &Texts, awaited: &Awaited) -> String {
     let args = [
         ("n", by.len().into()),
         ("needs", (*needs).into()),
-        ("nodes", phrase::node_list(by.iter().copied()).into()),
+        ("nodes", phrase::nodes(texts, by).into()),
         ("index", index.into()),
     ];
     texts.format(id, &args)

@@ -19,10 +19,10 @@ pub struct Extent {
 }
 
 impl Extent {
-    /// The extent of the leader, or of the node that has decided most.
+    /// The extent of the leader, or of the node that has decided most: of one that runs, if any does.
     pub fn of(frame: &Frame) -> Self {
         let leader = frame.nodes.iter().find(|node| Some(node.pid) == frame.leader);
-        let furthest = || frame.nodes.iter().filter(|node| node.up).max_by_key(|node| node.decided);
+        let furthest = || frame.nodes.iter().max_by_key(|node| (node.up, node.decided));
         leader.or_else(furthest).map_or(Self::default(), |node| Self {
             compacted: node.compacted,
             trimmed: node.compaction == Some(Compaction::Trim),

@@ -119,6 +119,9 @@ pub fn LoadPanel(props: &LoadPanelProps) -> Html {
         html! {
             <li key={client.node} data-testid={format!("client-{}", client.node)}>
                 <span>{ texts.format("whole-load-client", &args) }</span>
+                if model.frame.nodes.iter().any(|node| node.pid == client.node && node.down_since.is_some()) {
+                    <span class="quiet">{ texts.text("whole-load-client-down") }</span>
+                }
                 <button type="button" class="small" data-testid={format!("load-end-{}", client.node)} aria-label={label}
                     onclick={on(&dispatch, Action::Do(end, Control::Settings))}>{ texts.text("whole-load-end") }</button>
             </li>

@@ -140,7 +140,13 @@ pub fn NewClusterSheet(props: &NewClusterSheetProps) -> Html {
     };
     let footer = html! {
         <>
-            <p class="quiet grow">{ texts.text("page-nc-replaces") }</p>
+            // Above the fold wherever the field is that it is about.
+            <div class="grow">
+                <ProblemBeside id="nc-problem" control={Control::NewCluster} error={props.model.error.clone()} problem={problem.clone()} />
+                if problem.is_none() {
+                    <p class="quiet">{ texts.text("page-nc-replaces") }</p>
+                }
+            </div>
             <button type="submit" form="nc-form" class="primary" data-testid="nc-start" disabled={read.is_err()}>
                 { texts.text("page-nc-start") }
             </button>
@@ -204,7 +210,6 @@ pub fn NewClusterSheet(props: &NewClusterSheetProps) -> Html {
                     <fieldset class="each"><legend>{ texts.text("whole-nc-priorities") }</legend>{ for priorities }</fieldset>
                     <p class="quiet">{ texts.text("whole-nc-priorities-why") }</p>
                 </details>
-                <ProblemBeside id="nc-problem" control={Control::NewCluster} error={props.model.error.clone()} {problem} />
                 if restless {
                     <p class="warning" data-testid="nc-warning">{ texts.text("page-nc-restless") }</p>
                 }

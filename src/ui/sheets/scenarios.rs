@@ -8,7 +8,7 @@ use crate::{
         parse,
         scenarios::{SCENARIOS, Scenario},
     },
-    text::Texts,
+    text::{Texts, scenario_look, scenario_title},
     ui::{
         hooks::{use_dispatch, use_texts},
         icon::Icon,
@@ -31,8 +31,8 @@ pub fn ScenariosSheet(props: &ScenariosSheetProps) -> Html {
     let dispatch = use_dispatch();
     let sheets = use_sheets();
     let cards = SCENARIOS.iter().map(|scenario| {
-        let title = texts.text(&format!("page-scenario-{}", scenario.name));
-        let look = texts.text(&format!("page-scenario-{}-look", scenario.name));
+        let title = scenario_title(&texts, scenario.name);
+        let look = scenario_look(&texts, scenario.name);
         let onclick = {
             let (dispatch, sheets) = (dispatch.clone(), sheets.clone());
             Callback::from(move |_: MouseEvent| {
@@ -52,7 +52,7 @@ pub fn ScenariosSheet(props: &ScenariosSheetProps) -> Html {
         html! {
             <li key={scenario.name}>
                 <button type="button" class="card" data-testid={format!("scenario-{}", scenario.name)} {onclick}
-                    disabled={props.model.busy}>
+                    aria-current={(props.model.scenario == Some(scenario.name)).then_some("true")} disabled={props.model.busy}>
                     <b>{ title }</b><span>{ look }</span>
                     if let Some(downtime) = downtime(&texts, scenario) {
                         <small data-testid={format!("downtime-{}", scenario.name)}>{ downtime }</small>

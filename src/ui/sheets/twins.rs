@@ -70,7 +70,7 @@ fn Side(props: &SideProps) -> Html {
         })
     };
     let scenarios = SCENARIOS.iter().map(|scenario| {
-        let title = texts.text(&format!("page-scenario-{}", scenario.name));
+        let title = text::scenario_title(&texts, scenario.name);
         html! { <option value={scenario.name} selected={name == Some(scenario.name)}>{ title }</option> }
     });
     let oninput = {

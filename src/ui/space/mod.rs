@@ -141,7 +141,11 @@ pub fn SpacePanel(props: &SpaceProps) -> Html {
     });
     let space = props.space.as_ref();
     let hovered = space.and_then(|space| tip(&texts, space.hovered.as_ref()?, &space.picture));
-    let empty = space.is_some_and(|space| space.picture.messages == 0 && space.picture.marks.is_empty());
+    let empty = space.filter(|space| space.picture.messages == 0 && space.picture.marks.is_empty());
+    let empty = empty.map(|space| match space.hidden.contains(&Group::Heartbeats) {
+        true => "drawing-space-empty-folded",
+        false => "drawing-space-empty",
+    });
     html! {
         <div class={classes!("space", large.then_some("large"), vertical.then_some("vertical"))} data-testid="space">
             if let Some(space) = space {
@@ -152,8 +156,8 @@ pub fn SpacePanel(props: &SpaceProps) -> Html {
                 onpointerup={gestures.up.clone()} onpointercancel={gestures.up} onpointerleave={gestures.left}>
                 // Always one node each: one more would make the drawing anew, and lose the focus.
                 { drawn.unwrap_or_default() }
-                if empty {
-                    <p class="space-note">{ texts.text("drawing-space-empty") }</p>
+                if let Some(empty) = empty {
+                    <p class="space-note">{ texts.text(empty) }</p>
                 }
                 { hovered.unwrap_or_default() }
             </div>

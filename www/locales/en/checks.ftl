@@ -47,11 +47,14 @@ check-forgot-accepted = node { $node } comes back with an accepted index of { $h
 check-forgot-promise = the promise of node { $node } is { $has } after its restart, where it had told others of { $claimed }
 check-snapshot-differs =
     the snapshot to { $index } at node { $node } { $missing ->
-        [0] lacks nothing
+        [0] { "" }
         [one] lacks 1 key
        *[other] lacks { COUNT($missing) } keys
-    } and { $wrong ->
-        [0] has nothing wrong
+    }{ $both ->
+        [yes] { " and " }
+       *[no] { "" }
+    }{ $wrong ->
+        [0] { "" }
         [one] has 1 key wrong
        *[other] has { COUNT($wrong) } keys wrong
     }: { $key } should be { $should } and is { $is }

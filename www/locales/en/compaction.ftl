@@ -26,7 +26,7 @@ compaction-limit-decided = { $n ->
     [one] It has decided only 1 entry; the rest is only accepted.
    *[other] It has decided only { COUNT($n) } entries; the rest is only accepted.
 }
-compaction-limit-follower = Only the leader can trim, node { $node }.
+compaction-limit-follower = Only the leader can trim, and this node takes node { $node } for it.
 compaction-limit-no-leader = Only the leader can trim, and this node knows none.
 compaction-limit-held = { $n ->
     [0] Held back by { $nodes }: no entry accepted there, as the leader knows it.

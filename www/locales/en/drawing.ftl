@@ -148,10 +148,10 @@ drawing-disk-pending = { $count ->
     [one] 1 write pending
    *[other] { $count } writes pending
 }
-drawing-disk-pending-state = promise or index pending
+drawing-disk-pending-state = write pending
 drawing-disk-durable = all writes durable
 drawing-empty = No entries yet. Append one.
-drawing-empty-electing = Electing: node { $node } hears { $heard } of { $count }
+drawing-empty-electing = Electing: with itself, node { $node } hears { $heard } of { $count }
 drawing-empty-memory-crashed = Nothing on disk: with MemoryStorage this node restarts empty.
 drawing-empty-disk-crashed = No entries on its disk.
 drawing-empty-ends = Its log ends at index { $last }
@@ -176,6 +176,7 @@ drawing-space-label = Space–time diagram, t { $from } to t { $until }: { $mess
    *[other] { $events } events
 } marked. Arrows move, + and − zoom, Enter chooses an event.
 drawing-space-empty = Nothing happened here. Let time pass, or zoom out.
+drawing-space-empty-folded = Nothing happened here but heartbeats, which are not shown. Show them, let time pass, or zoom out.
 drawing-space-hint = Point at something to light its causes and effects; click it to go there. Drag to move, wheel to zoom.
 drawing-space-filters = Messages shown
 drawing-space-nodes = Nodes shown

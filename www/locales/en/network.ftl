@@ -261,4 +261,4 @@ network-fact-clock = clock ×{ $n }
 network-fact-disk = flush { $n }
 network-fact-pending = timeouts change at its restart
 network-fact-timeouts = other timeouts
-network-setup-more = More: faults of the network, timeouts, batches
+network-setup-more = More: faults of the network, timeouts, batches, quorums, priorities

@@ -55,6 +55,7 @@ page-storage-indexeddb = IndexedDB
 page-crashed-since = crashed since t { $time }
 page-itself = itself
 page-none-yet = none yet
+page-leader-down = none: crashed
 page-entries = { $n ->
     [0] no entries
     [one] 1 entry ({ $first })
@@ -642,7 +643,7 @@ page-raft-candidate = candidate
 page-raft-candidate-is = there is none: heartbeats find who can lead
 page-raft-entry = entry
 page-raft-entry-is = carries no ballot; the log as a whole does
-page-nudge = x=1 is proposed at node { $node }, not yet decided. Press → to see each event, or Space to play.
+page-nudge = x=1 is proposed at node { $node }, not yet decided. Next event (→) shows each step, Play (Space) one after the other.
 page-nudge-close = Got it
 
 ## Branches
@@ -704,6 +705,7 @@ page-compare-key = Key
 page-compare-index = Index
 page-compare-logs = Logs, index by index
 page-compare-logs-empty = Both logs are empty.
+page-compare-logs-compacted = Neither log has an entry left: they are compacted to their ends.
 page-compare-key-values = Key-values
 page-disk-word = disk
 page-disk-replayed = What the disk held at this step, as one flush would write it: the real chunks may have ended at other entries.

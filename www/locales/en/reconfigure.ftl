@@ -84,7 +84,7 @@ page-reconfigure-size-quorums = Configuration { $configuration }: { $n ->
     [one] 1 node
    *[other] { $n } nodes
 }, a read quorum is { $read }, a write quorum is { $write }.
-page-reconfigure-joins = Joins, and gets the state from an old member: { $nodes }.
+page-reconfigure-joins = Joins, and gets its state from an old member: { $nodes }.
 page-reconfigure-leaves = Leaves, once all old members have decided the stopsign: { $nodes }.
 page-reconfigure-gaps = No node has these ids: { $nodes }. With such a gap, trim never trims in OmniPaxos 0.2.4; snapshots do compact.
 page-compact-gaps = The ids of this cluster have gaps, no node has { $nodes }: OmniPaxos 0.2.4 counts them as nodes that have accepted nothing, so this trim will do nothing. A snapshot works.
@@ -101,6 +101,7 @@ drawing-configuration-still = Configuration { $configuration } is over, and stil
 drawing-configuration-newest = It runs configuration { $configuration }, the newest one.
 drawing-configuration-serves = It runs configuration { $configuration }, and still serves { $old } until every member of that has decided its stopsign.
 drawing-configuration-older = It still runs configuration { $configuration } and has not learnt of configuration { $newest }.
+drawing-configuration-over = Configuration { $configuration } is over: this instance has stopped, and only its log is left to look at.
 drawing-configuration-leaving = It is no member of configuration { $newest }, and serves { $configuration } until every member of that has decided its stopsign. Then it leaves.
 drawing-gaps = no node { $nodes }
 drawing-gaps-why = No node has these ids: { $nodes }. OmniPaxos 0.2.4 counts each id below the highest as a node; one that is none has accepted nothing, so a trim never trims. Snapshots do compact.

@@ -86,8 +86,8 @@ whole-connected-not = hears only { $hears ->
 whole-connected-down = hears nobody: crashed
 whole-fact-awaited = waits for
 whole-fact-awaited-why = The quorum that this leader waits for, and who is in it so far.
-whole-awaits-promises = promises: { $n } of { $needs } (nodes { $nodes })
-whole-awaits-accepts = index { $index } to be accepted: { $n } of { $needs } (nodes { $nodes })
+whole-awaits-promises = promises: { $n } of { $needs } ({ $nodes })
+whole-awaits-accepts = index { $index } to be accepted: { $n } of { $needs } ({ $nodes })
 whole-mark-promises = It has { $n } of the { $needs } promises that it needs to lead.
 whole-mark-accepts = Its first undecided entry is accepted by { $n } of the { $needs } nodes that it takes.
 whole-mark-has-promised = It has promised the ballot that this leader asks for.
@@ -133,6 +133,7 @@ whole-load-client =
         [one] 1 key
        *[other] { COUNT($keys) } keys
     } · { COUNT($sent) } sent
+whole-load-client-down = The node is down, and its client waits.
 whole-outage =
     Node { $node }: the longest time in which its client got nothing decided, since the first fault or reconfiguration at t { $fault }, was { $ticks ->
         [one] 1 tick

@@ -46,11 +46,14 @@ check-same-round = 节点 { $node } 和 { $other } 在同一轮次 { $round } �
 check-forgot-accepted = 节点 { $node } 回来时已接受到 { $has }（轮次：{ $round }），而它曾告诉别人已接受到 { $claimed }（轮次：{ $told }）
 check-forgot-promise = 节点 { $node } 回来时的承诺为“{ $has }”，而它曾告诉别人承诺了“{ $claimed }”
 check-snapshot-differs = 节点 { $node } 上截至 { $index } 的快照{ $missing ->
-        [0] 不缺键
+        [0] { "" }
        *[other] 缺少 { COUNT($missing) } 个键
+    }{ $both ->
+        [yes] ，
+       *[no] { "" }
     }{ $wrong ->
         [0] { "" }
-       *[other] ，有 { COUNT($wrong) } 个键的值不对
+       *[other] 有 { COUNT($wrong) } 个键的值不对
     }：{ $key } 应为“{ $should }”，实为“{ $is }”
 
 ## 为什么

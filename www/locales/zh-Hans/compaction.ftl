@@ -25,7 +25,7 @@ compaction-limit-decided = { $n ->
     [0] 它还没有决定任何日志项；其余的只是已接受。
    *[other] 它只决定了 { COUNT($n) } 条日志项；其余的只是已接受。
 }
-compaction-limit-follower = 只有领导者（节点 { $node }）才能切割。
+compaction-limit-follower = 只有领导者才能切割，此节点认为领导者是节点 { $node }。
 compaction-limit-no-leader = 只有领导者才能切割，而此节点不知道谁是领导者。
 compaction-limit-held = { $n ->
     [0] 被{ $nodes } 拖住：据领导者所知，那里没有已接受的日志项。

@@ -224,4 +224,4 @@ network-fact-clock = 时钟 ×{ $n }
 network-fact-disk = 刷盘 { $n }
 network-fact-pending = 重启后改变超时
 network-fact-timeouts = 超时不同
-network-setup-more = 更多：网络故障、超时、批次
+network-setup-more = 更多：网络故障、超时、批次、法定人数、优先级

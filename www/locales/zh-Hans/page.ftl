@@ -54,6 +54,7 @@ page-storage-indexeddb = IndexedDB
 page-crashed-since = 自 t { $time } 起已崩溃
 page-itself = 它自己
 page-none-yet = 暂无
+page-leader-down = 无：已崩溃
 page-entries = { $n ->
     [0] 没有日志项
     [1] 1 条日志项（{ $first }）
@@ -520,7 +521,7 @@ page-raft-candidate = 候选人
 page-raft-candidate-is = 没有候选人：由心跳判断谁能当领导者
 page-raft-entry = 日志项
 page-raft-entry-is = 不带 Ballot，Ballot 属于整份日志
-page-nudge = 节点 { $node } 已提议 x=1，但尚未决定。按 → 逐个查看事件，或按空格键播放。
+page-nudge = 节点 { $node } 已提议 x=1，但尚未决定。“下一个事件”（→）逐个查看事件，“播放”（空格键）连续进行。
 page-nudge-close = 知道了
 
 ## 分支
@@ -573,6 +574,7 @@ page-compare-key = 键
 page-compare-index = 索引
 page-compare-logs = 日志，逐个索引
 page-compare-logs-empty = 两个日志都是空的。
+page-compare-logs-compacted = 两个日志都没有剩下日志项：它们已压缩到末尾。
 page-compare-key-values = 键值
 page-disk-word = 磁盘
 page-disk-replayed = 磁盘在这一步所保存的内容，如同一次刷盘写入的样子；真实数据库中各块的分界可能不同。

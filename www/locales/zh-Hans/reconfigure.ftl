@@ -80,6 +80,7 @@ drawing-configuration-still = 配置 { $configuration } 已结束，仍在为它
 drawing-configuration-newest = 它运行最新的配置 { $configuration }。
 drawing-configuration-serves = 它运行配置 { $configuration }，同时仍服务于 { $old }，直到后者的每个成员都决定其停止符。
 drawing-configuration-older = 它仍运行配置 { $configuration }，还不知道配置 { $newest }。
+drawing-configuration-over = 配置 { $configuration } 已结束：这个实例已停止，只剩日志可看。
 drawing-configuration-leaving = 它不是配置 { $newest } 的成员；仍服务于 { $configuration }，直到后者的每个成员都决定其停止符，然后离开。
 drawing-gaps = 无节点 { $nodes }
 drawing-gaps-why = 没有节点使用这些编号：{ $nodes }。OmniPaxos 0.2.4 把低于最大编号的每个编号都算作节点；没有节点的编号什么都没接受过，因此切割从不生效。快照仍可压缩。

@@ -55,8 +55,8 @@ whole-connected-not = 只听到 { COUNT($hears) } 个节点，{ $kind ->
 whole-connected-down = 听不到任何节点：已崩溃
 whole-fact-awaited = 等待
 whole-fact-awaited-why = 这个领导者正在等待的法定人数，以及目前有谁。
-whole-awaits-promises = 承诺：{ $n } 个，需要 { $needs } 个（节点 { $nodes }）
-whole-awaits-accepts = 接受索引 { $index }：{ $n } 个，需要 { $needs } 个（节点 { $nodes }）
+whole-awaits-promises = 承诺：{ $n } 个，需要 { $needs } 个（{ $nodes }）
+whole-awaits-accepts = 接受索引 { $index }：{ $n } 个，需要 { $needs } 个（{ $nodes }）
 whole-mark-promises = 它已得到 { $n } 个承诺，需要 { $needs } 个才能领导。
 whole-mark-accepts = 它的第一条未决定的日志项已被 { $n } 个节点接受，需要 { $needs } 个。
 whole-mark-has-promised = 它已承诺该领导者所请求的 Ballot。
@@ -92,6 +92,7 @@ whole-load-client =
         [1] 每个滴答
        *[other] 每 { COUNT($every) } 个滴答
     } { COUNT($rate) } 条，{ COUNT($keys) } 个键 · 已发送 { COUNT($sent) } 条
+whole-load-client-down = 节点已停机，其客户端在等待。
 whole-outage = 节点 { $node }：自 t { $fault } 的首个故障或重新配置以来，其客户端最长有 { COUNT($ticks) } 个滴答没有任何内容被决定（从 t { $from } 起），即 { $timeouts } 个选举超时。
 whole-outage-lasts = 节点 { $node }：自 t { $from } 起，其客户端已有 { COUNT($ticks) } 个滴答没有任何内容被决定，即 { $timeouts } 个选举超时，仍在继续（首个故障或重新配置在 t { $fault }）。
 whole-chart-decided = 每个滴答决定

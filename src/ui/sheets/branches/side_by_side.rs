@@ -261,7 +261,9 @@ fn disk(texts: &Texts, node: &NodeFrame) -> String {
 /// A part of both logs, one above the other, index by index.
 fn logs(texts: &Texts, words: &Words, node: &NodeComparison, names: &(AttrValue, AttrValue)) -> Html {
     if node.cells.is_empty() {
-        return html! { <p class="quiet">{ texts.text("page-compare-logs-empty") }</p> };
+        let compacted = [&node.sides.0, &node.sides.1].into_iter().flatten().any(|node| node.compacted > 0);
+        let said = if compacted { "page-compare-logs-compacted" } else { "page-compare-logs-empty" };
+        return html! { <p class="quiet">{ texts.text(said) }</p> };
     }
     let entry = |pair: &CellPair, side: &Option<Cell>, which: &str| {
         let of = if which == "one" { &node.sides.0 } else { &node.sides.1 };
