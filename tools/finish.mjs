@@ -12,7 +12,7 @@
 // page gets only its texts, as it is one of a developer.
 
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
 import * as webAssembly from "./finish/program.mjs";
@@ -78,10 +78,13 @@ if (html.includes("{{__TRUNK_ADDRESS__}}")) {
   process.exit(0);
 }
 
-// A script of ours, with what it imports of those that others import too within it.
-const shared = readFileSync(join(source, "www/visit.js"), "utf8").replaceAll("export ", "");
+// A script of ours, with what it imports of ours within it: a file of its own would be one more to wait for. What the build
+// makes is imported as it is.
 const own = (path) =>
-  readFileSync(join(source, "www", path), "utf8").replace(/^import \{[^}]*\} from "\.\.\/visit\.js";$/m, () => shared);
+  readFileSync(join(source, "www", path), "utf8").replace(/^import \{[^}]*\} from "([^"]*)";$/gm, (line, from) => {
+    const imported = join(path, "..", from);
+    return existsSync(join(source, "www", imported)) ? own(imported).replace(/^export /gm, "") : line;
+  });
 const file = (name, whole) => {
   const content = name.endsWith(".js") ? minified(whole) : whole;
   const [stem, ending] = [name.slice(0, name.lastIndexOf(".")), name.slice(name.lastIndexOf("."))];

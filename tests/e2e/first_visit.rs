@@ -92,10 +92,11 @@ async fn a_first_visit_waits_for_little_and_loads_no_lesson() {
             vec![],
         )
         .await;
+    let waited = page.waited_for_the_second_part().await.unwrap_or_default();
     assert_eq!(
         said["atOnce"],
         json!([]),
-        "waited for: are tools/first.txt and tools/first-texts.txt old? make first-visit"
+        "waited for: are tools/first.txt and tools/first-texts.txt old? make first-visit\n{waited}"
     );
     let files: Vec<(&str, u64, bool)> = said["files"]
         .as_array()

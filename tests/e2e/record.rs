@@ -13,8 +13,58 @@ use serde_json::json;
 
 use crate::harness::{Options, Page, Site};
 
-/// How long a first visit goes on once it is ready: until all is drawn.
-const LATE: Duration = Duration::from_secs(2);
+/// How long a first visit goes on once it is ready: until all is drawn, and what looks after some time whether all is well
+/// has done so.
+const LATE: Duration = Duration::from_secs(7);
+
+/// A machine that takes its time now with this and now with that: its clock leaps, so that work is done in more pieces than
+/// usual, and pictures, files, databases and locks come late and in other orders.
+const RELUCTANT: &str = "
+    const wait = (most) => Math.random() ** 3 * most;
+    const clock = performance.now.bind(performance);
+    let ahead = 0;
+    performance.now = () => clock() + (ahead += Math.random() < 0.2 ? Math.random() * 12 : 0);
+
+    const frames = new Map();
+    const [ask, cancel] = [requestAnimationFrame.bind(window), cancelAnimationFrame.bind(window)];
+    let last = 1e6;
+    window.requestAnimationFrame = (draw) => {
+        const id = (last += 1);
+        frames.set(id, () => ask((at) => frames.delete(id) && draw(at)));
+        setTimeout(() => frames.get(id)?.(), wait(200));
+        return id;
+    };
+    window.cancelAnimationFrame = (id) => frames.delete(id) || cancel(id);
+
+    const fetched = fetch.bind(window);
+    window.fetch = async (...what) => {
+        const answer = await fetched(...what);
+        await new Promise((done) => setTimeout(done, wait(500)));
+        return answer;
+    };
+
+    const late = (prototype, property, most, isLate = () => true) => {
+        const { get, set } = Object.getOwnPropertyDescriptor(prototype, property);
+        const handlers = new WeakMap();
+        Object.defineProperty(prototype, property, {
+            get,
+            set(handler) {
+                handlers.set(this, handler);
+                set.call(this, handler && isLate(this) ? (event) => {
+                    setTimeout(() => handlers.get(this) === handler && handler.call(this, event), wait(most));
+                } : handler);
+            },
+        });
+    };
+    late(IDBRequest.prototype, 'onsuccess', 500, (request) => request instanceof IDBOpenDBRequest);
+    // One that takes longer is given up (`storage/indexed_db/link.rs`).
+    late(IDBTransaction.prototype, 'oncomplete', 8000);
+
+    const locked = navigator.locks.request.bind(navigator.locks);
+    navigator.locks.request = (name, options, granted) => locked(name, options, async (lock) => {
+        await new Promise((done) => setTimeout(done, wait(500)));
+        return granted(lock);
+    });";
 
 /// The numbers of the functions and regions that ran (`tools/split/list.mjs`).
 const RAN: &str = "return Object.entries(globalThis.recorded)
@@ -29,11 +79,13 @@ async fn visits(page: &str, find: &str) -> BTreeSet<String> {
     let site = Arc::new(Site::serving(folder().join(page)));
     let mut found = BTreeSet::new();
     // A slow machine draws what a quick one is past with the next picture.
-    let kinds = [1, 2, 4, 8].map(|slowness| [(1280, 860), (1024, 768), (390, 844)].map(|size| (size, slowness)));
+    let kinds = [(1, None), (8, None), (1, Some(RELUCTANT)), (4, Some(RELUCTANT))];
+    let kinds = kinds.map(|kind| [(1280, 860), (1024, 768), (390, 844)].map(|size| (size, kind)));
     for language in ["en-US", "zh-CN"] {
-        for (size, slowness) in kinds.concat() {
+        for (size, (slowness, before_load)) in kinds.concat() {
             let dark = size.0 == 1024;
-            let page = Page::empty_with(site.clone(), Options { language, size, dark, ..Options::default() }).await;
+            let options = Options { language, size, dark, before_load, ..Options::default() };
+            let page = Page::empty_with(site.clone(), options).await;
             page.cdp("Emulation.setCPUThrottlingRate", json!({ "rate": slowness })).await;
             page.open().await;
             page.ready().await;
@@ -43,7 +95,8 @@ async fn visits(page: &str, find: &str) -> BTreeSet<String> {
             page.js("['visibilitychange', 'pagehide'].forEach(leaving => dispatchEvent(new Event(leaving)))", vec![])
                 .await;
             found.extend(what(&page, find).await);
-            println!("{language}, {} wide, {slowness} times as slow: {} so far", size.0, found.len());
+            let how = if before_load.is_some() { "reluctant, " } else { "" };
+            println!("{language}, {} wide, {how}{slowness} times as slow: {} so far", size.0, found.len());
             page.finish().await;
         }
     }
@@ -73,7 +126,7 @@ fn folder() -> PathBuf {
 #[ignore = "writes what tools/record.mjs reads"]
 async fn what_first_visits_use() {
     // Two pages: what notes the texts would be among what runs.
-    let (ran, asked) = (visits("page", RAN).await, visits("texts-page", ASKED).await);
+    let (ran, asked) = tokio::join!(visits("page", RAN), visits("texts-page", ASKED));
     assert!(ran.len() > 1000 && asked.len() > 50, "too little: {} and {}", ran.len(), asked.len());
     let write = |name: &str, value| fs::write(folder().join(name), value).expect("it can be written");
     write("ran.json", json!(ran).to_string());

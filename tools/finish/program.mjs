@@ -12,8 +12,10 @@ import { split } from "../split.mjs";
 import { shortened } from "./scripts.mjs";
 
 // Functions beside those with like names compress better than in the order of how often they are called. The lowest
-// kilobyte of the memory is the end of the stack, which nothing reaches that does not overflow it.
-const SMALLER = ["-Oz", "--low-memory-unused", "--reorder-functions-by-name", "--strip-debug", "--strip-producers"];
+// kilobyte of the memory is the end of the stack, which nothing reaches that does not overflow it. With NAMES=1 functions keep
+// their names, for whoever looks for what a stack of calls is.
+const NAMES = process.env.NAMES ? "--debuginfo" : "--strip-debug";
+const SMALLER = ["-Oz", "--low-memory-unused", "--reorder-functions-by-name", NAMES, "--strip-producers"];
 
 // By binaryen's own program, which is several times as quick as its library.
 async function smaller(bytes) {

@@ -39,6 +39,9 @@ export async function mount(place, options = {}) {
     await loaded;
     const playground = await appears(frame, address.href);
     await stands(frame, playground);
+    // What this page asks for before would make it stand still.
+    await frame.contentWindow.secondPart?.coming;
+    refused(frame);
     if (script !== undefined) {
       const { error } = await playground.run(script);
       if (error) {

@@ -1,9 +1,10 @@
 // The second part of the page's WebAssembly (tools/split.mjs): how it comes, and how it is joined to the first.
 //
-// A first visit fetches it once its cluster stands. Whoever comes back has both parts already, and an address that asks
-// for something of its own will need the second one at once: then it is there before the page begins. What needs it
-// before that waits for it, and so does the whole page: a program cannot be stopped halfway through a function.
+// A first visit fetches it once its cluster stands, or somebody does something; what that is waits until it is there
+// (held.js). Whoever comes back has both parts already, and an address that asks for something of its own will need the
+// second one at once: then it is there before the page begins. Where the program itself needs it before, all waits for it.
 import { first } from "./first.js";
+import { held } from "./held.js";
 import { isFirstVisit } from "../visit.js";
 
 const address = new URL(document.querySelector('meta[name="second-part"]').content, document.baseURI);
@@ -38,11 +39,17 @@ const tellOfNone = () => {
   document.body.append(banner);
 };
 
+let letGo = async () => {};
+
 const part = {
   // Compiled: the explorer's workers share it.
   module: undefined,
+  // Resolves when it is there, or cannot be had now, and what was held back is done.
+  coming: undefined,
   // Why the page cannot go on: what needed this part was left halfway, so nothing is tried again.
   lack: undefined,
+  // Who needed it before it was there, as a stack of calls (`NAMES=1` builds a page that has names for it).
+  neededBy: undefined,
   // Joins it to the first part, at once. What needs it cannot go on where it cannot be had, nor can the page.
   now() {
     if (first["second$there"].value !== 0) {
@@ -52,7 +59,10 @@ const part = {
       throw part.lack;
     }
     try {
-      part.module ??= atOnce();
+      if (!part.module) {
+        part.neededBy = new Error().stack;
+        part.module = atOnce();
+      }
       new WebAssembly.Instance(part.module, { first });
     } catch (error) {
       part.lack = new Error(`the second part of the page could not be loaded: ${error.message}`, { cause: error });
@@ -61,22 +71,27 @@ const part = {
     }
     first["second$there"].value = 1;
   },
-  // The same in its own time. Where it cannot be had now, it is asked for again when something needs it.
-  async soon() {
+  // The same in its own time. Where it cannot be had then, it is asked for again when something needs it.
+  soon() {
+    part.coming ??= part.comes();
+  },
+  async comes() {
     try {
       part.module ??= await compiled();
+      if (!part.lack) {
+        part.now();
+      }
     } catch (error) {
       console.info(`the second part of the page did not come: ${error.message}`);
-      return;
     }
-    if (!part.lack) {
-      part.now();
-    }
+    await letGo();
   },
 };
 globalThis.secondPart = part;
 
-if (!isFirstVisit()) {
+if (isFirstVisit()) {
+  letGo = held(part.soon);
+} else {
   try {
     part.module = await compiled();
   } catch (error) {

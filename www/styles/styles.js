@@ -4,9 +4,7 @@
 import { isFirstVisit, stands } from "../visit.js";
 
 const link = document.querySelector("link[data-later]");
-const acts = new Promise((resolve) => ["pointerdown", "keydown"].forEach((name) => addEventListener(name, resolve, { once: true })));
-
-if (isFirstVisit()) await Promise.race([acts, stands()]);
+if (isFirstVisit()) await stands();
 // Made anew by a script, it is no reason to wait before anything is painted.
 const styles = link.cloneNode();
 styles.removeAttribute("disabled");

@@ -86,17 +86,14 @@ impl Browser {
 
     /// What the page wrote to the console as errors since it was last asked, uncaught errors and failed
     /// downloads included.
-    pub async fn console_errors(&self) -> Vec<String> {
+    pub async fn console_errors(&self) -> WebDriverResult<Vec<String>> {
         if self.firefox {
-            return Vec::new();
+            return Ok(Vec::new());
         }
-        let answer = self.driver.cmd(Command::ExtensionCommand(Box::new(GetLog))).await.expect("the log can be read");
-        let entries: Vec<Value> = answer.value().expect("the log is a list");
-        entries
-            .into_iter()
-            .filter(|entry| entry["level"] == "SEVERE")
-            .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
-            .collect()
+        let answer = self.driver.cmd(Command::ExtensionCommand(Box::new(GetLog))).await?;
+        let entries: Vec<Value> = answer.value()?;
+        let severe = entries.into_iter().filter(|entry| entry["level"] == "SEVERE");
+        Ok(severe.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect())
     }
 
     /// Kills the browser with all its processes, as a crash or a loss of power would.

@@ -160,12 +160,12 @@ impl Page {
 
     /// What the page wrote to the console as errors since it was last asked.
     pub async fn console_errors(&self) -> Vec<String> {
-        self.browser.console_errors().await
+        self.browser.console_errors().await.expect("the console can be read")
     }
 
     /// The end of every test: the page wrote no error to the console.
     pub async fn finish(self) {
-        let errors = self.browser.console_errors().await;
+        let errors = self.console_errors().await;
         assert!(errors.is_empty(), "errors in the console:\n{}", errors.join("\n"));
         self.browser.close().await;
     }
@@ -204,8 +204,15 @@ impl Page {
         }
     }
 
-    /// Waits until the page says that it is ready.
+    /// Waits until the page says that it is ready, and what somebody does is no longer held back.
     pub async fn ready(&self) {
+        self.stands().await;
+        self.js("await globalThis.secondPart?.coming", vec![]).await;
+        self.drawn().await;
+    }
+
+    /// Waits until the page says that it is ready. What it brings by itself then may not be there yet.
+    pub async fn stands(&self) {
         self.until("window.playground is there", async || {
             self.eval("return !!window.playground", vec![]).await == Ok(json!(true))
         })
@@ -217,6 +224,11 @@ impl Page {
     /// Whether the second part of the page's WebAssembly has come.
     pub async fn second_part_is_there(&self) -> bool {
         self.js("return !!globalThis.secondPart?.module", vec![]).await == json!(true)
+    }
+
+    /// Who had to wait for the second part, as a stack of calls.
+    pub async fn waited_for_the_second_part(&self) -> Option<String> {
+        self.js("return globalThis.secondPart?.neededBy", vec![]).await.as_str().map(str::to_owned)
     }
 
     /// Waits until the page has drawn what is so now: it draws with the next frame.
@@ -456,7 +468,11 @@ impl Page {
         };
         let text = self.eval("return document.body.innerText", vec![]).await.unwrap_or_default();
         let text: String = text.as_str().unwrap_or_default().chars().take(2_000).collect();
-        let errors = self.browser.console_errors().await.join("\n");
+        // Nothing can be read of a page that stands still: why the test ended must be said all the same.
+        let errors = match self.browser.console_errors().await {
+            Ok(errors) => errors.join("\n"),
+            Err(error) => format!("it cannot be read: {error}"),
+        };
         panic!("{why}\n{picture}\n--- console\n{errors}\n--- page\n{text}\n---");
     }
 }
