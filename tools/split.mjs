@@ -5,7 +5,7 @@
 //   branch in a block. A region that never ran becomes a function of its own (tools/split/regions.mjs).
 // - A function of the second part that the first one needs leaves a stub behind, which asks for the second part where that
 //   is missing, and then calls the function through a table. The second part imports what it needs of the first, memory,
-//   tables and globals included, and fills in the tables. The idea is that of binaryen's wasm-split, which its npm package
+//   tables and globals included, and fills in the tables; functions it gets out of a table (www/second/join.js). The idea is that of binaryen's wasm-split, which its npm package
 //   does not have.
 // - Data that only the second part reads goes there too (tools/split/data.mjs).
 //
@@ -143,14 +143,13 @@ export function split(bytes, ran) {
   const two = read(outlinedBytes);
   exports.forEach(({ name }) => two.removeExport(name));
   segments.forEach(({ name }) => two.removeElementSegment(name));
-  const short = new Map();
-  for (const { name, params, results } of all) {
-    if (!later.has(name)) {
-      short.set(name, short.size.toString(36));
+  const offers = (names) =>
+    names.forEach((name, at) => {
+      const { params, results } = signature.get(name);
       two.removeFunction(name);
-      two.addFunctionImport(name, "first", short.get(name), params, results);
-    }
-  }
+      two.addFunctionImport(name, "offers", String(at), params, results);
+    });
+  offers(all.filter(({ name }) => !later.has(name)).map(({ name }) => name));
   two.setMemory(1, -1, null, lying(two, data.second), false, false, memory.value);
   two.addMemoryImport(memory.value, "first", memory.name);
   tables.forEach(({ name }) => two.addTableImport(name, "first", `table$${name}`));
@@ -165,12 +164,12 @@ export function split(bytes, ran) {
   fillTable(two, (name) => later.has(name));
   two.runPasses(["remove-unused-module-elements"]);
 
-  const needed = new Set(functionsOf(two).filter(({ module }) => module === "first").map(({ base }) => base));
-  for (const [name, as] of short) {
-    if (needed.has(as)) {
-      one.addFunctionExport(name, as);
-    }
-  }
+  // In the order that they get in the first part: neighbours have numbers with the same beginning, which compresses.
+  const needed = functionsOf(two).filter(({ module }) => module === "offers").map(({ name }) => name).sort();
+  offers(needed);
+  one.addTable("second$offers", needed.length, needed.length, binaryen.funcref);
+  one.addTableExport("second$offers", "second$offers");
+  one.addActiveElementSegment("second$offers", "offers", needed, one.i32.const(0));
   tables.forEach(({ name }) => one.addTableExport(name, `table$${name}`));
   globals.forEach(({ name }) => one.addGlobalExport(name, `global$${name}`));
   one.runPasses(["remove-unused-module-elements"]);

@@ -13,9 +13,10 @@ import { shortened } from "./scripts.mjs";
 
 // Functions beside those with like names compress better than in the order of how often they are called. The lowest
 // kilobyte of the memory is the end of the stack, which nothing reaches that does not overflow it. With NAMES=1 functions keep
-// their names, for whoever looks for what a stack of calls is.
+// their names, for whoever looks for what a stack of calls is. Larger functions that are called once stay: less would repeat
+// itself otherwise, for gzip to find.
 const NAMES = process.env.NAMES ? "--debuginfo" : "--strip-debug";
-const SMALLER = ["-Oz", "--low-memory-unused", "--reorder-functions-by-name", NAMES, "--strip-producers"];
+const SMALLER = ["-Oz", "--low-memory-unused", "--one-caller-inline-max-function-size=60", "--reorder-functions-by-name", NAMES, "--strip-producers"];
 
 // By binaryen's own program, which is several times as quick as its library.
 async function smaller(bytes) {
@@ -37,7 +38,7 @@ export const whole = (bytes) => smaller(new Layout(bytes).without);
 export async function parts(bytes, glue, list) {
   const { first, second, told } = split(bytes, new Ran(list));
   console.log(`finish: ${told}`);
-  const shorter = shortened(tellsExports(glue), await Promise.all([first, second].map(smaller)), { keep: ["second$there"] });
+  const shorter = shortened(joining(glue), await Promise.all([first, second].map(smaller)), { keep: ["second$there", "second$offers"] });
   // Browsers compile no more than that where a page waits for it.
   if (shorter.wasms[1].length > 8_000_000) {
     throw new Error("the second part has more than 8 MB, which a page cannot wait for");
@@ -51,10 +52,10 @@ export function recording(bytes, glue) {
   return { first, glue, functions };
 }
 
-// What the first part exports is known to the glue before anybody else could be told.
-function tellsExports(glue) {
+/** The glue, which can join the second part: what the first one exports is known there before anybody else could be told. */
+export function joining(glue) {
   if (!/^let (wasmModule, )?(wasmInstance, )?wasm;$/m.test(glue)) {
     throw new Error("the glue has no variable with the exports; has wasm-bindgen changed what it writes?");
   }
-  return `${glue}export { wasm as first };\n`;
+  return glue + readFileSync(new URL("../../www/second/join.js", import.meta.url), "utf8");
 }

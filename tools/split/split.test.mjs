@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
+import { joining } from "../finish/program.mjs";
 import { Layout } from "./data.mjs";
 import { Ran, lineOf } from "./list.mjs";
 import { functionsOf, mark, read } from "./module.mjs";
@@ -27,14 +28,13 @@ after(() => rmSync(folder, { recursive: true }));
 // A worker, as www/explorer/explorer.js starts one.
 async function worker(first, second) {
   const file = join(folder, `${copies++}.mjs`);
-  writeFileSync(file, `${glue}export { wasm as first };\n`);
+  writeFileSync(file, joining(glue));
   const own = await import(pathToFileURL(file).href);
   let joined = 0;
   globalThis.secondPart = {
     now() {
       joined += 1;
-      new WebAssembly.Instance(new WebAssembly.Module(second), { first: own.first });
-      own.first["second$there"].value = 1;
+      own.join(new WebAssembly.Module(second));
     },
   };
   await own.default({ module_or_path: first });

@@ -10,8 +10,7 @@ self.onmessage = async ({ data }) => {
         // Where the page came in two parts (www/second/second.js), so does a worker, which has both before it begins.
         globalThis.secondPart = {
           now() {
-            new WebAssembly.Instance(data.second, { first: glue.first });
-            glue.first["second$there"].value = 1;
+            glue.join(data.second);
           },
         };
       }

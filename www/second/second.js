@@ -3,7 +3,7 @@
 // A first visit fetches it once its cluster stands, or somebody does something; what that is waits until it is there
 // (held.js). Whoever comes back has both parts already, and an address that asks for something of its own will need the
 // second one at once: then it is there before the page begins. Where the program itself needs it before, all waits for it.
-import { first } from "./first.js";
+import { isWhole, join } from "./first.js";
 import { held } from "./held.js";
 import { isFirstVisit } from "../visit.js";
 
@@ -52,7 +52,7 @@ const part = {
   neededBy: undefined,
   // Joins it to the first part, at once. What needs it cannot go on where it cannot be had, nor can the page.
   now() {
-    if (first["second$there"].value !== 0) {
+    if (isWhole()) {
       return;
     }
     if (part.lack) {
@@ -63,13 +63,12 @@ const part = {
         part.neededBy = new Error().stack;
         part.module = atOnce();
       }
-      new WebAssembly.Instance(part.module, { first });
+      join(part.module);
     } catch (error) {
       part.lack = new Error(`the second part of the page could not be loaded: ${error.message}`, { cause: error });
       tellOfNone();
       throw part.lack;
     }
-    first["second$there"].value = 1;
   },
   // The same in its own time. Where it cannot be had then, it is asked for again when something needs it.
   soon() {
