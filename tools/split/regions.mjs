@@ -23,8 +23,11 @@ const branches = (expression) => {
   return it.id === Id.Break || it.id === Id.Switch || it.id === Id.Return || within(it).some(branches);
 };
 
-// A number that tells expressions apart by what they do, whatever locals and constants they do it with: those are others
-// as soon as something else in the function, or in the program, is.
+// An offset into something is smaller; what is larger is the address of static data.
+const MOST_OFFSET = 0xffff;
+
+// A number that tells expressions apart by what they do, whatever locals, constants and addresses they do it with: those are
+// others as soon as something else in the function, or in the program, is.
 const shapes = () => {
   const known = new Map();
   const mix = (shape, more) => Math.imul(shape ^ more, 0x01000193) >>> 0; // FNV-1a
@@ -33,7 +36,8 @@ const shapes = () => {
     let shape = known.get(expression);
     if (shape === undefined) {
       const it = info(expression);
-      const own = [it.id, typeOf(expression), it.op ?? 0, it.offset ?? 0, it.target && it.id === Id.Call ? ofText(lasting(it.target)) : 0];
+      const offset = it.offset > MOST_OFFSET ? 0 : it.offset ?? 0;
+      const own = [it.id, typeOf(expression), it.op ?? 0, offset, it.target && it.id === Id.Call ? ofText(lasting(it.target)) : 0];
       shape = [...own, ...within(it).map(shapeOf)].reduce(mix, 0x811c9dc5);
       known.set(expression, shape);
     }

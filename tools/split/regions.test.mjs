@@ -195,6 +195,16 @@ test("a region is known again where the rest of its function, its locals and its
   assert.deepEqual(list.coldIn(more.name, more.regions), []);
 });
 
+test("a region is known again where what it reads lies elsewhere, not where it reads another part of something", () => {
+  const shape = (offset) => {
+    const text = `(module (import "" "log" (func $log (param i32))) (memory 1) (func (export "run") (param $a i32)
+      (if (local.get $a) (then ${`(call $log (i32.load offset=${offset} (i32.const 0)))`.repeat(4)}))))`;
+    return regionsOf(functionsOf(read(bytesOf(binaryen.parseText(text)))).find(({ base }) => !base).body)[0].shape;
+  };
+  assert.equal(shape(1_050_000), shape(1_064_000));
+  assert.notEqual(shape(8), shape(12));
+});
+
 test("a list that is none is refused", () => {
   for (const line of ["nothing", "0123456", "01234567 3", "01234567 01234g", "01234567 012345/1", "01234567 012345/x/1", "01234567 012345/1/g", "- 0123"]) {
     assert.throws(() => new Ran(line), /a line of the list is not/, line);
