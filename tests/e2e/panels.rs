@@ -1,6 +1,6 @@
 //! What stands below the logs: events with and without heartbeats, the state, the database.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use thirtyfour::Key;
 
 use crate::harness::Page;
@@ -83,6 +83,28 @@ async fn the_state_tab_shows_what_each_node_has_reached() {
     page.run(&format!("snapshot {follower} at=3 local")).await;
     page.until_state("it has compacted", |state| state.number(follower, "compacted") == 3).await;
     assert_eq!(page.texts(&there).await, ["3", "3", "2"]);
+    page.finish().await;
+}
+
+#[tokio::test]
+async fn the_state_tab_marks_what_is_older_than_elsewhere() {
+    let page = Page::after("append leader a=1\nrun until decided 1 at all").await;
+    let state = page.state().await;
+    let (leader, followers) = (state.the_leader(), state.followers());
+    let (near, far) = (followers[0], followers[1]);
+    page.click("tab-state").await;
+    let marked = "[role=tabpanel] :is(td.behind, td.differs)";
+    let row = format!("[data-testid=state-{far}] td");
+    page.until("the row is there", async || page.texts(&row).await == ["1", "1"]).await;
+    assert_eq!(page.count(marked).await, 0, "all have decided as much");
+    page.run(&format!("isolate {far}\nappend leader a=2\nappend leader c=3\nrun until decided 3 at {leader},{near}"))
+        .await;
+    page.until("the other has neither", async || page.texts(&row).await == ["1", "1", "–"]).await;
+    let behind = format!("{row}.behind");
+    assert_eq!((page.count(&behind).await, page.count(marked).await), (2, 2));
+    let said = page.js("return document.querySelector(args[0]).title", vec![json!(behind)]).await;
+    assert_eq!(said, json!(format!("older: node {leader} has 2")));
+    assert!(page.text("state-legend").await.contains("dashed"));
     page.finish().await;
 }
 

@@ -143,6 +143,10 @@ page-state-more = and { $n ->
    *[other] { COUNT($n) } more keys
 }
 page-state-legend = A value with a question mark is accepted but not decided.
+page-state-legend-behind = A dashed line: older than at the node that has decided most.
+page-state-legend-differs = ≠: not what that node has decided, which must not be.
+page-state-behind = older: node { $node } has { $value }
+page-state-differs = not what node { $node } has decided
 
 ## What can be done to a node
 

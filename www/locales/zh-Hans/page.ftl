@@ -124,6 +124,10 @@ page-state-from-snapshot = 已决定，来自到 { $index } 为止的快照
 page-state-undecided = 已接受但未决定：这个值也许永远不会生效
 page-state-more = 另有 { COUNT($n) } 个键
 page-state-legend = 带问号的值表示已接受但未决定。
+page-state-legend-behind = 虚线表示比已决定最多的节点旧。
+page-state-legend-differs = ≠ 表示与该节点已决定的不符，这不该发生。
+page-state-behind = 较旧：节点 { $node } 已是 { $value }
+page-state-differs = 与节点 { $node } 已决定的不符
 
 ## What can be done to a node
 
