@@ -5,8 +5,8 @@
 //   branch in a block. A region that never ran becomes a function of its own (tools/split/regions.mjs).
 // - A function of the second part that the first one needs leaves a stub behind, which asks for the second part where that
 //   is missing, and then calls the function through a table. The second part imports what it needs of the first, memory,
-//   tables and globals included, and fills in the tables; functions it gets out of a table (www/second/join.js). The idea is that of binaryen's wasm-split, which its npm package
-//   does not have.
+//   tables and globals included, and fills in the tables; functions it gets out of a table (www/second/join.js). The idea is
+//   that of binaryen's wasm-split, which its npm package does not have.
 // - Data that only the second part reads goes there too (tools/split/data.mjs).
 //
 // Which part something lies in never changes what it does: a list that has grown old makes the first part larger or

@@ -41,6 +41,18 @@ const tellOfNone = () => {
 
 let letGo = async () => {};
 
+const comes = async () => {
+  try {
+    part.module ??= await compiled();
+    if (!part.lack) {
+      part.now();
+    }
+  } catch (error) {
+    console.info(`the second part of the page did not come: ${error.message}`);
+  }
+  await letGo();
+};
+
 const part = {
   // Compiled: the explorer's workers share it.
   module: undefined,
@@ -72,18 +84,7 @@ const part = {
   },
   // The same in its own time. Where it cannot be had then, it is asked for again when something needs it.
   soon() {
-    part.coming ??= part.comes();
-  },
-  async comes() {
-    try {
-      part.module ??= await compiled();
-      if (!part.lack) {
-        part.now();
-      }
-    } catch (error) {
-      console.info(`the second part of the page did not come: ${error.message}`);
-    }
-    await letGo();
+    part.coming ??= comes();
   },
 };
 globalThis.secondPart = part;
